@@ -1,0 +1,51 @@
+/** One CPU architecture under the names that everybody else gives it. */
+export interface Architecture {
+  /** GNU triplet, as configure's `--host` takes it. */
+  readonly triplet: string;
+  /** Debian's name, as dpkg and apt use it. */
+  readonly debian: string;
+  /** OCI platform, as container engines take it. */
+  readonly platform: string;
+  /** What `uname -m` answers. */
+  readonly machine: string;
+}
+
+/** The architectures that artifacts are built for; the keys are the words used everywhere else. */
+export const ARCHITECTURES = {
+  x64: {
+    triplet: 'x86_64-linux-gnu',
+    debian: 'amd64',
+    platform: 'linux/amd64',
+    machine: 'x86_64',
+  },
+  arm64: {
+    triplet: 'aarch64-linux-gnu',
+    debian: 'arm64',
+    platform: 'linux/arm64',
+    machine: 'aarch64',
+  },
+  ppc64le: {
+    triplet: 'powerpc64le-linux-gnu',
+    debian: 'ppc64el',
+    platform: 'linux/ppc64le',
+    machine: 'ppc64le',
+  },
+  s390x: {
+    triplet: 's390x-linux-gnu',
+    debian: 's390x',
+    platform: 'linux/s390x',
+    machine: 's390x',
+  },
+} as const satisfies Record<string, Architecture>;
+
+/** The name of an architecture in requests, plans, file names and records. */
+export type Arch = keyof typeof ARCHITECTURES;
+
+/** All architecture names, in the order in which messages list them. */
+export const ARCH_NAMES = Object.keys(ARCHITECTURES) as [Arch, ...Arch[]];
+
+/** The architecture of a machine, from what Node calls it (`process.arch`), if it is one of ours. */
+export function archOfMachine(nodeArch: string, endianness: 'LE' | 'BE'): Arch | undefined {
+  if (nodeArch === 'ppc64') return endianness === 'LE' ? 'ppc64le' : undefined;
+  return ARCH_NAMES.find((name) => name === nodeArch);
+}

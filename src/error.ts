@@ -1,0 +1,97 @@
+/** Exit codes of the command line, by what went wrong. */
+export const EXIT = {
+  done: 0,
+  bug: 1,
+  usage: 2,
+  source: 3,
+  step: 4,
+  artifact: 5,
+  interrupted: 130,
+} as const;
+
+/**
+ * Every way in which binary-builder refuses or fails, with the exit code that it ends in.
+ * Codes are stable: scripts match on them, so they are added but never renamed.
+ */
+const EXIT_CODES = {
+  USAGE: EXIT.usage,
+  UNKNOWN_RECIPE: EXIT.usage,
+  UNKNOWN_VERSION: EXIT.usage,
+  UNKNOWN_STACK: EXIT.usage,
+  UNKNOWN_ARCH: EXIT.usage,
+  UNKNOWN_RUNNER: EXIT.usage,
+  UNKNOWN_OPTION: EXIT.usage,
+  UNKNOWN_BUILD: EXIT.usage,
+  UNKNOWN_ARTIFACT: EXIT.usage,
+  RECIPE_INVALID: EXIT.usage,
+  STACK_INVALID: EXIT.usage,
+  RECORD_INVALID: EXIT.usage,
+  DIGEST_MALFORMED: EXIT.usage,
+  NO_CHECKSUM: EXIT.usage,
+  NO_SANDBOX: EXIT.usage,
+  NOT_WRITABLE: EXIT.usage,
+  ALREADY_PUBLISHED: EXIT.usage,
+  MISSING_PROGRAM: EXIT.usage,
+  DIGEST_CONFLICT: EXIT.source,
+  DIGEST_MISMATCH: EXIT.source,
+  SOURCE_UNAVAILABLE: EXIT.source,
+  SIGNATURE_INVALID: EXIT.source,
+  UNSAFE_ARCHIVE: EXIT.source,
+  NOT_AN_ARCHIVE: EXIT.source,
+  STACK_NOT_READY: EXIT.step,
+  STEP_FAILED: EXIT.step,
+  SANDBOX_FAILED: EXIT.step,
+  DISK_FULL: EXIT.step,
+  AUDIT_FAILED: EXIT.artifact,
+  TEST_FAILED: EXIT.artifact,
+  INTERRUPTED: EXIT.interrupted,
+} as const satisfies Record<string, number>;
+
+/** A stable name for a kind of failure. */
+export type ErrorCode = keyof typeof EXIT_CODES;
+
+/** What a {@link BuilderError} carries beside its code. */
+export interface ErrorDetails {
+  /** What the user can do next, in one or a few lines. */
+  hint?: string;
+  /** Lines that show the failure, such as the end of a log; printed as they are. */
+  excerpt?: readonly string[];
+  /** What made this fail. */
+  cause?: unknown;
+}
+
+/**
+ * The one error type for everything that is not our own bug: `message` says what failed and
+ * where, `hint` what to do next, `code` names the kind for scripts.
+ */
+export class BuilderError extends Error {
+  override readonly name = 'BuilderError';
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly excerpt: readonly string[];
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, { cause: details.cause });
+    this.code = code;
+    this.hint = details.hint;
+    this.excerpt = details.excerpt ?? [];
+  }
+
+  /** The exit code that this error ends the command line with. */
+  get exitCode(): number {
+    return EXIT_CODES[this.code];
+  }
+}
+
+/** The `code` of a system error (`ENOENT`, `ENOSPC`, …), or undefined for any other value. */
+export function systemErrorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
+}
+
+/** The first line of an error's message, whatever was thrown. */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split('\n', 1)[0] ?? '';
+}

@@ -1,0 +1,38 @@
+import type { BuilderError } from './error.js';
+
+/** One thing that happened, as the core tells it and reporters show it. */
+export type Event =
+  | { type: 'stack.selected'; build: string; stack: string; runner: string; reason: string }
+  | { type: 'stack.progress'; stack: string; message: string }
+  | { type: 'source.url'; build: string; url: string }
+  | {
+      type: 'source.progress';
+      url: string;
+      /** Bytes so far, those of an earlier, resumed attempt included. */
+      received: number;
+      /** Bytes in all, when the origin says. */
+      total: number | undefined;
+      bytesPerSecond: number;
+    }
+  | { type: 'source.failed'; url: string; reason: string }
+  | { type: 'source.ready'; url: string; path: string; size: number; cached: boolean }
+  | { type: 'build.started'; build: string; key: string }
+  | { type: 'build.waiting'; build: string; reason: string }
+  | { type: 'phase.started'; build: string; phase: string }
+  | { type: 'phase.finished'; build: string; phase: string; milliseconds: number }
+  | { type: 'log'; build: string; phase: string; line: string }
+  | { type: 'warning'; build: string | undefined; message: string }
+  | {
+      type: 'build.finished';
+      build: string;
+      /** True when the store had the artifact and nothing was built. */
+      reused: boolean;
+      milliseconds: number;
+      artifact: { path: string; size: number; md5: string; sha256: string };
+      /** The manifest entry as YAML, ready to paste. */
+      entry: string;
+    }
+  | { type: 'build.failed'; build: string; error: BuilderError };
+
+/** Takes events; a reporter is one. */
+export type Emit = (event: Event) => void;

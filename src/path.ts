@@ -1,0 +1,50 @@
+import nodePath from 'node:path';
+
+declare const host: unique symbol;
+declare const guest: unique symbol;
+
+/** An absolute path on the machine that binary-builder runs on. */
+export type HostPath = string & { readonly [host]: true };
+
+/** An absolute path inside the sandbox, the same for every build, on every machine. */
+export type GuestPath = string & { readonly [guest]: true };
+
+/** Makes a path of the machine absolute; the one door by which a string becomes a {@link HostPath}. */
+export function hostPath(...parts: [string, ...string[]]): HostPath {
+  return nodePath.resolve(...parts) as HostPath;
+}
+
+/** Joins relative parts below a path of the machine. */
+export function inHost(base: HostPath, ...parts: string[]): HostPath {
+  return nodePath.join(base, ...parts) as HostPath;
+}
+
+/**
+ * The one door by which a string becomes a {@link GuestPath}.
+ * @throws TypeError when it is not absolute: guest paths come from our own code and from prefixes
+ * that the recipe schema has already checked.
+ */
+export function guestPath(...parts: [string, ...string[]]): GuestPath {
+  const path = nodePath.posix.join(...parts);
+  if (!path.startsWith('/')) throw new TypeError(`not an absolute guest path: ${path}`);
+  return path as GuestPath;
+}
+
+const root = guestPath('/binary-builder');
+
+/**
+ * Where things are inside the sandbox. Fixed, so that the same plan gives the same bytes
+ * whoever runs it, wherever.
+ */
+export const GUEST = {
+  /** The work directory's box; everything below is in it. */
+  root,
+  /** The unpacked, patched source. */
+  source: guestPath(root, 'source'),
+  /** DESTDIR, or the configured prefix of a recipe that installs straight into staging. */
+  staging: guestPath(root, 'staging'),
+  /** Files that the recipe brings: patches and what its tests need. */
+  files: guestPath(root, 'files'),
+  home: guestPath(root, 'home'),
+  ccache: guestPath(root, 'ccache'),
+} as const;
