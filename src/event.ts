@@ -2,7 +2,8 @@ import type { BuilderError } from './error.js';
 
 /** One thing that happened, as the core tells it and reporters show it. */
 export type Event =
-  | { type: 'stack.selected'; build: string; stack: string; runner: string; reason: string }
+  | { type: 'stack.selected'; build: string; stack: string; reason: string }
+  | { type: 'runner.selected'; build: string; runner: string; reason: string }
   | { type: 'stack.progress'; stack: string; message: string }
   | { type: 'source.url'; build: string; url: string }
   | {

@@ -1,0 +1,92 @@
+import { rm, utimes } from 'node:fs/promises';
+import { BuilderError, systemErrorCode } from '../error.js';
+import { inHost, type HostPath } from '../path.js';
+import { copyAtomic, writeFileAtomic } from './atomic.js';
+import { cacheLock, type CacheFolders } from './cache.js';
+import { sha256Of } from './hash.js';
+import { withLock } from './lock.js';
+import { readRecord, recordYaml, type ArtifactRecord } from './record.js';
+import { explaining } from './system-error.js';
+
+/** An artifact in the store, with its record. */
+export interface StoredArtifact {
+  readonly record: ArtifactRecord;
+  readonly path: HostPath;
+}
+
+/**
+ * The artifact with this build key, its bytes verified; undefined when the store has none.
+ * A damaged one counts as none and is removed. What is found counts as used now, for pruning.
+ */
+export async function findArtifact(
+  folders: CacheFolders,
+  key: string,
+): Promise<StoredArtifact | undefined> {
+  const entry = inHost(folders.artifacts, key);
+  const first = await inspect(entry);
+  if (first === 'damaged') return await repair(folders, key);
+  if (first !== undefined) await markUsed(entry);
+  return first;
+}
+
+/**
+ * Keeps an artifact under its build key, in place of any that is there.
+ * The record is what makes it count: it is written last, and removed first.
+ * @throws BuilderError DISK_FULL, NOT_WRITABLE
+ */
+export async function storeArtifact(
+  folders: CacheFolders,
+  key: string,
+  artifact: { file: HostPath; record: ArtifactRecord },
+): Promise<StoredArtifact> {
+  const entry = inHost(folders.artifacts, key);
+  const path = inHost(entry, artifact.record.file);
+  return await withLock(cacheLock(folders, 'artifacts', key), async () => {
+    await removeEntry(entry);
+    await copyAtomic(artifact.file, path);
+    await writeFileAtomic(recordPath(entry), recordYaml(artifact.record));
+    return { record: artifact.record, path };
+  });
+}
+
+/** Notes that an entry of the cache was used now; pruning goes by the age of the last use. */
+export async function markUsed(entry: HostPath): Promise<void> {
+  const now = new Date();
+  // A cache that can only be read is as good as any.
+  await utimes(entry, now, now).catch(() => undefined);
+}
+
+/** Looks again under the lock, since another process may just have replaced it, and removes it. */
+async function repair(folders: CacheFolders, key: string): Promise<StoredArtifact | undefined> {
+  const entry = inHost(folders.artifacts, key);
+  return await withLock(cacheLock(folders, 'artifacts', key), async () => {
+    const second = await inspect(entry);
+    if (second !== 'damaged') return second;
+    await removeEntry(entry);
+    return undefined;
+  });
+}
+
+async function inspect(entry: HostPath): Promise<StoredArtifact | 'damaged' | undefined> {
+  let record: ArtifactRecord;
+  try {
+    record = await readRecord(recordPath(entry));
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
+    if (error instanceof BuilderError && error.code === 'RECORD_INVALID') return 'damaged';
+    throw error;
+  }
+  const path = inHost(entry, record.file);
+  return (await sha256Of(path)) === record.sha256 ? { record, path } : 'damaged';
+}
+
+function recordPath(entry: HostPath): HostPath {
+  return inHost(entry, 'record.yml');
+}
+
+async function removeEntry(entry: HostPath): Promise<void> {
+  await explaining(entry, async () => {
+    await rm(recordPath(entry), { force: true });
+    await rm(entry, { recursive: true, force: true });
+  });
+}

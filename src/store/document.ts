@@ -1,0 +1,145 @@
+import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { z } from 'zod';
+import { BuilderError, type ErrorCode } from '../error.js';
+import { suggest } from './suggest.js';
+
+/** A YAML text and the name by which messages call it. */
+export interface DocumentFile {
+  path: string;
+  text: string;
+}
+
+type Keys = readonly (string | number)[];
+
+/** One thing wrong with a document; `key` is set when a key is meant rather than its value. */
+interface Problem {
+  path: Keys;
+  key?: string;
+  message: string;
+}
+
+/**
+ * An object that refuses unknown keys and suggests the nearest known one.
+ * The `strictObject` of every schema that reads a document.
+ */
+export function strictObject<Shape extends z.core.$ZodShape>(shape: Shape) {
+  const known = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== 'unrecognized_keys') return undefined;
+      return issue.keys.map((key) => unknownKey(key, known)).join('; ');
+    },
+  });
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const nearest = suggest(key, known);
+  return nearest === undefined
+    ? `unknown key '${key}' (known here: ${known.join(', ')})`
+    : `unknown key '${key}': did you mean '${nearest}'?`;
+}
+
+/**
+ * Reads a YAML document by a schema. Texts that look like a decimal number stay text, so that
+ * version `3.10` never becomes 3.1.
+ *
+ * @throws BuilderError with the given code; the message has `path:line:column`, the excerpt one
+ * line for every further problem
+ */
+export function readDocument<T>(
+  file: DocumentFile,
+  schema: z.ZodType<T>,
+  code: Extract<ErrorCode, 'RECIPE_INVALID' | 'STACK_INVALID' | 'RECORD_INVALID'>,
+): T {
+  const lines = new LineCounter();
+  const document = parseDocument(file.text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    customTags: (tags) =>
+      tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:float'),
+  });
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${file.path}:${line}:${col}`;
+  };
+
+  const broken = [...document.errors, ...document.warnings];
+  if (broken.length > 0) {
+    throw invalid(
+      code,
+      broken.map((error) => `${at(error.pos[0])}: ${error.message}`),
+    );
+  }
+
+  const result = schema.safeParse(toData(document, code, file.path));
+  if (result.success) return result.data;
+  throw invalid(
+    code,
+    result.error.issues
+      .flatMap((issue) => problemsOf(issue))
+      .map((problem) => ({ offset: offsetOf(document, problem), message: describe(problem) }))
+      .sort((a, b) => a.offset - b.offset)
+      .map(({ offset, message }) => `${at(offset)}: ${message}`),
+  );
+}
+
+function toData(document: Document, code: ErrorCode, path: string): unknown {
+  try {
+    return document.toJS() as unknown;
+  } catch (error) {
+    throw new BuilderError(code, `${path}: ${error instanceof Error ? error.message : 'broken'}`, {
+      cause: error,
+    });
+  }
+}
+
+function invalid(code: ErrorCode, problems: readonly string[]): BuilderError {
+  const [first = 'the document is empty', ...others] = problems;
+  return new BuilderError(code, first, { excerpt: others });
+}
+
+function describe({ path, message }: Problem): string {
+  const where = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
+  return where === '' ? message : `${where.replace(/^\./, '')}: ${message}`;
+}
+
+function problemsOf(issue: z.core.$ZodIssue, parent: Keys = []): Problem[] {
+  const path = [...parent, ...issue.path.filter((key) => typeof key !== 'symbol')];
+  if (issue.code === 'unrecognized_keys') {
+    const key = issue.keys[0];
+    return [{ path, ...(key === undefined ? {} : { key }), message: issue.message }];
+  }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    return nearestVariant(issue.errors).flatMap((inner) => problemsOf(inner, path));
+  }
+  return [{ path, message: issue.message.replace(/^Invalid input: /, '') }];
+}
+
+/** Of a union's variants, the one that the author most likely meant: it fails deepest. */
+function nearestVariant(variants: readonly z.core.$ZodIssue[][]): z.core.$ZodIssue[] {
+  const depth = (issues: readonly z.core.$ZodIssue[]) =>
+    Math.max(
+      ...issues.map((issue) => issue.path.length + (issue.code === 'unrecognized_keys' ? 0.5 : 0)),
+    );
+  return variants.toSorted((a, b) => depth(b) - depth(a))[0] ?? [];
+}
+
+/** Where a problem is in the text: at the key, else at the value, else at the nearest parent. */
+function offsetOf(document: Document, { path, key }: Problem): number {
+  if (key !== undefined) {
+    const map: unknown = path.length === 0 ? document.contents : document.getIn(path, true);
+    const pair = isMap(map)
+      ? map.items.find((item) => isScalar(item.key) && String(item.key.value) === key)
+      : undefined;
+    if (isScalar(pair?.key) && pair.key.range) return pair.key.range[0];
+  }
+  for (let length = path.length; length > 0; length -= 1) {
+    const node: unknown = document.getIn(path.slice(0, length), true);
+    if (isRanged(node)) return node.range[0];
+  }
+  return document.contents?.range?.[0] ?? 0;
+}
+
+function isRanged(node: unknown): node is { range: [number, number, number] } {
+  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range);
+}

@@ -1,0 +1,27 @@
+export * from './digest.js';
+export { readDocument, strictObject, type DocumentFile } from './document.js';
+export { suggest } from './suggest.js';
+export { copyAtomic, replaceFile, writeFileAtomic } from './atomic.js';
+export { withLock, type LockOptions } from './lock.js';
+export { explainSystemError } from './system-error.js';
+export {
+  CACHE_KINDS,
+  cacheFolders,
+  cacheLock,
+  cacheRoot,
+  type CacheFolders,
+  type CacheKind,
+} from './cache.js';
+export {
+  manifestEntryYaml,
+  readRecord,
+  recordYaml,
+  type ArtifactRecord,
+  type ManifestEntry,
+} from './record.js';
+export { findArtifact, markUsed, storeArtifact, type StoredArtifact } from './artifact.js';
+export { publishArtifact, type Publication, type Published } from './publish.js';
+export { artifactName, listRecords } from './checksums.js';
+export { cacheUsage, type Usage } from './usage.js';
+export { pruneCache, type Kept, type PruneOptions, type Removed } from './prune.js';
+export { namesIn } from './names.js';

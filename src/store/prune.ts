@@ -1,0 +1,119 @@
+import { readFile, rm, stat } from 'node:fs/promises';
+import { reasonOf, systemErrorCode } from '../error.js';
+import { inHost, type HostPath } from '../path.js';
+import { isTemporary } from './atomic.js';
+import { CACHE_KINDS, cacheLock, type CacheFolders, type CacheKind } from './cache.js';
+import { tryLock } from './lock.js';
+import { namesIn } from './names.js';
+import { diskUsage, lstatIfThere } from './usage.js';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** In a kind's folder: locks of its own, beside those of the cache. */
+const OWN_LOCKS = 'locks';
+
+/** What pruning may take away. */
+export interface PruneOptions {
+  /** Only what was not used for this many days; 0, everything, unless given. */
+  readonly olderThanDays?: number;
+  /** All kinds unless given. */
+  readonly kinds?: readonly CacheKind[];
+}
+
+/** One entry of the cache that is gone; bytes on the disk. */
+export interface Removed {
+  readonly kind: CacheKind;
+  readonly path: HostPath;
+  readonly bytes: number;
+}
+
+/** One entry of the cache that was old enough to go, and why it is still there. */
+export interface Kept {
+  readonly kind: CacheKind;
+  readonly path: HostPath;
+  readonly reason: string;
+}
+
+/**
+ * Removes entries of the cache. What running processes use stays: an entry whose `cacheLock` is
+ * held, all of a kind while any lock in its own `locks/` is held, and what has something mounted
+ * in it. An entry that can't be removed doesn't stop the others.
+ */
+export async function pruneCache(
+  folders: CacheFolders,
+  options: PruneOptions = {},
+): Promise<{ removed: Removed[]; kept: Kept[] }> {
+  const limit = Date.now() - (options.olderThanDays ?? 0) * DAY;
+  const removed: Removed[] = [];
+  const kept: Kept[] = [];
+  for (const kind of options.kinds ?? CACHE_KINDS) {
+    const busy = await anyHeld(inHost(folders[kind], OWN_LOCKS));
+    for (const name of await namesIn(folders[kind])) {
+      const path = inHost(folders[kind], name);
+      if (name === OWN_LOCKS || !(await isOld(path, name, limit))) continue;
+      const result = busy ? IN_USE : await removeEntry(path, cacheLock(folders, kind, name));
+      if (typeof result === 'number') removed.push({ kind, path, bytes: result });
+      else kept.push({ kind, path, reason: result });
+    }
+    await removeDanglingLinks(folders[kind]);
+  }
+  // Taking a lock removes its file in the end: so go those that killed processes left.
+  await anyHeld(folders.locks);
+  return { removed, kept };
+}
+
+const IN_USE = 'a running process uses it';
+
+/** @returns the bytes freed, or why nothing was removed */
+async function removeEntry(path: HostPath, lock: HostPath): Promise<number | string> {
+  let bytes = 0;
+  try {
+    if (await hasMount(path)) return 'something is mounted in it';
+    const free = await tryLock(lock, async () => {
+      bytes = await diskUsage(path);
+      await rm(path, { recursive: true, force: true });
+    });
+    return free ? bytes : IN_USE;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+async function isOld(path: HostPath, name: string, limit: number): Promise<boolean> {
+  const found = await lstatIfThere(path);
+  if (found === undefined || found.isSymbolicLink()) return false;
+  // A young temporary file belongs to a process that is about to rename it.
+  return found.mtimeMs <= (isTemporary(name) ? Math.min(limit, Date.now() - DAY) : limit);
+}
+
+async function anyHeld(locks: HostPath): Promise<boolean> {
+  let held = false;
+  for (const name of await namesIn(locks)) {
+    const free = await tryLock(inHost(locks, name), () => Promise.resolve());
+    held ||= !free;
+  }
+  return held;
+}
+
+/** Second names of entries that are gone. */
+async function removeDanglingLinks(folder: HostPath): Promise<void> {
+  for (const name of await namesIn(folder)) {
+    const path = inHost(folder, name);
+    try {
+      await stat(path);
+    } catch (error) {
+      if (systemErrorCode(error) === 'ENOENT') await rm(path, { force: true });
+    }
+  }
+}
+
+/** Whether something is mounted at the path or below, by proc_pid_mountinfo(5). */
+async function hasMount(path: HostPath): Promise<boolean> {
+  const mounts = await readFile('/proc/self/mountinfo', 'utf8').catch(() => '');
+  return mounts.split('\n').some((line) => {
+    const point = (line.split(' ')[4] ?? '').replace(/\\([0-7]{3})/g, (_, octal: string) =>
+      String.fromCharCode(parseInt(octal, 8)),
+    );
+    return point === path || point.startsWith(`${path}/`);
+  });
+}

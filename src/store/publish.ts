@@ -1,0 +1,129 @@
+import { readFile, rm } from 'node:fs/promises';
+import nodePath from 'node:path';
+import { BuilderError, systemErrorCode } from '../error.js';
+import { hostPath, inHost, type HostPath } from '../path.js';
+import { copyAtomic, removeTemporaries, writeFileAtomic } from './atomic.js';
+import { artifactName, listRecords, recordName, sumsText } from './checksums.js';
+import { sha256Of } from './hash.js';
+import { withLock, type LockOptions } from './lock.js';
+import { readRecord, recordYaml, type ArtifactRecord } from './record.js';
+import { explaining } from './system-error.js';
+
+/** What is to be published, and where. */
+export interface Publication {
+  readonly artifact: HostPath;
+  readonly record: ArtifactRecord;
+  /** The folder that holds `artifacts/` and `checksums/`. */
+  readonly outputDirectory: HostPath;
+  /** Whether other bytes that were published under the same name are replaced. */
+  readonly force: boolean;
+}
+
+/** Where an artifact and its record were published. */
+export interface Published {
+  readonly artifact: HostPath;
+  readonly record: HostPath;
+}
+
+/**
+ * Publishes an artifact: `artifacts/STACK/FILE`, its record `checksums/STACK/FILE` (`.yml` for
+ * `.tgz`), and `checksums/MD5SUMS` and `SHA256SUMS` over all records. What is there already with
+ * the same bytes is not written again; a crash in the middle is mended by the next call.
+ *
+ * A file without a record and a record without a file (as people commit them) both count as
+ * published.
+ * @throws BuilderError ALREADY_PUBLISHED when other bytes have that name and `force` is not set;
+ * NOT_WRITABLE, DISK_FULL; RECORD_INVALID for any record there that can't be read
+ */
+export async function publishArtifact(
+  publication: Publication,
+  options: LockOptions = {},
+): Promise<Published> {
+  const { outputDirectory, record } = publication;
+  const published = {
+    artifact: inHost(outputDirectory, artifactName(record)),
+    record: inHost(outputDirectory, recordName(record)),
+  };
+  if (await isDone(publication, published)) return published;
+  await withLock(
+    inHost(outputDirectory, 'artifacts', '.publish.lock'),
+    () => publishLocked(publication, published),
+    options,
+  );
+  return published;
+}
+
+/** Whether nothing is left to do; found out without a lock and without a write. */
+async function isDone(publication: Publication, published: Published): Promise<boolean> {
+  if ((await sha256Of(published.artifact)) !== publication.record.sha256) return false;
+  return (await staleTexts(publication)).length === 0;
+}
+
+async function publishLocked(publication: Publication, published: Published): Promise<void> {
+  const { artifact, record, outputDirectory, force } = publication;
+  if (!force) await refuseOtherBytes(published, record);
+  // Records that can't be read are found before anything is written.
+  await listRecords(outputDirectory);
+
+  const checksums = inHost(outputDirectory, 'checksums');
+  for (const folder of [checksums, folderOf(published.record), folderOf(published.artifact)]) {
+    await explaining(folder, () => removeTemporaries(folder));
+  }
+  if ((await sha256Of(published.artifact)) !== record.sha256) {
+    // A record never stands beside bytes that it doesn't describe, not even for a moment.
+    if (force) await explaining(published.record, () => rm(published.record, { force: true }));
+    await copyAtomic(artifact, published.artifact);
+  }
+  for (const { path, text } of await staleTexts(publication)) await writeFileAtomic(path, text);
+}
+
+/** The files below `checksums/` that don't say yet what they should, in the order of writing. */
+async function staleTexts(publication: Publication): Promise<{ path: HostPath; text: string }[]> {
+  const { outputDirectory, record } = publication;
+  const others = (await listRecords(outputDirectory)).filter(
+    (other) => artifactName(other) !== artifactName(record),
+  );
+  const texts = [
+    { path: recordName(record), text: recordYaml(record) },
+    { path: 'checksums/MD5SUMS', text: sumsText([...others, record], 'md5') },
+    { path: 'checksums/SHA256SUMS', text: sumsText([...others, record], 'sha256') },
+  ].map(({ path, text }) => ({ path: inHost(outputDirectory, path), text }));
+  const current = await Promise.all(texts.map(({ path }) => readIfThere(path)));
+  return texts.filter(({ text }, index) => current[index] !== text);
+}
+
+async function refuseOtherBytes(published: Published, record: ArtifactRecord): Promise<void> {
+  const file = await sha256Of(published.artifact);
+  const known = await readRecordIfThere(published.record);
+  const other = [file, known?.sha256].find((sha256) => sha256 && sha256 !== record.sha256);
+  if (other === undefined) return;
+  const key = known?.sha256 === other ? known.build_key : 'not recorded';
+  throw new BuilderError(
+    'ALREADY_PUBLISHED',
+    `${published.artifact} is already published, with other bytes`,
+    {
+      excerpt: [
+        `published: sha256 ${other}, build key ${key}`,
+        `this one:  sha256 ${record.sha256}, build key ${record.build_key}`,
+      ],
+      hint: 'Whoever has the published checksum would be broken by other bytes under the same name. To replace it all the same: --force.',
+    },
+  );
+}
+
+async function readRecordIfThere(path: HostPath): Promise<ArtifactRecord | undefined> {
+  return (await readIfThere(path)) === undefined ? undefined : await readRecord(path);
+}
+
+async function readIfThere(path: HostPath): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function folderOf(path: HostPath): HostPath {
+  return hostPath(nodePath.dirname(path));
+}

@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import { stringify } from 'yaml';
+import { z } from 'zod';
+import { ARCH_NAMES } from '../architecture.js';
+import type { HostPath } from '../path.js';
+import { isDigest, type Algorithm } from './digest.js';
+import { readDocument, strictObject } from './document.js';
+
+const digest = (algorithm: Algorithm) =>
+  z.string().refine((text) => isDigest(algorithm, text), `is not a ${algorithm} digest`);
+
+/** A name that is one part of a path and nothing else. */
+const fileName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._+~-]*$/, 'must be letters, digits and ._+~- only');
+
+/** A buildpack's manifest entry for one artifact, keys in the order in which manifests have them. */
+const manifestEntrySchema = strictObject({
+  name: z.string(),
+  version: z.string(),
+  uri: z.string(),
+  md5: digest('md5'),
+  sha256: digest('sha256'),
+  cf_stacks: z.array(z.string()),
+  source: z.string(),
+  source_sha256: digest('sha256'),
+});
+
+/** {@link ArtifactRecord}, as its file has it; the order of the keys here is their order there. */
+const recordSchema = strictObject({
+  name: z.string(),
+  version: z.string(),
+  arch: z.enum(ARCH_NAMES),
+  stack: strictObject({
+    name: fileName,
+    digest: z.string(),
+    glibc: z.string(),
+    compiler: z.string().optional(),
+  }),
+  file: fileName.endsWith('.tgz', 'must end with .tgz'),
+  prefix: z.string(),
+  size: z.int().nonnegative(),
+  md5: digest('md5'),
+  sha256: digest('sha256'),
+  tar_sha256: digest('sha256'),
+  build_key: z.string(),
+  manifest: manifestEntrySchema,
+  sources: z.array(
+    strictObject({
+      name: z.string(),
+      url: z.string(),
+      md5: digest('md5'),
+      sha256: digest('sha256'),
+      sha512: digest('sha512'),
+    }),
+  ),
+  options: z.record(z.string(), z.union([z.string(), z.boolean(), z.int()])),
+});
+
+/** A buildpack's manifest entry for one artifact. */
+export type ManifestEntry = z.infer<typeof manifestEntrySchema>;
+
+/**
+ * What is known of an artifact. It holds nothing of the machine that built it, no time and no
+ * runner: two machines that build the same artifact write the same record.
+ *
+ * `size` is in bytes, digests are lower-case hex; `tar_sha256` is that of the tar inside the gzip;
+ * `options` are the recipe's options that differ from their defaults.
+ */
+export type ArtifactRecord = z.infer<typeof recordSchema>;
+
+// Folded lines would break what greps and diffs them; `compat` also quotes what only readers of
+// YAML 1.1 (Ruby, Go) take for a number, a date or a boolean.
+const STYLE = { lineWidth: 0, indentSeq: false, compat: 'yaml-1.1' } as const;
+
+/** The text of a record's file. The same record always gives the same text. */
+export function recordYaml(record: ArtifactRecord): string {
+  const { options, ...rest } = recordSchema.parse(record);
+  const sorted = Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1));
+  return stringify({ ...rest, options: Object.fromEntries(sorted) }, STYLE);
+}
+
+/**
+ * Reads a record's file.
+ * @throws BuilderError RECORD_INVALID; the system's ENOENT when there is none
+ */
+export async function readRecord(path: HostPath): Promise<ArtifactRecord> {
+  return readDocument({ path, text: await readFile(path, 'utf8') }, recordSchema, 'RECORD_INVALID');
+}
+
+/** A manifest entry as a list item, ready to paste below a manifest's `dependencies:`. */
+export function manifestEntryYaml(entry: ManifestEntry): string {
+  return stringify([manifestEntrySchema.parse(entry)], STYLE);
+}

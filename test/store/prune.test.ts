@@ -1,0 +1,115 @@
+import { link, mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
+import test, { type ExecutionContext } from 'ava';
+import { inHost } from '../../src/path.js';
+import {
+  cacheFolders,
+  cacheLock,
+  cacheUsage,
+  pruneCache,
+  withLock,
+  type CacheKind,
+} from '../../src/store/index.js';
+import { filesIn, temporaryFolder } from './folder.js';
+
+const DAY = 24 * 60 * 60;
+
+async function cacheWith(t: ExecutionContext, entries: Partial<Record<CacheKind, string[]>>) {
+  const folders = cacheFolders(await temporaryFolder(t));
+  for (const [kind, names] of Object.entries(entries)) {
+    for (const name of names) {
+      const entry = inHost(folders.root, kind, name);
+      await mkdir(entry, { recursive: true });
+      await writeFile(inHost(entry, 'file'), Buffer.alloc(10_000, 'x'));
+    }
+  }
+  return folders;
+}
+
+test('the cache tells what each kind takes, hard links counted once', async (t) => {
+  const folders = await cacheWith(t, { stacks: ['debian12'], work: ['a', 'b'] });
+  await link(inHost(folders.stacks, 'debian12/file'), inHost(folders.stacks, 'debian12/again'));
+  const usage = await cacheUsage(folders);
+  t.deepEqual(
+    usage.map(({ kind, entries }) => [kind, entries]),
+    [
+      ['sources', 0],
+      ['stacks', 1],
+      ['artifacts', 0],
+      ['work', 2],
+      ['ccache', 0],
+    ],
+  );
+  const bytes = Object.fromEntries(usage.map((one) => [one.kind, one.bytes]));
+  t.is(bytes.sources, 0);
+  t.true(bytes.stacks !== undefined && bytes.stacks >= 10_000 && bytes.stacks < 30_000);
+  t.true(bytes.work !== undefined && bytes.work >= 20_000);
+});
+
+test('pruning removes everything, or only some kinds', async (t) => {
+  const folders = await cacheWith(t, { sources: ['s'], artifacts: ['a'], work: ['w'] });
+  const some = await pruneCache(folders, { kinds: ['work'] });
+  t.deepEqual(
+    some.removed.map(({ kind, path }) => [kind, path]),
+    [['work', inHost(folders.work, 'w')]],
+  );
+  t.true(some.removed[0] !== undefined && some.removed[0].bytes >= 10_000);
+  t.deepEqual(await filesIn(folders.root), ['artifacts/a/file', 'sources/s/file']);
+
+  t.is((await pruneCache(folders)).removed.length, 2);
+  t.deepEqual(await filesIn(folders.root), []);
+});
+
+test('pruning by age keeps what was used since', async (t) => {
+  const folders = await cacheWith(t, { artifacts: ['old', 'new'] });
+  const longAgo = Date.now() / 1000 - 8 * DAY;
+  await utimes(inHost(folders.artifacts, 'old'), longAgo, longAgo);
+  const { removed, kept } = await pruneCache(folders, { olderThanDays: 7 });
+  t.deepEqual(
+    removed.map(({ path }) => path),
+    [inHost(folders.artifacts, 'old')],
+  );
+  t.deepEqual(kept, []);
+  t.deepEqual(await readdir(folders.artifacts), ['new']);
+});
+
+test('pruning keeps what a lock protects, and says so', async (t) => {
+  const folders = await cacheWith(t, { work: ['busy', 'done'] });
+  await withLock(cacheLock(folders, 'work', 'busy'), async () => {
+    const { kept } = await pruneCache(folders);
+    t.deepEqual(kept, [
+      { kind: 'work', path: inHost(folders.work, 'busy'), reason: 'a running process uses it' },
+    ]);
+  });
+  t.deepEqual(await readdir(folders.work), ['busy']);
+});
+
+test('pruning keeps all of a kind while a lock of its own is held', async (t) => {
+  const folders = await cacheWith(t, { sources: ['sha256-1', 'partial'] });
+  await withLock(inHost(folders.sources, 'locks', 'sha256-2'), async () => {
+    t.is((await pruneCache(folders)).kept.length, 2);
+  });
+  t.deepEqual((await readdir(folders.sources)).sort(), ['locks', 'partial', 'sha256-1']);
+});
+
+test('pruning removes the other names of what it removes, and the locks of killed processes', async (t) => {
+  const folders = await cacheWith(t, { sources: ['sha256-1'] });
+  await symlink('sha256-1', inHost(folders.sources, 'md5-1'));
+  await mkdir(folders.locks);
+  await writeFile(inHost(folders.locks, 'work-gone.lock'), '');
+  await pruneCache(folders);
+  t.deepEqual(await filesIn(folders.root), []);
+});
+
+test('pruning leaves the temporary file of a running process', async (t) => {
+  const folders = await cacheWith(t, {});
+  await mkdir(folders.sources, { recursive: true });
+  const name = '.file.00000000-0000-4000-8000-000000000000.tmp';
+  await writeFile(inHost(folders.sources, name), 'half');
+  await pruneCache(folders);
+  t.deepEqual(await readdir(folders.sources), [name]);
+
+  const longAgo = Date.now() / 1000 - 2 * DAY;
+  await utimes(inHost(folders.sources, name), longAgo, longAgo);
+  await pruneCache(folders);
+  t.deepEqual(await readdir(folders.sources), []);
+});

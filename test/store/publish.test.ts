@@ -1,0 +1,195 @@
+import { execFile } from 'node:child_process';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import test, { type ExecutionContext } from 'ava';
+import { inHost, type HostPath } from '../../src/path.js';
+import { listRecords, publishArtifact, recordYaml } from '../../src/store/index.js';
+import { exampleArtifact, exampleRecord } from './example.js';
+import { filesIn, temporaryFolder } from './folder.js';
+import { afterMounting, start } from './process/start.js';
+
+const run = promisify(execFile);
+
+async function outputOf(t: ExecutionContext) {
+  const folder = await temporaryFolder(t);
+  const outputDirectory = inHost(folder, 'output');
+  const publish = async (
+    content: string,
+    changes: Parameters<typeof exampleRecord>[1] & { force?: boolean } = {},
+  ) =>
+    await publishArtifact({
+      artifact: await exampleArtifact(folder, content),
+      record: exampleRecord(content, changes),
+      outputDirectory,
+      force: changes.force ?? false,
+    });
+  return { folder, outputDirectory, publish };
+}
+
+const ARTIFACT = 'artifacts/debian12/libffi-3.4.4-linux-x64.tgz';
+const RECORD = 'checksums/debian12/libffi-3.4.4-linux-x64.yml';
+const SUMS = ['checksums/MD5SUMS', 'checksums/SHA256SUMS'];
+
+async function timesOf(folder: HostPath): Promise<number[]> {
+  const files = await filesIn(folder);
+  return Promise.all(files.map(async (file) => (await stat(inHost(folder, file))).mtimeMs));
+}
+
+test('an artifact is published with its record and sums, and nothing else is left', async (t) => {
+  const { outputDirectory, publish } = await outputOf(t);
+  t.deepEqual(await publish('content'), {
+    artifact: inHost(outputDirectory, ARTIFACT),
+    record: inHost(outputDirectory, RECORD),
+  });
+  t.deepEqual(await filesIn(outputDirectory), [ARTIFACT, ...SUMS, RECORD]);
+  t.is(await readFile(inHost(outputDirectory, ARTIFACT), 'utf8'), 'content');
+  t.is(
+    await readFile(inHost(outputDirectory, RECORD), 'utf8'),
+    recordYaml(exampleRecord('content')),
+  );
+});
+
+test('the sums of all records are sorted, and md5sum and sha256sum accept them', async (t) => {
+  const { outputDirectory, publish } = await outputOf(t);
+  await publish('python', { name: 'python', version: '3.11.2' });
+  await publish('content');
+  await publish('older', { stack: 'cflinuxfs2' });
+  t.is(
+    (await readFile(inHost(outputDirectory, 'checksums/MD5SUMS'), 'utf8')).replace(
+      /^\w{32}/gm,
+      'M',
+    ),
+    'M  artifacts/cflinuxfs2/libffi-3.4.4-linux-x64.tgz\n' +
+      'M  artifacts/debian12/libffi-3.4.4-linux-x64.tgz\n' +
+      'M  artifacts/debian12/python-3.11.2-linux-x64.tgz\n',
+  );
+  const options = { cwd: outputDirectory };
+  await run('md5sum', ['--check', '--strict', 'checksums/MD5SUMS'], options);
+  await run('sha256sum', ['--check', '--strict', 'checksums/SHA256SUMS'], options);
+  t.deepEqual(
+    (await listRecords(outputDirectory)).map(({ stack, file }) => `${stack.name} ${file}`),
+    [
+      'cflinuxfs2 libffi-3.4.4-linux-x64.tgz',
+      'debian12 libffi-3.4.4-linux-x64.tgz',
+      'debian12 python-3.11.2-linux-x64.tgz',
+    ],
+  );
+});
+
+test('publishing the same bytes again writes nothing', async (t) => {
+  const { outputDirectory, publish } = await outputOf(t);
+  await publish('content');
+  const before = await timesOf(outputDirectory);
+  await publish('content');
+  t.deepEqual(await timesOf(outputDirectory), before);
+});
+
+test('other bytes under a published name are refused, with both digests and keys', async (t) => {
+  const { outputDirectory, publish } = await outputOf(t);
+  await publish('content');
+  const error = await t.throwsAsync(publish('changed', { key: 'key-2' }), {
+    code: 'ALREADY_PUBLISHED',
+    message: `${inHost(outputDirectory, ARTIFACT)} is already published, with other bytes`,
+  });
+  t.like(error, {
+    excerpt: [
+      `published: sha256 ${exampleRecord('content').sha256}, build key key-1`,
+      `this one:  sha256 ${exampleRecord('changed').sha256}, build key key-2`,
+    ],
+    hint: 'Whoever has the published checksum would be broken by other bytes under the same name. To replace it all the same: --force.',
+  });
+  t.is(await readFile(inHost(outputDirectory, ARTIFACT), 'utf8'), 'content');
+});
+
+test('with force other bytes replace what is published', async (t) => {
+  const { outputDirectory, publish } = await outputOf(t);
+  await publish('content');
+  await publish('changed', { force: true });
+  t.is(await readFile(inHost(outputDirectory, ARTIFACT), 'utf8'), 'changed');
+  t.deepEqual(await listRecords(outputDirectory), [exampleRecord('changed')]);
+  await run('sha256sum', ['--check', '--strict', 'checksums/SHA256SUMS'], { cwd: outputDirectory });
+  t.deepEqual(await filesIn(outputDirectory), [ARTIFACT, ...SUMS, RECORD]);
+});
+
+test('a file without a record counts as published', async (t) => {
+  const { outputDirectory, publish } = await outputOf(t);
+  await publish('content');
+  await rm(inHost(outputDirectory, RECORD));
+  const error = await t.throwsAsync(publish('changed'), { code: 'ALREADY_PUBLISHED' });
+  t.like(error, {
+    excerpt: { 0: `published: sha256 ${exampleRecord('content').sha256}, build key not recorded` },
+  });
+  await publish('content');
+  t.deepEqual(await listRecords(outputDirectory), [exampleRecord('content')]);
+});
+
+test('a record without its file, as others commit it, counts as published', async (t) => {
+  const { outputDirectory, publish } = await outputOf(t);
+  await publish('content');
+  await rm(inHost(outputDirectory, 'artifacts'), { recursive: true });
+  await t.throwsAsync(publish('changed'), { code: 'ALREADY_PUBLISHED' });
+  await publish('content');
+  t.is(await readFile(inHost(outputDirectory, ARTIFACT), 'utf8'), 'content');
+});
+
+test('what a killed process left half made is mended', async (t) => {
+  const { outputDirectory, publish } = await outputOf(t);
+  await publish('content');
+  for (const file of SUMS) await rm(inHost(outputDirectory, file));
+  const unfinished = '.file.tgz.00000000-0000-4000-8000-000000000000.tmp';
+  await writeFile(inHost(outputDirectory, 'artifacts/debian12', unfinished), 'half');
+  await writeFile(inHost(outputDirectory, 'artifacts/.publish.lock'), '');
+  await publish('content');
+  t.deepEqual(await filesIn(outputDirectory), [ARTIFACT, ...SUMS, RECORD]);
+});
+
+test('many publish at once', async (t) => {
+  const { outputDirectory, publish } = await outputOf(t);
+  const versions = ['1.0', '1.1', '1.2', '1.3'];
+  await Promise.all(versions.map((version) => publish(`content ${version}`, { version })));
+  await run('sha256sum', ['--check', '--strict', 'checksums/SHA256SUMS'], { cwd: outputDirectory });
+  t.deepEqual(
+    (await listRecords(outputDirectory)).map(({ version }) => version),
+    versions,
+  );
+});
+
+test('a record that cannot be read stops publishing, and names the place', async (t) => {
+  const { outputDirectory, publish } = await outputOf(t);
+  await publish('content');
+  const broken = inHost(outputDirectory, RECORD);
+  await writeFile(broken, recordYaml(exampleRecord('content')).replace('libffi', '3'));
+  await t.throwsAsync(publish('other', { version: '3.4.5' }), {
+    code: 'RECORD_INVALID',
+    message: new RegExp(`^${broken}:1:7: name: `),
+  });
+  t.deepEqual(await filesIn(outputDirectory), [ARTIFACT, ...SUMS, RECORD]);
+});
+
+test('a read-only output directory is refused, a full one too, and both stay as they are', async (t) => {
+  const { folder, outputDirectory, publish } = await outputOf(t);
+  await publish('content');
+  const before = await filesIn(outputDirectory);
+  const large = 'x'.repeat(200_000);
+  const args = [await exampleArtifact(folder, large), outputDirectory, large.length.toString()];
+
+  const readOnly = start(
+    './publish.ts',
+    args,
+    afterMounting('mount --bind "$1" "$1"; mount -o remount,bind,ro "$1"', outputDirectory),
+  );
+  t.is(await readOnly.line(), 'NOT_WRITABLE');
+  t.is(await readOnly.line(), before.join());
+
+  const full = start(
+    './publish.ts',
+    args,
+    afterMounting(
+      'cp -a "$1" "$1.copy"; mount -t tmpfs -o size=64k tmpfs "$1"; cp -a "$1.copy/." "$1"',
+      outputDirectory,
+    ),
+  );
+  t.is(await full.line(), 'DISK_FULL');
+  t.is(await full.line(), before.join());
+  t.deepEqual([await readOnly.ended, await full.ended], [0, 0]);
+});
