@@ -1,0 +1,50 @@
+import semver from 'semver';
+import { z } from 'zod';
+import { ARCH_NAMES, type Arch } from '../architecture.js';
+import { strictObject } from '../store/index.js';
+
+/** What a condition is asked about. */
+export interface Facts {
+  version: string;
+  stack: string;
+  arch: Arch;
+  options: Readonly<Record<string, boolean>>;
+}
+
+const oneOrMore = <Item extends z.ZodType>(item: Item) => z.union([item, z.array(item).min(1)]);
+
+const versionRange = z
+  .string()
+  .refine((range) => semver.validRange(range) !== null, {
+    error: "not a version range; write it like '>=3.8 <3.12' or '2.7.18'",
+  })
+  .describe('Semantic version range, such as `>=3.8 <3.12`.');
+
+/** `when:` of any entry: everything that it names must hold. */
+export const conditionSchema = strictObject({
+  version: versionRange.optional(),
+  stack: oneOrMore(z.string()).optional(),
+  arch: oneOrMore(z.enum(ARCH_NAMES)).optional(),
+  options: z.record(z.string(), z.boolean()).optional(),
+}).describe('Everything named must hold.');
+
+/** A parsed `when:`. */
+export type Condition = z.infer<typeof conditionSchema>;
+
+/** Whether everything that a condition names holds; no condition always does. */
+export function holds(condition: Condition | undefined, facts: Facts): boolean {
+  if (condition === undefined) return true;
+  const { version, stack, arch, options = {} } = condition;
+  return (
+    (version === undefined || inRange(facts.version, version)) &&
+    (stack === undefined || [stack].flat().includes(facts.stack)) &&
+    (arch === undefined || [arch].flat().includes(facts.arch)) &&
+    Object.entries(options).every(([name, wanted]) => facts.options[name] === wanted)
+  );
+}
+
+/** Upstream versions are not always semantic ones: `3.1` counts as 3.1.0, `1.2.3.4` as 1.2.3. */
+function inRange(version: string, range: string): boolean {
+  const comparable = semver.parse(version) ?? semver.coerce(version, { includePrerelease: true });
+  return comparable !== null && semver.satisfies(comparable, range, { includePrerelease: true });
+}

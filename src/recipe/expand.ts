@@ -1,0 +1,222 @@
+import { BuilderError } from '../error.js';
+import { suggest, type Digests } from '../store/index.js';
+import type { Facts } from './condition.js';
+import { choose, select, type Entry } from './entry.js';
+import type { LoadedRecipe } from './load.js';
+import type { Recipe, RecipePhase } from './schema.js';
+import { fillTemplate, placeholderValues, type PlaceholderValues } from './template.js';
+
+/** The phases of a build that a recipe has a say in, in the order in which they run. */
+export const PHASES = ['bootstrap', 'configure', 'make', 'install', 'finish'] as const;
+
+/** The name of a phase. */
+export type PhaseName = (typeof PHASES)[number];
+
+/** A file that a recipe brings. */
+export interface RecipeFile {
+  name: string;
+  content: string;
+}
+
+/** A mirror of an archive. */
+export type Mirror =
+  { kind: 'url'; url: string } | { kind: 'debian'; package: string; suite: string };
+
+/** Where a recipe's source is. */
+export type RecipeSource =
+  | { kind: 'archive'; url: string; mirrors: Mirror[] }
+  | { kind: 'git'; repository: string; tag: string; commit: string | undefined };
+
+/** A phase with its conditions decided. */
+export interface ExpandedPhase {
+  args: string[];
+  environment: Record<string, string>;
+  before: string | undefined;
+  run: string | undefined;
+  after: string | undefined;
+}
+
+/** A test of the artifact with its conditions decided. */
+export interface ExpandedTest {
+  name: string;
+  toolchain: boolean;
+  packages: string[];
+  contains: string[];
+  files: RecipeFile[];
+  run: string | undefined;
+  expect: string[];
+}
+
+/** A recipe for one version, stack and architecture: every condition decided, every template filled. */
+export interface ExpandedRecipe {
+  name: string;
+  license: string;
+  prefix: string;
+  /** Digests that the recipe knows for this version; undefined when it doesn't list the version. */
+  digests: Digests | undefined;
+  options: Record<string, boolean>;
+  sourceLabel: string;
+  source: RecipeSource;
+  patches: RecipeFile[];
+  packages: { build: string[]; run: string[] };
+  environment: Record<string, string>;
+  system: 'autotools' | 'cmake' | 'custom';
+  installTo: 'destdir' | 'staging';
+  directory: string;
+  phases: Record<PhaseName, ExpandedPhase>;
+  artifact: {
+    name: string;
+    prune: string[];
+    strip: boolean;
+    keepSymbols: string[];
+    sources: string | undefined;
+  };
+  tests: ExpandedTest[];
+}
+
+/**
+ * Decides every condition of a recipe and fills its templates. Pure.
+ * @param stackEnvironment variables of the stack, which the recipe's replace
+ * @throws BuilderError UNKNOWN_OPTION, or RECIPE_INVALID when no source fits
+ */
+export function expandRecipe(
+  { recipe, path, files }: LoadedRecipe,
+  request: Facts,
+  stackEnvironment: Readonly<Record<string, string>> = {},
+): ExpandedRecipe {
+  const facts = { ...request, options: decideOptions(recipe, request.options) };
+  const values = placeholderValues(recipe, facts);
+  const fill = (text: string) => fillTemplate(text, values);
+  const attach = (name: string): RecipeFile => ({ name, content: files.get(name) ?? '' });
+  const source = expandSource(recipe, facts, values);
+  if (source === undefined) {
+    throw new BuilderError(
+      'RECIPE_INVALID',
+      `${path}: no entry of 'source' fits ${recipe.name} ${facts.version} on ${facts.stack} (${facts.arch}).`,
+      { hint: "Add an entry without 'when' at the end of the list." },
+    );
+  }
+  const { build, artifact = {} } = recipe;
+  return {
+    name: recipe.name,
+    license: recipe.license,
+    prefix: recipe.prefix,
+    digests: recipe.versions[facts.version],
+    options: facts.options,
+    sourceLabel: values['source-label'],
+    source,
+    patches: select(recipe.patches, facts).map(attach),
+    packages: {
+      build: select(recipe.packages?.build, facts),
+      run: select(recipe.packages?.run, facts),
+    },
+    environment: {
+      ...mapValues(stackEnvironment, fill),
+      ...expandEnvironment(recipe.environment, facts, fill),
+    },
+    system: choose(build.system, facts) ?? 'custom',
+    installTo: choose(build['install-to'], facts) ?? 'destdir',
+    directory: build.directory ?? '.',
+    phases: {
+      bootstrap: expandPhase(build.bootstrap, facts, fill),
+      configure: expandPhase(build.configure, facts, fill),
+      make: expandPhase(build.make, facts, fill),
+      install: expandPhase(build.install, facts, fill),
+      finish: expandPhase(build.finish, facts, fill),
+    },
+    artifact: {
+      name: artifact.name ?? recipe.name,
+      prune: select(artifact.prune, facts),
+      strip: artifact.strip ?? true,
+      keepSymbols: select(artifact['keep-symbols'], facts),
+      sources: artifact.sources,
+    },
+    tests: select(recipe.tests, facts).map((test) => ({
+      name: test.name,
+      toolchain: test.toolchain ?? false,
+      packages: select(test.packages, facts),
+      contains: select(test.contains, facts).map(fill),
+      files: select(test.files, facts).map(attach),
+      run: test.run,
+      expect: select(test.expect, facts).map(fill),
+    })),
+  };
+}
+
+function decideOptions(
+  recipe: Recipe,
+  asked: Readonly<Record<string, boolean>>,
+): Record<string, boolean> {
+  const known = recipe.options ?? {};
+  for (const name of Object.keys(asked)) {
+    if (name in known) continue;
+    const nearest = suggest(name, Object.keys(known));
+    throw new BuilderError(
+      'UNKNOWN_OPTION',
+      `The recipe '${recipe.name}' has no option '${name}'.`,
+      {
+        hint:
+          (nearest === undefined ? '' : `Did you mean '${nearest}'? `) +
+          `It has: ${Object.keys(known).join(', ') || 'none'}.`,
+      },
+    );
+  }
+  return { ...mapValues(known, (option) => option.default), ...asked };
+}
+
+function expandSource(
+  recipe: Recipe,
+  facts: Facts,
+  values: PlaceholderValues,
+): RecipeSource | undefined {
+  const chosen = choose(recipe.source, facts);
+  if (chosen === undefined) return undefined;
+  if ('git' in chosen) {
+    const { repository, tag, commit } = chosen.git;
+    return { kind: 'git', repository, tag: fillTemplate(tag, values), commit };
+  }
+  return {
+    kind: 'archive',
+    url: fillTemplate(chosen.url, values),
+    mirrors: select(chosen.mirrors, facts).map((mirror) =>
+      typeof mirror === 'string'
+        ? { kind: 'url', url: fillTemplate(mirror, values) }
+        : { kind: 'debian', package: mirror.debian.package, suite: mirror.debian.suite },
+    ),
+  };
+}
+
+function expandPhase(
+  phase: RecipePhase | undefined,
+  facts: Facts,
+  fill: (text: string) => string,
+): ExpandedPhase {
+  return {
+    args: select(phase?.args, facts).map(fill),
+    environment: expandEnvironment(phase?.environment, facts, fill),
+    before: choose(phase?.before, facts),
+    run: choose(phase?.run, facts),
+    after: choose(phase?.after, facts),
+  };
+}
+
+/** A variable of whose values none fits stays unset. */
+function expandEnvironment(
+  environment: Readonly<Record<string, Entry<string>[]>> | undefined,
+  facts: Facts,
+  fill: (text: string) => string,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment ?? {}).flatMap(([name, choice]) => {
+      const value = choose(choice, facts);
+      return value === undefined ? [] : [[name, fill(value)]];
+    }),
+  );
+}
+
+function mapValues<From, To>(
+  map: Readonly<Record<string, From>>,
+  change: (value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, change(value)]));
+}

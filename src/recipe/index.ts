@@ -1,0 +1,14 @@
+export type { Condition, Facts } from './condition.js';
+export {
+  expandRecipe,
+  PHASES,
+  type ExpandedPhase,
+  type ExpandedRecipe,
+  type ExpandedTest,
+  type Mirror,
+  type PhaseName,
+  type RecipeFile,
+  type RecipeSource,
+} from './expand.js';
+export { loadRecipe, recipeNames, type LoadedRecipe } from './load.js';
+export { recipeJsonSchema, VERSION_FORM, type Recipe } from './schema.js';

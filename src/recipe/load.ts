@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { BuilderError } from '../error.js';
+import { inHost, type HostPath } from '../path.js';
+import { namesIn, readDocument, suggest } from '../store/index.js';
+import { recipeSchema, type Recipe } from './schema.js';
+
+/** A recipe with the files that it brings, as read from one folder of recipes. */
+export interface LoadedRecipe {
+  recipe: Recipe;
+  /** The file that it was read from. */
+  path: HostPath;
+  /** Contents of every file of the recipe's own folder that an entry names. */
+  files: ReadonlyMap<string, string>;
+}
+
+/** Names of all recipes in these folders, sorted. A folder that doesn't exist has none. */
+export async function recipeNames(folders: readonly HostPath[]): Promise<string[]> {
+  const names = await Promise.all(folders.map(namesInFolder));
+  return [...new Set(names.flat())].sort();
+}
+
+async function namesInFolder(folder: HostPath): Promise<string[]> {
+  const names = await namesIn(folder);
+  return names.filter((name) => name.endsWith('.yml')).map((name) => name.slice(0, -'.yml'.length));
+}
+
+/**
+ * Reads the recipe of this name from the first folder that has it.
+ * @throws BuilderError UNKNOWN_RECIPE, RECIPE_INVALID
+ */
+export async function loadRecipe(
+  name: string,
+  folders: readonly HostPath[],
+): Promise<LoadedRecipe> {
+  // A name is looked up among the files that exist, so it can't be made to lead out of the folder.
+  for (const folder of folders) {
+    if ((await namesInFolder(folder)).includes(name)) return read(folder, name);
+  }
+  const known = await recipeNames(folders);
+  const nearest = suggest(name, known);
+  throw new BuilderError('UNKNOWN_RECIPE', `There is no recipe '${name}'.`, {
+    hint:
+      (nearest === undefined ? '' : `Did you mean '${nearest}'? `) +
+      `Known recipes: ${known.join(', ') || 'none'}. ` +
+      `They are looked up as NAME.yml in ${folders.join(', ')}.`,
+  });
+}
+
+async function read(folder: HostPath, name: string): Promise<LoadedRecipe> {
+  const path = inHost(folder, `${name}.yml`);
+  const recipe = readDocument(
+    { path, text: await readFile(path, 'utf8') },
+    recipeSchema,
+    'RECIPE_INVALID',
+  );
+  if (recipe.name !== name) {
+    throw new BuilderError('RECIPE_INVALID', `${path}: the name in it is '${recipe.name}'.`, {
+      hint: `Rename the file to ${recipe.name}.yml, or the recipe to '${name}'.`,
+    });
+  }
+  const files = new Map<string, string>();
+  for (const file of namedFiles(recipe)) {
+    files.set(file, await readBeside(path, inHost(folder, name), file));
+  }
+  return { recipe, path, files };
+}
+
+function namedFiles(recipe: Recipe): Set<string> {
+  const tests = (recipe.tests ?? []).flatMap((entry) => entry.use);
+  const lists = [recipe.patches, ...tests.map((test) => test.files)];
+  return new Set(lists.flatMap((list) => (list ?? []).flatMap((entry) => entry.use)));
+}
+
+async function readBeside(recipe: HostPath, folder: HostPath, file: string): Promise<string> {
+  try {
+    return await readFile(inHost(folder, file), 'utf8');
+  } catch (error) {
+    throw new BuilderError(
+      'RECIPE_INVALID',
+      `${recipe}: it names '${file}', which can't be read.`,
+      {
+        hint: `The files of a recipe are beside it, in ${folder}.`,
+        cause: error,
+      },
+    );
+  }
+}

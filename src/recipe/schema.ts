@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { DIGEST_LENGTHS, isDigest, strictObject, type Algorithm } from '../store/index.js';
+import { choiceOf, listOf } from './entry.js';
+import { PLACEHOLDERS, unknownPlaceholders } from './template.js';
+
+const word = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.+_-]*$/, 'expected lower-case letters, digits and . + _ -');
+
+/** Versions become parts of file names and addresses, so what they may hold is narrow. */
+export const VERSION_FORM = /^[0-9A-Za-z][0-9A-Za-z.+~_-]*$/;
+
+const version = z.string().regex(VERSION_FORM, 'expected a version: letters, digits and . + ~ _ -');
+
+const template = z.string().superRefine((text, context) => {
+  for (const name of unknownPlaceholders(text)) {
+    context.addIssue({
+      code: 'custom',
+      message: `unknown placeholder {${name}} (known: ${PLACEHOLDERS.map((p) => `{${p}}`).join(' ')})`,
+    });
+  }
+});
+
+const script = z
+  .string()
+  .describe('Text for bash, run with -euo pipefail. Values reach it as environment variables.');
+
+const digest = (algorithm: Algorithm) =>
+  z
+    .string()
+    .refine((text) => isDigest(algorithm, text), {
+      error: `not a digest: ${algorithm} takes ${DIGEST_LENGTHS[algorithm]} hex digits`,
+    })
+    .transform((text) => text.toLowerCase())
+    .optional();
+
+const digests = strictObject({
+  md5: digest('md5'),
+  sha256: digest('sha256'),
+  sha512: digest('sha512'),
+});
+
+const absolute = z
+  .string()
+  .regex(/^(\/[A-Za-z0-9._+-]+)+$/, 'expected an absolute path without spaces or a final slash')
+  .refine((path) => !path.split('/').includes('..'), { error: 'must not contain ..' });
+
+/** A name inside the recipe's own folder, or a pattern inside the artifact. */
+const inside = z
+  .string()
+  .min(1)
+  .refine((path) => !path.startsWith('/') && !path.split('/').includes('..'), {
+    error: 'expected a relative path without ..',
+  });
+
+const environment = z
+  .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'not a variable name'), choiceOf(template))
+  .optional()
+  .describe('Environment variables; they replace those of the stack.');
+
+const mirror = z.union([
+  template,
+  strictObject({
+    debian: strictObject({ package: word, suite: word }).describe(
+      "A Debian source package, fetched with apt from the mirror that this machine's apt uses.",
+    ),
+  }),
+]);
+
+const archive = strictObject({
+  url: template.describe('Where upstream publishes the archive.'),
+  mirrors: listOf(mirror).optional().describe('Tried in order after the url.'),
+});
+
+const git = strictObject({
+  git: strictObject({
+    repository: z.string(),
+    tag: template,
+    commit: z
+      .string()
+      .regex(/^[0-9a-f]{40}$/, 'expected a commit of 40 hex digits')
+      .optional()
+      .describe('What the tag points to; without it --git-commit-sha has to say.'),
+  }),
+});
+
+const phase = strictObject({
+  args: listOf(template).optional().describe('Added to the arguments of the build system.'),
+  environment,
+  before: choiceOf(script).optional(),
+  run: choiceOf(script).optional().describe('Instead of what the build system does.'),
+  after: choiceOf(script).optional(),
+});
+
+const test = strictObject({
+  name: z.string(),
+  toolchain: z.boolean().optional().describe("Run with the stack's compilers at hand."),
+  packages: listOf(word).optional().describe('Packages that this test needs beside the stack.'),
+  contains: listOf(inside).optional().describe('Globs; each must match in the artifact.'),
+  files: listOf(inside).optional().describe("Files of the recipe's folder that the script uses."),
+  run: script.optional(),
+  expect: listOf(z.string()).optional().describe('Texts that the output must contain.'),
+});
+
+/** The form of `recipes/NAME.yml`. */
+export const recipeSchema = strictObject({
+  name: word,
+  description: z.string(),
+  homepage: z.string(),
+  license: z.string().describe('SPDX expression.'),
+  prefix: absolute.describe('Where the artifact lives on the platform.'),
+  versions: z.record(version, digests).describe('Known versions with the digests of their source.'),
+  options: z
+    .record(word, strictObject({ description: z.string(), default: z.boolean() }))
+    .optional()
+    .describe('Switches that --option NAME=yes|no sets and conditions ask for.'),
+  source: choiceOf(z.union([archive, git])),
+  patches: listOf(inside).optional().describe("Files of the recipe's folder, applied with -p1."),
+  packages: strictObject({
+    build: listOf(word).optional().describe("Needed to build, on top of the stack's toolchain."),
+    run: listOf(word).optional().describe('What the artifact expects the stack to have.'),
+  }).optional(),
+  environment,
+  build: strictObject({
+    system: choiceOf(z.enum(['autotools', 'cmake', 'custom'])),
+    'install-to': choiceOf(z.enum(['destdir', 'staging']))
+      .optional()
+      .describe(
+        'destdir (default): configured for the prefix, installed below DESTDIR. ' +
+          'staging: configured for the staging folder, relocated afterwards.',
+      ),
+    directory: inside.optional().describe('Folder of the source in which everything runs.'),
+    bootstrap: phase.optional(),
+    configure: phase.optional(),
+    make: phase.optional(),
+    install: phase.optional(),
+    finish: phase
+      .optional()
+      .describe('Runs after relocation, with the staged tree mounted at its prefix.'),
+  }),
+  artifact: strictObject({
+    name: word.optional().describe("Its name in a buildpack's manifest, where that differs."),
+    prune: listOf(inside).optional().describe('Globs of what the artifact does not need.'),
+    strip: z.boolean().optional().describe('Strip symbols from binaries (default: true).'),
+    'keep-symbols': listOf(inside).optional().describe('Globs of binaries that keep symbols.'),
+    sources: inside.optional().describe('Write the list of sources to this file of the artifact.'),
+  }).optional(),
+  tests: listOf(test).optional(),
+});
+
+/** A recipe as it is written, conditions and all. */
+export type Recipe = z.infer<typeof recipeSchema>;
+
+/** One phase of a recipe as it is written. */
+export type RecipePhase = z.infer<typeof phase>;
+
+/** The JSON Schema of recipes, for editors; committed as `recipes/schema.json`. */
+export function recipeJsonSchema(): unknown {
+  return z.toJSONSchema(recipeSchema, { io: 'input', reused: 'ref' });
+}
