@@ -1,0 +1,107 @@
+import { BuilderError } from '../error.js';
+import type { RootForm, Stack } from '../stack/index.js';
+import { suggest } from '../store/index.js';
+import { probeRunner, type ProbeOptions, type RunnerStatus } from './probe.js';
+import { RUNNER_NAMES, type Runner, type RunnerName } from './sandbox.js';
+
+/** A runner and, in a few words, why this one. */
+export interface RunnerChoice {
+  runner: Runner;
+  reason: string;
+}
+
+/**
+ * Chooses how to run steps in a stack: the named runner, or the first that works, of which each is
+ * tried only when those before it fail; never the machine itself unless named.
+ * @throws BuilderError NO_SANDBOX, which lists why each doesn't work and the commands that mend it
+ */
+export async function chooseRunner(
+  { stack, explicit }: { stack: Stack; explicit?: RunnerName },
+  options: ProbeOptions,
+): Promise<RunnerChoice> {
+  const candidates = candidatesFor(stack, explicit);
+  const refusals: Refusal[] = [];
+  for (const name of candidates) {
+    const status = await probeRunner(name, options);
+    if (status.works) return { runner: status.runner, reason: explain(explicit, refusals) };
+    refusals.push(status);
+  }
+  throw noSandbox(stack, refusals);
+}
+
+type Refusal = Extract<RunnerStatus, { works: false }>;
+
+/**
+ * The runners that come into question, best first. Pure.
+ * @throws BuilderError NO_SANDBOX when the named one can't run this stack
+ */
+export function candidatesFor(
+  stack: Stack,
+  explicit: RunnerName | undefined,
+): readonly RunnerName[] {
+  const isImage = 'image' in stack.root;
+  const able: readonly RunnerName[] = isImage
+    ? ['docker', 'podman']
+    : ['bubblewrap', 'podman', 'docker'];
+  if (explicit === undefined) return able;
+  if (explicit === 'host' || able.includes(explicit)) return [explicit];
+  throw new BuilderError(
+    'NO_SANDBOX',
+    `${explicit} can't run the stack ${stack.name}, which is a container image`,
+    { hint: `Use --runner ${able.join(' or ')}, or a stack that is made from packages.` },
+  );
+}
+
+function explain(explicit: RunnerName | undefined, refusals: readonly Refusal[]): string {
+  if (explicit !== undefined) return 'asked for by name';
+  if (refusals.length === 0) return 'the first that works';
+  return refusals.map(({ name, reason }) => `${name} doesn't work: ${reason}`).join('; ');
+}
+
+function noSandbox(stack: Stack, refusals: readonly Refusal[]): BuilderError {
+  const width = Math.max(...refusals.map(({ name }) => name.length));
+  return new BuilderError(
+    'NO_SANDBOX',
+    `no sandbox works on this machine for the stack ${stack.name}`,
+    {
+      excerpt: refusals.map(({ name, reason }) => `${name.padEnd(width)}  ${reason}`),
+      hint: [
+        'One of these mends it:',
+        ...refusals.map(({ name, remedy }) => `  ${name.padEnd(width)}  ${remedy}`),
+      ].join('\n'),
+    },
+  );
+}
+
+/**
+ * Reads the name of a runner; `auto` and nothing mean that one is to be chosen.
+ * @throws BuilderError UNKNOWN_RUNNER, which suggests the nearest
+ */
+export function parseRunner(text: string | undefined): RunnerName | undefined {
+  if (text === undefined || text === 'auto') return undefined;
+  const name = RUNNER_NAMES.find((known) => known === text);
+  if (name !== undefined) return name;
+  const known = ['auto', ...RUNNER_NAMES];
+  const nearest = suggest(text, known);
+  throw new BuilderError('UNKNOWN_RUNNER', `there is no runner '${text}'`, {
+    hint: [
+      ...(nearest === undefined ? [] : [`Did you mean '${nearest}'?`]),
+      `Known: ${known.join(', ')}.`,
+    ].join(' '),
+  });
+}
+
+/** The form in which a runner needs the root of this stack. */
+export function rootFormOf(runner: Runner, stack: Stack): RootForm {
+  switch (runner.name) {
+    case 'bubblewrap':
+      return 'directory';
+    case 'host':
+      return 'machine';
+    case 'podman':
+      // It runs folders too, which spares an import.
+      return 'debian' in stack.root ? 'directory' : { engine: runner.engine };
+    case 'docker':
+      return { engine: runner.engine };
+  }
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { BuilderError } from '../error.js';
+import type { HostPath } from '../path.js';
+import type { Engine, EngineName } from '../stack/index.js';
+import { lifelineEntry, plainEntry, readLifeline, type Streams } from './entry.js';
+import { runOnTerminal, runProcess } from './process.js';
+import type { Captured, Command, Outcome, RunOptions, Sandbox } from './sandbox.js';
+
+/** What a container is made from: an image, or a folder where the engine can. */
+export type ContainerRoot = { image: string } | { directory: HostPath };
+
+/** A sandbox that is a container of an engine with docker's command line. */
+export class ContainerSandbox implements Sandbox {
+  readonly runner: EngineName;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly root: ContainerRoot,
+  ) {
+    this.runner = engine.name;
+  }
+
+  async run(command: Command, options: RunOptions = {}): Promise<Outcome> {
+    const { exitCode } = await this.#run(command, 'merged', {
+      ...options,
+      onOutput: options.onOutput ?? (() => undefined),
+    });
+    return { exitCode };
+  }
+
+  async capture(command: Command, options: { signal?: AbortSignal } = {}): Promise<Captured> {
+    return await this.#run(command, 'apart', options);
+  }
+
+  async shell(command: Command): Promise<Outcome> {
+    const options = containerOptions(this.engine, this.#name(), command, [
+      '--interactive',
+      '--tty',
+    ]);
+    const [entry = '', ...rest] = plainEntry(command, 'apart');
+    const argv = [...options, `--entrypoint=${entry}`, ...rootArguments(this.root), ...rest];
+    return { exitCode: await runOnTerminal([this.engine.name, ...argv], this.#environment()) };
+  }
+
+  async #run(command: Command, streams: Streams, options: RunOptions): Promise<Captured> {
+    const name = this.#name();
+    const flags = containerOptions(this.engine, name, command, ['--interactive']);
+    const [entry = '', ...rest] = lifelineEntry(command, streams, name);
+    const argv = [...flags, `--entrypoint=${entry}`, ...rootArguments(this.root), ...rest];
+    try {
+      const ended = await runProcess({
+        argv: [this.engine.name, ...argv],
+        environment: this.#environment(),
+        lifeline: true,
+        ...options,
+      });
+      const told = readLifeline(ended.stderr, name);
+      if (told === undefined) throw failure(this.engine.name, ended);
+      return { stdout: ended.stdout, ...told };
+    } catch (error) {
+      await this.#remove(name);
+      throw error;
+    }
+  }
+
+  #environment(): NodeJS.ProcessEnv {
+    return { ...process.env, ...this.engine.environment };
+  }
+
+  #name(): string {
+    return `binary-builder-${randomUUID()}`;
+  }
+
+  /** For a container that may still be there because its client died. */
+  async #remove(name: string): Promise<void> {
+    const argv = [this.engine.name, 'rm', '--force', name] as const;
+    const environment = this.#environment();
+    await runProcess({ argv, environment, lifeline: false }).catch(() => undefined);
+  }
+}
+
+/** The engine's arguments before the root. Pure. */
+export function containerOptions(
+  engine: Engine,
+  name: string,
+  command: Command,
+  attached: readonly string[],
+): string[] {
+  return [
+    'run',
+    '--rm',
+    ...attached,
+    `--name=${name}`,
+    '--network=none',
+    '--hostname=stack',
+    `--user=${engine.user}`,
+    '--read-only',
+    ...['/run', '/tmp', '/var/tmp'].map((path) => `--tmpfs=${path}:exec,mode=1777`),
+    '--security-opt=no-new-privileges',
+    // SELinux would keep the container from the folders that we bind into it.
+    '--security-opt=label=disable',
+    '--log-driver=none',
+    `--workdir=${command.directory}`,
+    ...command.mounts.flatMap(({ host, guest, access }) => [
+      '--mount',
+      `type=bind,${field('source', host)},${field('target', guest)}${access === 'read-only' ? ',readonly' : ''}`,
+    ]),
+  ];
+}
+
+/** One field of `--mount`, which is a line of CSV. */
+function field(name: string, value: string): string {
+  return `"${name}=${value.replaceAll('"', '""')}"`;
+}
+
+function rootArguments(root: ContainerRoot): string[] {
+  // :O lays a throw-away layer over the folder, in which mount points can be made.
+  return 'image' in root ? [root.image] : ['--rootfs', `${root.directory}:O`];
+}
+
+function failure(engine: EngineName, { stderr, exitCode }: Captured): BuilderError {
+  const said = stderr.trim().split('\n').slice(-5);
+  return new BuilderError('SANDBOX_FAILED', `${engine} could not run the container`, {
+    excerpt: stderr.trim() === '' ? [`it ended with exit status ${exitCode}`] : said,
+    hint: 'binary-builder doctor tells what this machine lacks.',
+  });
+}

@@ -1,0 +1,88 @@
+import { constants } from 'node:os';
+import type { Command } from './sandbox.js';
+
+/**
+ * What runs a command inside a sandbox: a constant script, to which everything else is an argument.
+ * `env -i` makes the command's environment exactly the given one, whatever an image or the shell
+ * has put into it.
+ */
+const PLAIN = `umask 022
+exec /usr/bin/env -i -- "$@"`;
+
+/** Like PLAIN, with standard error going where standard output goes, so that their order stays. */
+const MERGED = `umask 022
+exec /usr/bin/env -i -- "$@" 2>&1`;
+
+/**
+ * For sandboxes that would outlive us. Standard input is a lifeline: when it ends, because we died
+ * or let go, everything that the command started is killed; the script itself is then the first
+ * process of its container, which ends with it. The exit code comes out at the end of standard
+ * error, behind a word of our own ($1), since that of a client can't be relied on: docker's on
+ * podman always says 0. $2 is `merged` or `apart`.
+ */
+const LIFELINE = `umask 022
+word=$1
+streams=$2
+shift 2
+exec 3<&0 </dev/null
+{ while read -r _; do :; done; kill -KILL 0; } <&3 3<&- >/dev/null 2>&1 &
+lifeline=$!
+exec 3<&-
+if [ "$streams" = merged ]; then
+  /usr/bin/env -i -- "$@" 2>&1
+else
+  /usr/bin/env -i -- "$@"
+fi
+code=$?
+printf '%s %s\\n' "$word" "$code" >&2
+kill -KILL "$lifeline"
+exit "$code"`;
+
+/** Whether both streams come out as one, in order, or each by itself. */
+export type Streams = 'merged' | 'apart';
+
+/** The argv that runs a command inside, where the sandbox ends with us by itself. */
+export function plainEntry(command: Command, streams: Streams): string[] {
+  return ['/bin/sh', '-c', streams === 'merged' ? MERGED : PLAIN, 'step', ...assigned(command)];
+}
+
+/**
+ * The argv that runs a command inside for as long as standard input stays open.
+ * @param word what the exit code is told with, unlike anything that a command writes
+ */
+export function lifelineEntry(command: Command, streams: Streams, word: string): string[] {
+  return ['/bin/sh', '-c', LIFELINE, 'step', word, streams, ...assigned(command)];
+}
+
+/** What {@link lifelineEntry} wrote to standard error, taken apart; undefined without an exit code. */
+export function readLifeline(
+  stderr: string,
+  word: string,
+): { exitCode: number; stderr: string } | undefined {
+  const start = stderr.lastIndexOf(`${word} `);
+  if (start === -1) return undefined;
+  const [told = ''] = stderr.slice(start).split('\n', 1);
+  const exitCode = Number.parseInt(told.slice(word.length + 1), 10);
+  if (Number.isNaN(exitCode)) return undefined;
+  return { exitCode, stderr: stderr.slice(0, start) + stderr.slice(start + told.length + 1) };
+}
+
+/** env(1)'s arguments: the environment, sorted, then the program. */
+function assigned({ environment, argv }: Command): string[] {
+  for (const name of Object.keys(environment)) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+      throw new TypeError(`not the name of an environment variable: ${name}`);
+    }
+  }
+  const variables = Object.entries(environment)
+    .map(([name, value]) => `${name}=${value}`)
+    .sort();
+  return [...variables, ...argv];
+}
+
+/** The exit code that a shell gives a program which died of a signal. */
+export function exitCodeOf(exitCode: number | undefined, signal: string | undefined): number {
+  if (exitCode !== undefined) return exitCode;
+  const numbers: Readonly<Record<string, number>> = constants.signals;
+  return 128 + ((signal === undefined ? undefined : numbers[signal]) ?? 0);
+}

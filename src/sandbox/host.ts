@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { BuilderError } from '../error.js';
+import type { Emit } from '../event.js';
+import { hostPath, inHost, type HostPath } from '../path.js';
+import { cacheFolders, withLock } from '../store/index.js';
+import { lifelineEntry, plainEntry, readLifeline, type Streams } from './entry.js';
+import { withLinks } from './links.js';
+import { runOnTerminal, runProcess } from './process.js';
+import type { Captured, Command, Outcome, RunOptions, Sandbox } from './sandbox.js';
+
+/**
+ * No sandbox: the machine itself, for running inside a stack's own container. The environment is
+ * the given one all the same, and paths are as everywhere, by symbolic links, so only one command
+ * runs at a time.
+ */
+export class HostSandbox implements Sandbox {
+  readonly runner = 'host';
+
+  constructor(
+    private readonly cache: HostPath,
+    private readonly emit: Emit,
+  ) {}
+
+  async run(command: Command, options: RunOptions = {}): Promise<Outcome> {
+    const { exitCode } = await this.#run(command, 'merged', {
+      ...options,
+      onOutput: options.onOutput ?? (() => undefined),
+    });
+    return { exitCode };
+  }
+
+  async capture(command: Command, options: { signal?: AbortSignal } = {}): Promise<Captured> {
+    return await this.#run(command, 'apart', options);
+  }
+
+  async shell(command: Command): Promise<Outcome> {
+    const [program = '', ...rest] = plainEntry(here(command), 'apart');
+    return await this.#alone(command, undefined, async () => ({
+      exitCode: await runOnTerminal([program, ...rest], {}, hostPath(command.directory)),
+    }));
+  }
+
+  async #run(command: Command, streams: Streams, options: RunOptions): Promise<Captured> {
+    const word = `binary-builder-${randomUUID()}`;
+    const [program = '', ...rest] = lifelineEntry(here(command), streams, word);
+    return await this.#alone(command, options.signal, async () => {
+      const ended = await runProcess({
+        argv: [program, ...rest],
+        environment: {},
+        directory: hostPath(command.directory),
+        lifeline: true,
+        sweep: true,
+        ...options,
+      });
+      const told = readLifeline(ended.stderr, word);
+      if (told !== undefined) return { stdout: ended.stdout, ...told };
+      throw new BuilderError('SANDBOX_FAILED', 'the command on this machine was killed', {
+        excerpt: ended.stderr.trim().split('\n').slice(-5),
+      });
+    });
+  }
+
+  async #alone<T>(
+    { mounts }: Command,
+    signal: AbortSignal | undefined,
+    fn: () => Promise<T>,
+  ): Promise<T> {
+    const onWait = (reason: string) => {
+      this.emit({ type: 'warning', build: undefined, message: `the runner host waits: ${reason}` });
+    };
+    const lock = inHost(cacheFolders(this.cache).locks, 'host.lock');
+    return await withLock(lock, () => withLinks(mounts, this.cache, fn), {
+      onWait,
+      ...(signal && { signal }),
+    });
+  }
+}
+
+/** Tells shells by which of its names the directory is meant: not the one that links lead to. */
+function here(command: Command): Command {
+  return { ...command, environment: { ...command.environment, PWD: command.directory } };
+}

@@ -1,0 +1,14 @@
+export {
+  RUNNER_NAMES,
+  type Captured,
+  type Command,
+  type Mount,
+  type Outcome,
+  type Runner,
+  type RunnerName,
+  type RunOptions,
+  type Sandbox,
+} from './sandbox.js';
+export { openSandbox, type SandboxOptions } from './open.js';
+export { probeRunner, probeRunners, type ProbeOptions, type RunnerStatus } from './probe.js';
+export { chooseRunner, parseRunner, rootFormOf, type RunnerChoice } from './choose.js';

@@ -1,0 +1,140 @@
+import { execa } from 'execa';
+import { BuilderError, systemErrorCode } from '../error.js';
+import type { HostPath } from '../path.js';
+import { exitCodeOf } from './entry.js';
+import type { Captured } from './sandbox.js';
+
+/** A process of the machine that holds a sandbox. */
+export interface ProcessRequest {
+  argv: readonly [string, ...string[]];
+  /** Its whole environment. */
+  environment: NodeJS.ProcessEnv;
+  directory?: HostPath;
+  /** Whether standard input stays open until the process ends or is told to. */
+  lifeline: boolean;
+  /** Gets standard output as it comes; it is then not kept. */
+  onOutput?: ((chunk: Buffer) => void) | undefined;
+  /** Also hears of what the sandbox itself says on descriptor 3. */
+  status?: boolean;
+  /** Whether what is left of its process group is killed when it ends. */
+  sweep?: boolean;
+  signal?: AbortSignal | undefined;
+}
+
+/** How the process ended. */
+export interface Ended extends Captured {
+  /** What came on descriptor 3. */
+  status: string;
+}
+
+/** Milliseconds that a sandbox whose lifeline was cut gets to end by itself. */
+const GRACE = 10_000;
+
+/** Bytes kept of each stream that nobody listens to. */
+const KEPT = 64 * 1024 * 1024;
+
+/**
+ * Runs a process to its end in a session of its own: Ctrl-C on the terminal reaches us alone, and
+ * we end it by cutting the lifeline, or by SIGKILL where there is none.
+ * @throws BuilderError MISSING_PROGRAM, INTERRUPTED
+ */
+export async function runProcess(request: ProcessRequest): Promise<Ended> {
+  const { signal, onOutput } = request;
+  throwIfAborted(signal);
+  const [program, ...rest] = request.argv;
+  const child = execa(program, rest, {
+    env: request.environment,
+    extendEnv: false,
+    ...(request.directory !== undefined && { cwd: request.directory }),
+    stdio: [
+      request.lifeline ? 'pipe' : 'ignore',
+      'pipe',
+      'pipe',
+      request.status ? 'pipe' : 'ignore',
+    ],
+    encoding: 'buffer',
+    buffer: { stdout: onOutput === undefined },
+    maxBuffer: KEPT,
+    stripFinalNewline: false,
+    detached: true,
+    reject: false,
+  });
+  if (onOutput !== undefined) child.stdout.on('data', onOutput);
+  if (request.sweep === true)
+    child.once('exit', () => {
+      killGroup(child.pid);
+    });
+
+  const end = () => {
+    if (!request.lifeline) {
+      child.kill('SIGKILL');
+      return;
+    }
+    child.stdin?.destroy();
+    setTimeout(() => child.kill('SIGKILL'), GRACE).unref();
+  };
+  signal?.addEventListener('abort', end, { once: true });
+  try {
+    const result = await child;
+    throwIfAborted(signal);
+    if (systemErrorCode(result) === 'ENOENT') {
+      throw new BuilderError('MISSING_PROGRAM', `the program ${program} is not on this machine`);
+    }
+    if (result.isMaxBuffer) {
+      throw new BuilderError('SANDBOX_FAILED', `${program} wrote more than can be kept`);
+    }
+    return {
+      exitCode: exitCodeOf(result.exitCode, result.signal),
+      stdout: textOf(result.stdout),
+      stderr: textOf(result.stderr),
+      status: textOf(result.stdio[3]),
+    };
+  } finally {
+    signal?.removeEventListener('abort', end);
+    child.stdin?.destroy();
+  }
+}
+
+/**
+ * Runs a process on the user's terminal. Ctrl-C is then the shell's there, not ours.
+ * @returns its exit code
+ */
+export async function runOnTerminal(
+  [program, ...rest]: readonly [string, ...string[]],
+  environment: NodeJS.ProcessEnv,
+  directory?: HostPath,
+): Promise<number> {
+  const ignore = () => undefined;
+  process.on('SIGINT', ignore);
+  try {
+    const result = await execa(program, rest, {
+      env: environment,
+      extendEnv: false,
+      ...(directory !== undefined && { cwd: directory }),
+      stdio: 'inherit',
+      reject: false,
+    });
+    return exitCodeOf(result.exitCode, result.signal);
+  } finally {
+    process.off('SIGINT', ignore);
+  }
+}
+
+function killGroup(leader: number | undefined): void {
+  if (leader === undefined) return;
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ESRCH') throw error;
+  }
+}
+
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) {
+    throw new BuilderError('INTERRUPTED', 'interrupted', { cause: signal.reason });
+  }
+}
+
+function textOf(bytes: unknown): string {
+  return bytes instanceof Uint8Array ? Buffer.from(bytes).toString('utf8') : '';
+}

@@ -1,0 +1,65 @@
+import type { GuestPath, HostPath } from '../path.js';
+import type { Engine } from '../stack/index.js';
+
+/** The ways to run a step, in the order in which messages list them. */
+export const RUNNER_NAMES = ['docker', 'podman', 'bubblewrap', 'host'] as const;
+
+/** The name of a way to run a step. */
+export type RunnerName = (typeof RUNNER_NAMES)[number];
+
+/** A way to run steps that works on this machine. */
+export type Runner =
+  | { readonly name: 'docker' | 'podman'; readonly engine: Engine }
+  | { readonly name: 'bubblewrap' }
+  | { readonly name: 'host' };
+
+/** A folder or file of the machine that is seen inside the sandbox. */
+export interface Mount {
+  host: HostPath;
+  guest: GuestPath;
+  access: 'read-only' | 'read-write';
+}
+
+/** What to run: everything that it sees is in here. */
+export interface Command {
+  /** The program, looked up in `environment.PATH`, and its arguments. */
+  argv: readonly [string, ...string[]];
+  /** The whole environment of the program. */
+  environment: Readonly<Record<string, string>>;
+  directory: GuestPath;
+  mounts: readonly Mount[];
+}
+
+/** How a command ended. */
+export interface Outcome {
+  /** 128 + n for a program that died of signal n, 127 for a program that isn't there. */
+  exitCode: number;
+}
+
+/** How a command ended, with what it wrote. */
+export interface Captured extends Outcome {
+  stdout: string;
+  stderr: string;
+}
+
+/** Options of {@link Sandbox.run}. */
+export interface RunOptions {
+  /** Gets standard output and standard error, merged in the order in which they were written. */
+  onOutput?: (chunk: Buffer) => void;
+  /** Ends the command and everything that it started. */
+  signal?: AbortSignal;
+}
+
+/** Runs commands inside a stack's root, without network and without anything of the machine. */
+export interface Sandbox {
+  readonly runner: RunnerName;
+  /**
+   * Runs a command to its end, whatever its exit code.
+   * @throws BuilderError SANDBOX_FAILED when the sandbox itself could not be had, INTERRUPTED
+   */
+  run(command: Command, options?: RunOptions): Promise<Outcome>;
+  /** Like {@link Sandbox.run}, for short answers: both streams as text, apart, 64 MB at most. */
+  capture(command: Command, options?: { signal?: AbortSignal }): Promise<Captured>;
+  /** Runs a command on the user's terminal. */
+  shell(command: Command): Promise<Outcome>;
+}

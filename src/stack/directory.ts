@@ -1,0 +1,143 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { ARCHITECTURES } from '../architecture.js';
+import { BuilderError } from '../error.js';
+import { inHost, type HostPath } from '../path.js';
+import { explainSystemError, withLock } from '../store/index.js';
+import { copyArchive } from './archive.js';
+import { describeRoot } from './describe.js';
+import { layerFolder, readRootRecord, writeRootRecord } from './folder.js';
+import { rootSourceOf, type Layer } from './layer.js';
+import { mirrorLines } from './mirror.js';
+import { makeRootTar } from './mmdebstrap.js';
+import type { RootContext, RootRecord, RootRequest } from './root.js';
+import { diskUsage, factsOfDirectory, unpackRoot } from './unpack.js';
+
+/** A layer that is ready as a folder. */
+export interface DirectoryLayer {
+  record: RootRecord;
+  directory: HostPath;
+  tar: HostPath;
+}
+
+/**
+ * Makes layers ready as folders, each on top of the one before it, and gives the last. What is
+ * ready is taken as it is, whatever has become of the layers below it.
+ * @throws BuilderError STACK_NOT_READY, MISSING_PROGRAM, DISK_FULL, NOT_WRITABLE, INTERRUPTED
+ */
+export async function prepareDirectory(
+  layers: readonly Layer[],
+  request: RootRequest,
+  context: RootContext,
+): Promise<DirectoryLayer> {
+  const top = layers.at(-1);
+  if (top === undefined) throw new TypeError('a root has at least one layer');
+  const found = await readLayer(top, context);
+  if (found !== undefined) return found;
+  const lower = layers.slice(0, -1);
+  const below = lower.length === 0 ? undefined : await prepareDirectory(lower, request, context);
+  return await makeOnce(top, below, request, context);
+}
+
+async function readLayer(
+  { key }: Layer,
+  { cache }: RootContext,
+): Promise<DirectoryLayer | undefined> {
+  const folder = layerFolder(cache, key);
+  const record = await readRootRecord(folder.record);
+  return record && { record, directory: folder.root, tar: folder.tar };
+}
+
+async function makeOnce(
+  layer: Layer,
+  below: DirectoryLayer | undefined,
+  request: RootRequest,
+  context: RootContext,
+): Promise<DirectoryLayer> {
+  const { cache, emit, signal } = context;
+  const folder = layerFolder(cache, layer.key);
+  const say = (message: string) => {
+    emit({ type: 'stack.progress', stack: request.stack.name, message });
+  };
+  return await withLock(
+    folder.lock,
+    async () => {
+      const meanwhile = await readLayer(layer, context);
+      if (meanwhile !== undefined) return meanwhile;
+      try {
+        await rm(folder.partial, { recursive: true, force: true });
+        await rm(folder.directory, { recursive: true, force: true });
+        await mkdir(folder.partial, { recursive: true });
+        const record = await make(layer, below, request, context, say);
+        await writeRootRecord(inHost(folder.partial, 'record.json'), record);
+        await rename(folder.partial, folder.directory);
+        return { record, directory: folder.root, tar: folder.tar };
+      } catch (error) {
+        await rm(folder.partial, { recursive: true, force: true });
+        throw explainSystemError(error, folder.directory);
+      }
+    },
+    { onWait: say, ...(signal && { signal }) },
+  );
+}
+
+async function make(
+  layer: Layer,
+  below: DirectoryLayer | undefined,
+  request: RootRequest,
+  context: RootContext,
+  say: (message: string) => void,
+): Promise<RootRecord> {
+  const { stack, arch } = request;
+  const { cache, signal } = context;
+  const folder = layerFolder(cache, layer.key);
+  const tar = inHost(folder.partial, 'root.tar');
+  const directory = inHost(folder.partial, 'root');
+  const source = rootSourceOf(stack, arch);
+
+  let digest: string;
+  if ('debian' in source) {
+    say(`making ${describe(layer)} from Debian ${source.debian.suite} packages`);
+    digest = await makeRootTar(
+      {
+        suite: source.debian.suite,
+        packages: layer.packages,
+        architecture: ARCHITECTURES[arch].debian,
+        mirrors: await mirrorLines(source.debian.suite, signal),
+        from: below === undefined ? { variant: source.debian.variant } : { parent: below.tar },
+        mode: process.getuid?.() === 0 ? 'root' : 'unshare',
+      },
+      { target: tar, log: folder.log, onProgress: say, ...(signal && { signal }) },
+    );
+  } else if ('archive' in source && below === undefined) {
+    say(`unpacking ${source.archive.path}`);
+    await copyArchive(stack, source.archive, tar, signal);
+    digest = source.archive.sha256;
+  } else {
+    throw new BuilderError(
+      'STACK_NOT_READY',
+      `no packages can be added to the stack ${stack.name} as a folder: ${layer.packages.join(', ')}`,
+      { hint: 'Use --runner docker, whose containers can install them.' },
+    );
+  }
+
+  await unpackRoot(tar, directory, signal);
+  const facts = await factsOfDirectory(directory);
+  return {
+    ...describeRoot(layer, request, facts),
+    keptBy: null,
+    digest: `sha256:${digest}`,
+    base: below?.record.base ?? `sha256:${digest}`,
+    size: await diskUsage(directory),
+  };
+}
+
+function describe(layer: Layer): string {
+  switch (layer.role) {
+    case 'base':
+      return 'the root filesystem';
+    case 'toolchain':
+      return 'the toolchain';
+    case 'packages':
+      return `a layer of ${layer.packages.length} packages`;
+  }
+}

@@ -1,0 +1,20 @@
+export { stackJsonSchema, stackSchema, type StackDefinition } from './schema.js';
+export { findStack, loadStacks, type Stack } from './load.js';
+export {
+  probeEngine,
+  type Engine,
+  type EngineName,
+  type EngineOptions,
+  type EngineStatus,
+} from './engine.js';
+export {
+  rootRecordSchema,
+  type Root,
+  type RootContext,
+  type RootForm,
+  type RootRecord,
+  type RootRequest,
+} from './root.js';
+export { prepareRoot } from './prepare.js';
+export { stackStatus, type StackStatus } from './status.js';
+export { chooseStack, type StackChoice, type StackChoiceRequest } from './choose.js';

@@ -1,0 +1,39 @@
+import test from 'ava';
+import { inHost } from '../../src/path.js';
+import { bubblewrapArguments } from '../../src/sandbox/bubblewrap.js';
+import { openSandbox } from '../../src/sandbox/index.js';
+import { preparedRoot, testCache } from '../prepared-root.js';
+import { behavesAsSandbox, bound, folder, isolates } from './behaviour.js';
+import { command, script } from './command.js';
+
+const root = await preparedRoot();
+const open = () =>
+  openSandbox({ name: 'bubblewrap' }, root, { cache: testCache, emit: () => undefined });
+
+behavesAsSandbox(open);
+isolates(open);
+
+test('says what bubblewrap complains of when the sandbox cannot be made', async (t) => {
+  const box = await folder(t);
+  const error = await t.throwsAsync(
+    open().run(script('exit 0', [bound(inHost(box, 'gone'), '/binary-builder')])),
+    { code: 'SANDBOX_FAILED' },
+  );
+  t.like(error, { message: 'bubblewrap could not make the sandbox' });
+  t.regex(JSON.stringify(error), /gone: No such file or directory/);
+});
+
+test('gives a command a session of its own, and a shell the terminal', (t) => {
+  const step = bubblewrapArguments(command(['true']), 'merged', 'status', ['--proc', '/proc']);
+  t.deepEqual(step.slice(0, 18), [
+    '--unshare-all',
+    '--die-with-parent',
+    '--new-session',
+    ...['--json-status-fd', '3'],
+    ...['--hostname', 'stack', '--uid', '0', '--gid', '0', '--clearenv'],
+    ...['--proc', '/proc', '--chdir', '/', '--', '/bin/sh'],
+  ]);
+  const shell = bubblewrapArguments(command(['bash']), 'apart', 'terminal', []);
+  t.false(shell.includes('--new-session'));
+  t.is(shell.at(-1), 'bash');
+});

@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import test, { type ExecutionContext } from 'ava';
+import { execa } from 'execa';
+import { hostPath, inHost } from '../../src/path.js';
+import { probeRunner, type RunnerName } from '../../src/sandbox/index.js';
+import { probeEngine, runEngine } from '../../src/stack/engine.js';
+import { preparedRoot, testCache } from '../prepared-root.js';
+
+await preparedRoot();
+
+/** Starts a long command in a sandbox in another process and kills that process with SIGKILL. */
+async function killDuringRun(t: ExecutionContext, runner: RunnerName, seconds: string) {
+  const child = execa(
+    process.execPath,
+    ['--import=tsx', inHost(hostPath(import.meta.dirname), 'sleeper.ts'), runner, seconds],
+    { reject: false, stdio: 'ignore' },
+  );
+  t.teardown(() => child.kill('SIGKILL'));
+  t.true(await comesTrue(async () => (await sleepers(seconds)).length === 2));
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  t.true(await comesTrue(async () => (await sleepers(seconds)).length === 0));
+}
+
+/** Process ids of `sleep SECONDS`, in whatever namespace. */
+async function sleepers(seconds: string): Promise<string[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+  );
+  return pids.filter((_, index) => lines[index] === `sleep\0${seconds}\0`);
+}
+
+async function comesTrue(condition: () => Promise<boolean>): Promise<boolean> {
+  for (let tries = 0; tries < 300; tries += 1) {
+    if (await condition()) return true;
+    await delay(100);
+  }
+  return false;
+}
+
+for (const [index, runner] of (['bubblewrap', 'host', 'podman'] as const).entries()) {
+  test(`when we are killed, what runs in ${runner} ends`, async (t) => {
+    const status = await probeRunner(runner, { cache: testCache });
+    if (!status.works) {
+      t.log(`not tried: ${status.reason}`);
+      t.pass();
+      return;
+    }
+    await killDuringRun(t, runner, `3${index}.${process.pid}`);
+  });
+}
+
+test.serial('when we are killed, no container of podman is left', async (t) => {
+  const status = await probeEngine('podman', { cache: testCache });
+  if (!status.works) {
+    t.log(`not tried: ${status.reason}`);
+    t.pass();
+    return;
+  }
+  const seconds = `39.${process.pid}`;
+  await killDuringRun(t, 'podman', seconds);
+  const argv = ['ps', '--all', '--format={{.Command}}', '--no-trunc'];
+  const gone = async () => !(await runEngine(status.engine, argv)).stdout.includes(seconds);
+  t.true(await comesTrue(gone));
+});

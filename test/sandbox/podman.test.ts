@@ -1,0 +1,15 @@
+import test from 'ava';
+import { openSandbox, probeRunner } from '../../src/sandbox/index.js';
+import { preparedRoot, testCache } from '../prepared-root.js';
+import { behavesAsSandbox, isolates } from './behaviour.js';
+
+const root = await preparedRoot();
+const status = await probeRunner('podman', { cache: testCache });
+
+if (status.works) {
+  const open = () => openSandbox(status.runner, root, { cache: testCache, emit: () => undefined });
+  behavesAsSandbox(open);
+  isolates(open);
+} else {
+  test.skip(`podman doesn't work here: ${status.reason}`, () => undefined);
+}

@@ -1,0 +1,40 @@
+import test from 'ava';
+import { inHost } from '../../src/path.js';
+import { mmdebstrapArguments } from '../../src/stack/mmdebstrap.js';
+import { folder } from './fixture.js';
+
+const common = { suite: 'bookworm', architecture: 'amd64', mirrors: ['deb http://m.test b main'] };
+
+test('a base is made from nothing', (t) => {
+  const argv = mmdebstrapArguments({
+    ...common,
+    packages: [],
+    from: { variant: 'essential' },
+    mode: 'root',
+  });
+  t.deepEqual(
+    argv.filter((argument) => !argument.startsWith('--customize-hook=')),
+    [
+      '--mode=root',
+      '--architectures=amd64',
+      '--variant=essential',
+      '--aptopt=APT::Sandbox::User "root"',
+      '--format=tar',
+      ...['bookworm', '-', 'deb http://m.test b main'],
+    ],
+  );
+});
+
+test('a layer is made on top of its parent’s tar, by ordinary users too', async (t) => {
+  const parent = inHost(await folder(t), 'root.tar');
+  const argv = mmdebstrapArguments({
+    ...common,
+    packages: ['bison', 'flex'],
+    from: { parent },
+    mode: 'unshare',
+  });
+  t.true(argv.includes('--mode=unshare'));
+  t.true(argv.includes('--variant=custom'));
+  t.true(argv.includes('--include=bison,flex'));
+  t.true(argv.some((argument) => argument.startsWith('--setup-hook=exec tar --extract')));
+});
