@@ -1,0 +1,149 @@
+import { mkdir, open, readdir, realpath, rename, rm, symlink } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import nodePath from 'node:path';
+import { systemErrorCode } from '../error.js';
+import { hostPath, inHost, type HostPath } from '../path.js';
+import {
+  ALGORITHMS,
+  explainSystemError,
+  findMismatch,
+  strongest,
+  type Digests,
+} from '../store/index.js';
+import { measureFile, type Measure } from './digesting.js';
+
+/*
+ * The layout of the cache:
+ *
+ *   sha256-HEX/FILE NAME     a source; the folder's name is what its content has to have
+ *   md5-HEX → sha256-HEX     the same source by another digest (sha512-, git- likewise)
+ *   partial/ALGORITHM-HEX    a source that is being received, by the digest that it should have
+ *   debian/                  apt's package lists
+ *   locks/
+ */
+
+/** What the cache knows of a source. */
+export type Cached =
+  | ({ kind: 'intact'; path: HostPath } & Measure)
+  | { kind: 'corrupt'; folder: HostPath }
+  | { kind: 'absent' };
+
+/** The name under which a source is found again: `md5-0da1a5ed…`. */
+export type CacheKey = `${string}-${string}`;
+
+/** The keys of some digests, weakest first. */
+export function keysOf(digests: Digests): CacheKey[] {
+  return ALGORITHMS.flatMap((algorithm) => {
+    const digest = digests[algorithm];
+    return digest === undefined ? [] : [`${algorithm}-${digest}` as const];
+  });
+}
+
+/** The key of the strongest of some digests. */
+export function strongestKey(digests: Digests): CacheKey | undefined {
+  const best = strongest(digests);
+  return best && `${best.algorithm}-${best.digest}`;
+}
+
+/** The file to lock while a source with this key is received. */
+export function lockOf(folder: HostPath, key: CacheKey): HostPath {
+  return inHost(folder, 'locks', key);
+}
+
+/** Looks a source up and verifies it; changes nothing. */
+export async function lookUp(
+  folder: HostPath,
+  key: CacheKey,
+  signal?: AbortSignal,
+): Promise<Cached> {
+  const entry = await resolve(inHost(folder, key));
+  if (entry === undefined) return { kind: 'absent' };
+  const names = await readdir(entry);
+  const name = names.filter((candidate) => !candidate.startsWith('.')).sort()[0];
+  if (name === undefined) return { kind: 'corrupt', folder: entry };
+  const path = inHost(entry, name);
+  const measure = await measureFile(path, signal);
+  return `sha256-${measure.digests.sha256}` === nodePath.basename(entry)
+    ? { kind: 'intact', path, ...measure }
+    : { kind: 'corrupt', folder: entry };
+}
+
+/** Like {@link lookUp}, by whichever of the digests leads to a file that has all of them. */
+export async function lookUpDigests(
+  folder: HostPath,
+  expected: Digests,
+  signal?: AbortSignal,
+): Promise<Cached> {
+  let result: Cached = { kind: 'absent' };
+  for (const key of keysOf(expected).reverse()) {
+    const found = await lookUp(folder, key, signal);
+    if (found.kind === 'corrupt') result = found;
+    if (found.kind === 'intact' && !findMismatch(expected, found.digests)) return found;
+  }
+  return result;
+}
+
+async function resolve(path: HostPath): Promise<HostPath | undefined> {
+  try {
+    return hostPath(await realpath(path));
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Moves a verified file into the cache, where it is found by each of its digests.
+ * @param file on the cache's own file system
+ * @param aliases further keys that lead to it
+ * @throws BuilderError DISK_FULL, NOT_WRITABLE
+ */
+export async function publish(
+  folder: HostPath,
+  file: HostPath,
+  fileName: string,
+  { digests }: Measure,
+  aliases: readonly CacheKey[] = [],
+): Promise<HostPath> {
+  const home: CacheKey = `sha256-${digests.sha256}`;
+  const path = inHost(folder, home, fileName);
+  try {
+    await flush(file);
+    await mkdir(inHost(folder, home), { recursive: true });
+    await rename(file, path);
+    for (const key of [...keysOf(digests), ...aliases]) {
+      if (key !== home) await link(home, inHost(folder, key));
+    }
+  } catch (error) {
+    throw explainSystemError(error, folder);
+  }
+  return path;
+}
+
+async function flush(file: HostPath): Promise<void> {
+  const handle = await open(file, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function link(target: string, path: HostPath): Promise<void> {
+  const temporary = `${path}.${randomUUID()}`;
+  await symlink(target, temporary);
+  await rename(temporary, path);
+}
+
+/** Removes what {@link lookUp} found corrupt. */
+export async function removeCorrupt(cached: Cached): Promise<void> {
+  if (cached.kind === 'corrupt') await rm(cached.folder, { recursive: true, force: true });
+}
+
+/** A plain file name for a source, from the last part of a URL or path that others have given. */
+export function fileNameFrom(text: string): string {
+  const last = text.split('/').at(-1) ?? '';
+  const name = last.replace(/[^\w.+~-]+/g, '_').replace(/^[.-]+/, '');
+  return name.slice(-200) || 'source';
+}

@@ -1,0 +1,66 @@
+import { BuilderError } from '../error.js';
+import type { Algorithm } from '../store/index.js';
+import { redact } from './redact.js';
+
+/** Why an origin didn't give what was asked of it. */
+export type FailureKind =
+  /** May be better in a moment: the same origin is worth another attempt. */
+  | { kind: 'transient'; /** Milliseconds that the origin asks for. */ retryAfter?: number }
+  /** Will be the same the next time. */
+  | { kind: 'final' }
+  /** It gave something, and that was something else. */
+  | { kind: 'mismatch'; algorithm: Algorithm; expected: string; found: string; html: boolean };
+
+/** One origin's failure. It ends this origin alone: the next one is tried. */
+export class OriginFailure extends Error {
+  override readonly name = 'OriginFailure';
+
+  constructor(
+    readonly details: FailureKind,
+    reason: string,
+  ) {
+    super(redact(reason));
+  }
+}
+
+/** What came of one origin, for the error that ends a fetch. */
+export interface FailedOrigin {
+  url: string;
+  failure: OriginFailure;
+}
+
+/** The error for a source that none of its origins gave. */
+export function fetchError(
+  name: string,
+  failed: readonly [FailedOrigin, ...FailedOrigin[]],
+): BuilderError {
+  const wrong = failed.find(({ failure }) => failure.details.kind === 'mismatch') ?? failed[0];
+  const { details } = wrong.failure;
+  const summary =
+    details.kind === 'mismatch'
+      ? `${name}: ${wrong.failure.message}, from ${wrong.url}`
+      : failed.length === 1
+        ? `${name} could not be had from ${wrong.url}: ${wrong.failure.message}`
+        : `${name} could not be had from any of its ${failed.length} origins`;
+  return new BuilderError(
+    details.kind === 'mismatch' ? 'DIGEST_MISMATCH' : 'SOURCE_UNAVAILABLE',
+    summary,
+    {
+      hint: details.kind === 'mismatch' ? mismatchHint(details) : UNAVAILABLE_HINT,
+      excerpt:
+        failed.length === 1 ? [] : failed.map(({ url, failure }) => `${url}: ${failure.message}`),
+    },
+  );
+}
+
+const UNAVAILABLE_HINT =
+  'Check the network and the proxy settings (http_proxy, https_proxy, no_proxy), ' +
+  'or name another place with --url, which also takes file:///path/to/the/archive.';
+
+function mismatchHint({ algorithm, html }: { algorithm: Algorithm; html: boolean }): string {
+  return html
+    ? 'The server answered with an HTML page, an error or log-in page perhaps: open the URL in a browser, ' +
+        'or name another place with --url.'
+    : `Nothing of it was kept. Compare the ${algorithm} with the one that upstream publishes: ` +
+        'if that is what was found here, the expected one is wrong; if not, somebody changed the file.';
+}

@@ -1,0 +1,149 @@
+import { BuilderError } from '../error.js';
+import { findMismatch, withLock, type Digests } from '../store/index.js';
+import {
+  lockOf,
+  lookUpDigests,
+  publish,
+  removeCorrupt,
+  strongestKey,
+  type Cached,
+} from './cache.js';
+import { fetchError, OriginFailure, type FailedOrigin } from './failure.js';
+import { discard, landingOf } from './landing.js';
+import { receiveDebian } from './origin/debian.js';
+import type { Received, Receiving } from './origin/received.js';
+import { receiveUrl } from './origin/url.js';
+import { describeOrigin } from './redact.js';
+import {
+  TIMEOUTS,
+  type FetchContext,
+  type FetchedSource,
+  type FetchRequest,
+  type Origin,
+} from './request.js';
+import { requireSignature } from './signature/require.js';
+
+/** What a host name gets to resolve in while there is another origin to try. */
+const HASTY_RESOLVE = 900;
+
+/**
+ * Gets a source into the cache, from the first origin that gives the bytes that are expected, and
+ * verifies it; a cached one is verified again. When two processes want the same source, one
+ * receives it and the other then finds it in the cache.
+ * @throws BuilderError DIGEST_MISMATCH, SOURCE_UNAVAILABLE, SIGNATURE_INVALID, NO_CHECKSUM,
+ * DISK_FULL, NOT_WRITABLE, MISSING_PROGRAM
+ */
+export async function fetchSource(
+  request: FetchRequest,
+  context: FetchContext,
+): Promise<FetchedSource> {
+  const { name, expected, origins } = request;
+  const { folder, emit, signal } = context;
+  const key = strongestKey(expected);
+  if (key === undefined) {
+    throw new BuilderError(
+      'NO_CHECKSUM',
+      `${name} has no checksum, and nothing unverified is built`,
+      {
+        hint: 'Give one with --md5, --sha256 or --sha512.',
+      },
+    );
+  }
+  const useCached = async (cached: Cached): Promise<FetchedSource | undefined> => {
+    if (cached.kind !== 'intact') return undefined;
+    await requireSignature(cached.path, request, context);
+    return ready({ ...cached, url: describeOrigin(origins[0]), cached: true }, context);
+  };
+  const atOnce = await useCached(await lookUpDigests(folder, expected, signal));
+  if (atOnce) return atOnce;
+
+  return await withLock(
+    lockOf(folder, key),
+    async () => {
+      const cached = await lookUpDigests(folder, expected, signal);
+      const found = await useCached(cached);
+      if (found) return found;
+      if (cached.kind === 'corrupt') {
+        const message = `${name}: the cached file in ${cached.folder} is damaged; it is fetched again`;
+        emit({ type: 'warning', build: undefined, message });
+        await removeCorrupt(cached);
+      }
+      const landing = landingOf(folder, key);
+      const { origin, received } = await receiveFromAny(request, { ...context, landing });
+      try {
+        await requireSignature(landing.path, request, context);
+      } catch (error) {
+        await discard(landing);
+        throw error;
+      }
+      const path = await publish(folder, landing.path, received.fileName, received);
+      await discard(landing);
+      return ready({ ...received, path, url: describeOrigin(origin), cached: false }, context);
+    },
+    {
+      onWait: (reason) => {
+        emit({ type: 'build.waiting', build: name, reason });
+      },
+      ...(signal && { signal }),
+    },
+  );
+}
+
+function ready({ path, size, digests, url, cached }: FetchedSource, { emit }: FetchContext) {
+  emit({ type: 'source.ready', url, path, size, cached });
+  return { path, size, digests, url, cached };
+}
+
+type FetchInto = FetchContext & Pick<Receiving, 'landing'>;
+
+async function receiveFromAny(
+  { name, origins, expected }: FetchRequest,
+  context: FetchInto,
+): Promise<{ origin: Origin; received: Received }> {
+  const failed: FailedOrigin[] = [];
+  for (const [index, origin] of origins.entries()) {
+    const isLast = index === origins.length - 1;
+    try {
+      const received = await receiveVerified(origin, expected, receivingFrom(context, isLast));
+      return { origin, received };
+    } catch (error) {
+      if (!(error instanceof OriginFailure)) throw error;
+      const url = describeOrigin(origin);
+      context.emit({ type: 'source.failed', url, reason: error.message });
+      failed.push({ url, failure: error });
+    }
+  }
+  const [first, ...others] = failed;
+  if (first === undefined) throw new TypeError(`${name} has no origin`);
+  throw fetchError(name, [first, ...others]);
+}
+
+function receivingFrom(context: FetchInto, isLast: boolean): Receiving {
+  const { landing, emit, signal, environment = process.env } = context;
+  const timeouts = { ...TIMEOUTS, ...context.timeouts };
+  if (!isLast) timeouts.resolve = Math.min(timeouts.resolve, HASTY_RESOLVE);
+  return { landing, emit, signal, timeouts, environment };
+}
+
+/** Receives from one origin; a mismatch may be the fault of the bytes that it was resumed from. */
+async function receiveVerified(
+  origin: Origin,
+  expected: Digests,
+  receiving: Receiving,
+): Promise<Received> {
+  const received = await receive(origin, expected, receiving);
+  const mismatch = findMismatch(expected, received.digests);
+  if (mismatch === undefined) return received;
+  await discard(receiving.landing);
+  if (received.resumed) return await receiveVerified(origin, expected, receiving);
+  throw new OriginFailure(
+    { kind: 'mismatch', ...mismatch, html: received.html },
+    `the ${mismatch.algorithm} is ${mismatch.found}, but ${mismatch.expected} is expected`,
+  );
+}
+
+function receive(origin: Origin, expected: Digests, receiving: Receiving): Promise<Received> {
+  return origin.kind === 'url'
+    ? receiveUrl(origin.url, receiving)
+    : receiveDebian(origin, expected, receiving);
+}

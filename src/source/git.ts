@@ -1,0 +1,161 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { execa, ExecaError } from 'execa';
+import { BuilderError } from '../error.js';
+import { hostPath, type HostPath } from '../path.js';
+import { explainSystemError, withLock } from '../store/index.js';
+import { fileNameFrom, lockOf, lookUp, publish, removeCorrupt, type CacheKey } from './cache.js';
+import { measureFile } from './digesting.js';
+import { discard, landingOf } from './landing.js';
+import { publicUrl, redact } from './redact.js';
+import type { FetchContext, FetchedSource, GitRequest } from './request.js';
+
+/** How long one git command may take, in milliseconds. */
+const LIMIT = 30 * 60_000;
+
+/** What would make the archive depend on the user's own configuration. */
+const NEUTRAL = [
+  'tar.umask=0022',
+  'core.autocrlf=false',
+  'core.eol=lf',
+  'core.attributesFile=/dev/null',
+].flatMap((setting) => ['-c', setting]);
+
+/**
+ * Gets the tree of a git tag into the cache, as a tar that depends on nothing but its commit:
+ * everything below `source/`, with the time of the commit.
+ * @throws BuilderError DIGEST_MISMATCH when the tag is of another commit; SOURCE_UNAVAILABLE,
+ * DISK_FULL, NOT_WRITABLE, MISSING_PROGRAM
+ */
+export async function fetchGit(request: GitRequest, context: FetchContext): Promise<FetchedSource> {
+  const { folder, emit, signal } = context;
+  requirePlain(request);
+  const key: CacheKey = `git-${request.commit}`;
+  return await withLock(
+    lockOf(folder, key),
+    async () => {
+      const cached = await lookUp(folder, key, signal);
+      if (cached.kind === 'intact') return ready({ ...cached, cached: true });
+      await removeCorrupt(cached);
+      const landing = landingOf(folder, key);
+      try {
+        await discard(landing);
+        await archive(request, landing.path, context);
+        const measure = await measureFile(landing.path, signal);
+        const name = `${fileNameFrom(request.name)}.tar`;
+        const path = await publish(folder, landing.path, name, measure, [key]);
+        return ready({ ...measure, path, cached: false });
+      } catch (error) {
+        throw explainSystemError(error, folder);
+      } finally {
+        await discard(landing);
+      }
+    },
+    {
+      onWait: (reason) => {
+        emit({ type: 'build.waiting', build: request.name, reason });
+      },
+      ...(signal && { signal }),
+    },
+  );
+
+  function ready({ path, size, digests, cached }: Omit<FetchedSource, 'url'>): FetchedSource {
+    const url = publicUrl(request.repository);
+    emit({ type: 'source.ready', url, path, size, cached });
+    return { path, size, digests, url, cached };
+  }
+}
+
+async function archive(request: GitRequest, into: HostPath, context: FetchContext): Promise<void> {
+  const { name, repository, tag, commit } = request;
+  const clone = hostPath(`${into}.git`);
+  const git = (...args: string[]) => runGit(request, context, args);
+  try {
+    await rm(clone, { recursive: true, force: true });
+    await mkdir(clone, { recursive: true });
+    await git('init', '--quiet', '--bare', clone);
+    const inClone = ['--git-dir', clone];
+    const ref = `refs/tags/${tag}`;
+    await git(...inClone, 'fetch', '--quiet', '--depth=1', '--', repository, `${ref}:${ref}`);
+    const found = await git(...inClone, 'rev-parse', '--verify', `${ref}^{commit}`);
+    if (found !== commit) {
+      throw new BuilderError(
+        'DIGEST_MISMATCH',
+        `${name}: the tag ${tag} is commit ${found}, but ${commit} is expected, from ${publicUrl(repository)}`,
+        {
+          hint: 'Somebody moved the tag, or the recipe names the wrong commit: compare with upstream.',
+        },
+      );
+    }
+    await git(
+      ...inClone,
+      ...NEUTRAL,
+      'archive',
+      '--format=tar',
+      '--prefix=source/',
+      '-o',
+      into,
+      commit,
+    );
+  } finally {
+    await rm(clone, { recursive: true, force: true });
+  }
+}
+
+async function runGit(
+  { name, repository }: GitRequest,
+  { signal, environment = process.env }: FetchContext,
+  args: readonly string[],
+): Promise<string> {
+  try {
+    const { stdout } = await execa('git', args, {
+      extendEnv: false,
+      env: {
+        ...environment,
+        LC_ALL: 'C.UTF-8',
+        GIT_TERMINAL_PROMPT: '0',
+        GIT_ATTR_NOSYSTEM: '1',
+        GIT_DIR: undefined,
+        GIT_WORK_TREE: undefined,
+        GIT_ALLOW_PROTOCOL: 'https:http:git:ssh:file',
+      },
+      stdin: 'ignore',
+      timeout: LIMIT,
+      ...(signal && { cancelSignal: signal }),
+    });
+    return stdout.trim();
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!(error instanceof ExecaError)) throw error;
+    if (error.code === 'ENOENT') {
+      throw new BuilderError('MISSING_PROGRAM', 'the program git is not on this machine', {
+        hint: 'Install it: apt-get install git',
+      });
+    }
+    const lines = redact(String(error.stderr))
+      .split('\n')
+      .filter((line) => line !== '');
+    const why = error.timedOut
+      ? `not done within ${LIMIT / 60_000} minutes`
+      : (lines.find((line) => line.startsWith('fatal:'))?.slice(7) ?? lines.at(-1));
+    throw new BuilderError(
+      'SOURCE_UNAVAILABLE',
+      `${name} could not be had from ${publicUrl(repository)}: ${why ?? 'git failed'}`,
+      {
+        hint: 'Check the network, and that the repository has this tag.',
+        excerpt: lines.slice(-10),
+      },
+    );
+  }
+}
+
+/** @throws BuilderError DIGEST_MALFORMED, USAGE */
+function requirePlain({ name, tag, commit }: GitRequest): void {
+  if (!/^[0-9a-f]{40}$/.test(commit)) {
+    throw new BuilderError('DIGEST_MALFORMED', `${name}: '${commit}' is not a git commit`, {
+      hint: 'A commit has 40 hex digits: git rev-parse TAG^{commit} prints it.',
+    });
+  }
+  if (!/^[\w][\w./+@-]*$/.test(tag) || tag.includes('..')) {
+    throw new BuilderError('USAGE', `${name}: '${tag}' is not the name of a git tag`);
+  }
+}

@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import nodePath from 'node:path';
+import { execa, ExecaError } from 'execa';
+import { hostPath, inHost, type HostPath } from '../../path.js';
+import { explainSystemError, withLock, writeFileAtomic } from '../../store/index.js';
+import { OriginFailure } from '../failure.js';
+import type { Receiving } from './received.js';
+import {
+  chooseRepository,
+  codenameOf,
+  keptSettings,
+  parseDeb822,
+  parseOneLine,
+  renderSource,
+  type AptSource,
+} from './apt-sources.js';
+
+/** How long a package list is good for, in milliseconds. */
+const FRESH = 15 * 60_000;
+
+/** How long one run of apt may take, in milliseconds. */
+const LIMIT = 10 * 60_000;
+
+/** How apt is started. */
+type Machine = Pick<Receiving, 'environment' | 'signal'>;
+
+/** An apt configuration of our own, for the source packages of one suite. */
+export class PrivateApt {
+  private constructor(
+    readonly folder: HostPath,
+    readonly machine: Machine,
+  ) {}
+
+  /**
+   * Makes one that uses the mirror, the keys and the proxy of the machine's own apt, which it
+   * leaves untouched; its lists stay in the cache folder.
+   * @throws OriginFailure when the machine has no apt, or no Debian repository
+   */
+  static async open(cache: HostPath, suite: string, machine: Machine): Promise<PrivateApt> {
+    const settings = keptSettings(await runApt('apt-config', ['dump'], machine));
+    const codename = codenameOf(await readIfThere(hostPath('/etc/os-release')));
+    const repository = chooseRepository(await machineSources(machine), suite, codename);
+    if (repository === undefined) {
+      throw new OriginFailure(
+        { kind: 'final' },
+        "the sources of this machine's apt name no Debian mirror",
+      );
+    }
+    const source = renderSource(repository, suite);
+    const identity = createHash('sha256').update(source).update(settings.join()).digest('hex');
+    const folder = inHost(
+      cache,
+      'debian',
+      `${suite.replaceAll('/', '_')}-${identity.slice(0, 12)}`,
+    );
+    await writeConfiguration(folder, source, settings);
+    return new PrivateApt(folder, machine);
+  }
+
+  /** Brings the package list up to date, unless it is a few minutes old at most. */
+  async update(): Promise<void> {
+    const { signal } = this.machine;
+    const stamp = inHost(this.folder, 'updated');
+    await withLock(
+      inHost(this.folder, 'lock'),
+      async () => {
+        const age = await stat(stamp).then(
+          ({ mtimeMs }) => Date.now() - mtimeMs,
+          () => Infinity,
+        );
+        if (age < FRESH) return;
+        await this.run('apt-get', ['update', '-o', 'APT::Update::Error-Mode=any']);
+        await writeFile(stamp, '');
+      },
+      signal ? { signal } : {},
+    );
+  }
+
+  /** What the suite has of a source package, as `apt-cache showsrc` prints it; '' for nothing. */
+  async showSource(name: string): Promise<string> {
+    try {
+      return await this.run('apt-cache', ['showsrc', '--only-source', '--', name]);
+    } catch (error) {
+      if (error instanceof OriginFailure && error.message.includes('Unable to locate')) return '';
+      throw error;
+    }
+  }
+
+  /** Downloads upstream's archive of a source package into a folder. */
+  async download(name: string, version: string, into: HostPath): Promise<void> {
+    const options = ['--download-only', '--tar-only', '--only-source'];
+    await this.run('apt-get', ['source', ...options, '--', `${name}=${version}`], into);
+  }
+
+  async run(program: string, args: readonly string[], cwd: HostPath = this.folder) {
+    const config = inHost(this.folder, 'apt.conf');
+    return await runApt(program, args, this.machine, { cwd, config });
+  }
+}
+
+/** The machine's own hooks and package state stay out: its configuration's other parts aren't read. */
+async function writeConfiguration(
+  folder: HostPath,
+  source: string,
+  settings: readonly string[],
+): Promise<void> {
+  const lines = [
+    ...settings,
+    'Dir::Etc::Main "/dev/null";',
+    'Dir::Etc::Parts "/dev/null";',
+    'Dir::Etc::Preferences "/dev/null";',
+    'Dir::Etc::PreferencesParts "/dev/null";',
+    'Dir::Etc::SourceList "/dev/null";',
+    `Dir::Etc::SourceParts "${folder}/sources.d";`,
+    `Dir::State "${folder}/state";`,
+    `Dir::State::Lists "${folder}/lists";`,
+    `Dir::State::Status "${folder}/state/status";`,
+    `Dir::Cache "${folder}/cache";`,
+    'APT::Sandbox::User "root";',
+    'Acquire::Languages "none";',
+    'Acquire::Retries "1";',
+  ];
+  try {
+    for (const part of ['sources.d', 'state', 'lists/partial', 'cache/archives/partial']) {
+      await mkdir(inHost(folder, part), { recursive: true });
+    }
+    await writeFile(inHost(folder, 'state', 'status'), '');
+    await writeFileAtomic(inHost(folder, 'sources.d', 'source.sources'), source);
+    await writeFileAtomic(inHost(folder, 'apt.conf'), `${lines.join('\n')}\n`);
+  } catch (error) {
+    throw explainSystemError(error, folder);
+  }
+}
+
+async function machineSources(machine: Machine): Promise<AptSource[]> {
+  const answer = await runApt(
+    'apt-config',
+    ['shell', 'LIST', 'Dir::Etc::sourcelist/f', 'PARTS', 'Dir::Etc::sourceparts/d'],
+    machine,
+  );
+  const list = /^LIST='([^']*)'$/m.exec(answer)?.[1] ?? '/etc/apt/sources.list';
+  const parts = /^PARTS='([^']*)'$/m.exec(answer)?.[1] ?? '/etc/apt/sources.list.d';
+  const names = await readdir(parts).catch(() => []);
+  const files = [list, ...names.sort().map((name) => nodePath.join(parts, name))];
+  const sources = await Promise.all(
+    files.map(async (file) => {
+      if (file.endsWith('.sources')) return parseDeb822(await readIfThere(hostPath(file)));
+      return file.endsWith('.list') ? parseOneLine(await readIfThere(hostPath(file))) : [];
+    }),
+  );
+  return sources.flat();
+}
+
+async function readIfThere(path: HostPath): Promise<string> {
+  return await readFile(path, 'utf8').catch(() => '');
+}
+
+async function runApt(
+  program: string,
+  args: readonly string[],
+  { environment, signal }: Machine,
+  own?: { cwd: HostPath; config: HostPath },
+): Promise<string> {
+  try {
+    const { stdout } = await execa(program, args, {
+      extendEnv: false,
+      env: { ...environment, LC_ALL: 'C.UTF-8', ...(own && { APT_CONFIG: own.config }) },
+      stdin: 'ignore',
+      timeout: LIMIT,
+      ...(own && { cwd: own.cwd }),
+      ...(signal && { cancelSignal: signal }),
+    });
+    return stdout;
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!(error instanceof ExecaError)) throw error;
+    throw new OriginFailure({ kind: 'final' }, aptReason(program, error));
+  }
+}
+
+interface FailedRun {
+  code?: string;
+  timedOut: boolean;
+  stderr?: unknown;
+  shortMessage: string;
+}
+
+function aptReason(program: string, error: FailedRun): string {
+  if (error.code === 'ENOENT') return `${program} is not on this machine`;
+  if (error.timedOut) return `${program} was not done within ${LIMIT / 60_000} minutes`;
+  const said = String(error.stderr)
+    .split('\n')
+    .filter((line) => /^[EW]:/.test(line))
+    .map((line) => line.slice(2).trim());
+  return said.length === 0 ? error.shortMessage : `apt says: ${[...new Set(said)].join(' ')}`;
+}

@@ -1,0 +1,50 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { hostPath, inHost } from '../../path.js';
+import { explainSystemError, type Digests } from '../../store/index.js';
+import { measureFile } from '../digesting.js';
+import { OriginFailure } from '../failure.js';
+import type { Origin } from '../request.js';
+import { PrivateApt } from './apt.js';
+import type { Received, Receiving } from './received.js';
+import { choosePackage, parseSources } from './sources-index.js';
+
+/**
+ * Gets upstream's archive out of a Debian source package, from the mirror of the machine's own apt.
+ * @throws OriginFailure; BuilderError DISK_FULL, NOT_WRITABLE
+ */
+export async function receiveDebian(
+  origin: Extract<Origin, { kind: 'debian' }>,
+  expected: Digests,
+  receiving: Receiving,
+): Promise<Received> {
+  const { landing, signal } = receiving;
+  requirePlainNames(origin);
+  const apt = await PrivateApt.open(landing.folder, origin.suite, receiving);
+  await apt.update();
+  const packages = parseSources(await apt.showSource(origin.package));
+  const choice = choosePackage(packages, { ...origin, expected });
+  if (choice.kind === 'none') throw new OriginFailure({ kind: 'final' }, choice.reason);
+
+  const scratch = hostPath(`${landing.path}.d`);
+  try {
+    await rm(scratch, { recursive: true, force: true });
+    await mkdir(scratch, { recursive: true });
+    await apt.download(origin.package, choice.version, scratch);
+    await rename(inHost(scratch, choice.file), landing.path);
+  } catch (error) {
+    throw explainSystemError(error, landing.folder);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+  const measure = await measureFile(landing.path, signal);
+  return { ...measure, fileName: choice.file, resumed: false, html: false };
+}
+
+/** The names go into a file and an argument list that apt reads. */
+function requirePlainNames(origin: Extract<Origin, { kind: 'debian' }>): void {
+  for (const name of [origin.package, origin.suite]) {
+    if (!/^[a-z0-9][a-z0-9+./_-]*$/i.test(name)) {
+      throw new OriginFailure({ kind: 'final' }, `'${name}' is not a name that Debian uses`);
+    }
+  }
+}

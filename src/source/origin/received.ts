@@ -1,0 +1,23 @@
+import type { Emit } from '../../event.js';
+import type { Measure } from '../digesting.js';
+import type { Landing } from '../landing.js';
+import type { Timeouts } from '../request.js';
+
+/** What an origin gave: a file at its landing, not verified yet. */
+export interface Received extends Measure {
+  /** The name that the origin gives the file. */
+  fileName: string;
+  /** Whether some of the bytes are of an earlier attempt. */
+  resumed: boolean;
+  /** Whether the origin says that it is an HTML page. */
+  html: boolean;
+}
+
+/** What it takes to receive from an origin. */
+export interface Receiving {
+  landing: Landing;
+  emit: Emit;
+  signal: AbortSignal | undefined;
+  timeouts: Timeouts;
+  environment: Readonly<Record<string, string | undefined>>;
+}

@@ -1,0 +1,54 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { OriginFailure } from '../failure.js';
+import { receiveFile } from './file.js';
+import { receiveHttp } from './http.js';
+import type { Received, Receiving } from './received.js';
+import { ATTEMPTS, pauseAfter } from './retry.js';
+
+const SCHEMES = 'it has to begin with https://, http:// or file://';
+
+/**
+ * Receives what a URL names, with as many attempts as its failures are worth.
+ * @throws OriginFailure; BuilderError DISK_FULL, NOT_WRITABLE
+ */
+export async function receiveUrl(text: string, receiving: Receiving): Promise<Received> {
+  if (!URL.canParse(text))
+    throw new OriginFailure({ kind: 'final' }, `it is not a URL: ${SCHEMES}`);
+  const url = new URL(text);
+  switch (url.protocol) {
+    case 'file:':
+      return await receiveFile(url, receiving);
+    case 'http:':
+    case 'https:':
+      return await receivePersistently(url, receiving);
+    default:
+      throw new OriginFailure(
+        { kind: 'final' },
+        `URLs of the kind ${url.protocol} are not supported: ${SCHEMES}`,
+      );
+  }
+}
+
+async function receivePersistently(url: URL, receiving: Receiving): Promise<Received> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await receiveHttp(url, receiving);
+    } catch (error) {
+      if (!(error instanceof OriginFailure) || error.details.kind !== 'transient') throw error;
+      if (attempt === ATTEMPTS) throw error;
+      const { retryAfter } = error.details;
+      await pause(
+        pauseAfter(attempt, receiving.timeouts.backoff, retryAfter, Math.random()),
+        receiving.signal,
+      );
+    }
+  }
+}
+
+async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await delay(milliseconds, undefined, { signal });
+  } finally {
+    signal?.throwIfAborted();
+  }
+}

@@ -1,0 +1,39 @@
+import type { Emit } from '../event.js';
+
+const INTERVAL = 250;
+
+/** Tells how far a download is, a few times a second at most. */
+export class Progress {
+  readonly #started = performance.now();
+  #told = -Infinity;
+
+  /**
+   * @param url without credentials
+   * @param resumed bytes that were there before
+   * @param total bytes in all, where known
+   */
+  constructor(
+    readonly emit: Emit,
+    readonly url: string,
+    readonly resumed: number,
+    readonly total: number | undefined,
+  ) {}
+
+  /** Takes how many bytes there are now, the resumed ones included. */
+  update(received: number): void {
+    if (performance.now() - this.#told >= INTERVAL) this.tell(received);
+  }
+
+  /** Like {@link update}, at once. */
+  tell(received: number): void {
+    this.#told = performance.now();
+    const seconds = Math.max((this.#told - this.#started) / 1000, 0.001);
+    this.emit({
+      type: 'source.progress',
+      url: this.url,
+      received,
+      total: this.total,
+      bytesPerSecond: Math.round((received - this.resumed) / seconds),
+    });
+  }
+}

@@ -1,0 +1,92 @@
+import type { Emit } from '../event.js';
+import type { HostPath } from '../path.js';
+import type { AllDigests, Digests } from '../store/index.js';
+
+/** Where the bytes of a source may be had. */
+export type Origin =
+  | {
+      kind: 'url';
+      /** `http:`, `https:` or `file:`; a user name and password in it never reach an event or a message. */
+      url: string;
+    }
+  | {
+      kind: 'debian';
+      /** Name of the Debian source package. */
+      package: string;
+      suite: string;
+      /** The upstream version that is wanted, without epoch and revision. */
+      version: string;
+    };
+
+/** A source that is wanted. */
+export interface FetchRequest {
+  /** For messages: `libffi 3.4.4`. */
+  name: string;
+  /** Tried in this order. */
+  origins: readonly [Origin, ...Origin[]];
+  /** At least one; all of them are checked. */
+  expected: Digests;
+  signature?: {
+    /** At least the last eight hex digits of the key's fingerprint. */
+    keyId: string;
+    /** The content of the detached, armoured signature (`.asc`), or the path of its file. */
+    signature: string;
+  };
+}
+
+/** A git tag that is wanted. */
+export interface GitRequest {
+  /** For messages: `libffi 3.1`. */
+  name: string;
+  repository: string;
+  tag: string;
+  /** What the tag has to point to, 40 hex digits. */
+  commit: string;
+}
+
+/** Limits in milliseconds. */
+export interface Timeouts {
+  /** For a host name to resolve, when no other origin is left to try; before one, it gets less than a second. */
+  resolve: number;
+  /** For a connection, its TLS or its way through a proxy included. */
+  connect: number;
+  /** Without a single byte. */
+  stall: number;
+  /** For one attempt, whatever it does. */
+  overall: number;
+  /** The pause before the second attempt; it doubles with each further one. */
+  backoff: number;
+}
+
+export const TIMEOUTS: Timeouts = {
+  resolve: 10_000,
+  connect: 10_000,
+  stall: 30_000,
+  overall: 60 * 60_000,
+  backoff: 500,
+};
+
+/** What every fetch needs beside its request. */
+export interface FetchContext {
+  /** The cache folder of sources. */
+  folder: HostPath;
+  emit: Emit;
+  /** Ends the fetch; its reason is thrown. What was received so far stays, to be resumed. */
+  signal?: AbortSignal;
+  timeouts?: Partial<Timeouts>;
+  /** Where proxies and key folders are looked up; the process's own unless given. */
+  environment?: Readonly<Record<string, string | undefined>>;
+  /** The folder in which `keys/` is looked for; the process's own unless given. */
+  workingDirectory?: HostPath;
+}
+
+/** A source that is in the cache and matches everything that was expected of it. */
+export interface FetchedSource {
+  path: HostPath;
+  /** Bytes. */
+  size: number;
+  digests: AllDigests;
+  /** The origin that served it, or the first one when it was cached; without credentials. */
+  url: string;
+  cached: boolean;
+}

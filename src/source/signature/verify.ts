@@ -1,0 +1,116 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { execa } from 'execa';
+import { BuilderError } from '../../error.js';
+import { hostPath, inHost, type HostPath } from '../../path.js';
+import { isArmoredSignature } from './armor.js';
+import type { KeyId } from './key-id.js';
+import { verdictOf, type Verdict } from './status.js';
+
+export interface SignedFile {
+  /** For messages. */
+  name: string;
+  file: HostPath;
+  /** The armoured, detached signature. */
+  signature: string;
+  /** The key that has to have made it, itself or by one of its subkeys. */
+  keyId: KeyId;
+  /** Public keys in binary form; no other keyring of the machine is asked. */
+  keyring: Uint8Array;
+}
+
+export interface VerifyOptions {
+  /** Where gpgv is looked for; the process's own environment unless given. */
+  environment?: Readonly<Record<string, string | undefined>>;
+  signal?: AbortSignal;
+}
+
+/**
+ * Verifies that a file was signed with one key, with gpgv and a keyring of its own.
+ * @throws BuilderError SIGNATURE_INVALID, MISSING_PROGRAM
+ */
+export async function verifySignature(
+  signed: SignedFile,
+  options: VerifyOptions = {},
+): Promise<void> {
+  const { name, keyId } = signed;
+  if (!isArmoredSignature(signed.signature)) throw invalid(name, { kind: 'malformed' }, keyId);
+  const folder = hostPath(await mkdtemp(inHost(hostPath(tmpdir()), 'binary-builder-gpgv-')));
+  try {
+    const verdict = verdictOf(await runGpgv(signed, folder, options), keyId);
+    if (verdict.kind !== 'valid') throw invalid(name, verdict, keyId);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function runGpgv(
+  { file, signature, keyring }: SignedFile,
+  folder: HostPath,
+  { environment = process.env, signal }: VerifyOptions,
+): Promise<string> {
+  const keys = inHost(folder, 'keys.gpg');
+  const detached = inHost(folder, 'signature.asc');
+  await writeFile(keys, keyring);
+  await writeFile(detached, signature);
+  const result = await execa(
+    'gpgv',
+    ['--homedir', folder, '--status-fd', '1', '--keyring', keys, '--', detached, file],
+    {
+      extendEnv: false,
+      env: { PATH: environment.PATH, LC_ALL: 'C.UTF-8' },
+      stdin: 'ignore',
+      reject: false,
+      ...(signal && { cancelSignal: signal }),
+    },
+  );
+  signal?.throwIfAborted();
+  if (result.code === 'ENOENT') {
+    throw new BuilderError('MISSING_PROGRAM', 'the program gpgv is not on this machine', {
+      hint: 'Install it: apt-get install gpgv',
+    });
+  }
+  return result.stdout;
+}
+
+function invalid(
+  name: string,
+  verdict: Exclude<Verdict, { kind: 'valid' }>,
+  keyId: KeyId,
+): BuilderError {
+  const { reason, hint } = explain(verdict, keyId);
+  return new BuilderError('SIGNATURE_INVALID', `${name}: ${reason}`, { hint });
+}
+
+function explain(
+  verdict: Exclude<Verdict, { kind: 'valid' }>,
+  keyId: KeyId,
+): { reason: string; hint: string } {
+  switch (verdict.kind) {
+    case 'bad':
+      return {
+        reason: `the signature is not of this file, or the file was changed after it was signed with ${keyId}`,
+        hint: 'Check that signature and source are of the same version. If they are, do not use this source.',
+      };
+    case 'other-key':
+      return {
+        reason: `the signature is of key ${verdict.fingerprint}, not of ${keyId}`,
+        hint: 'If upstream says that it signs with that key, pass its fingerprint as --gpg-rsa-key-id.',
+      };
+    case 'missing-key':
+      return {
+        reason: `the signature is of key ${verdict.signer}, not of ${keyId}`,
+        hint: `If upstream says that it signs with that key, pass --gpg-rsa-key-id=${verdict.signer}.`,
+      };
+    case 'revoked-key':
+      return {
+        reason: `the key ${keyId} was revoked by its owner`,
+        hint: 'Look for a signature that upstream made with its present key.',
+      };
+    case 'malformed':
+      return {
+        reason: 'the signature is not an armoured, detached GPG signature',
+        hint: 'It starts with -----BEGIN PGP SIGNATURE-----: pass the .asc beside the source, its content or its path.',
+      };
+  }
+}

@@ -1,0 +1,215 @@
+import { execFileSync } from 'node:child_process';
+import { lstat, readFile, readdir, readlink, stat, writeFile } from 'node:fs/promises';
+import nodePath from 'node:path';
+import { gzipSync } from 'node:zlib';
+import test, { type ExecutionContext } from 'ava';
+import { inHost, type HostPath } from '../../../src/path.js';
+import { unpack } from '../../../src/source/index.js';
+import { failureOf, temporaryFolder } from '../workspace.js';
+import { tarball, type TestMember } from './tarball.js';
+
+const MTIME = new Date('2014-05-19T12:00:00Z');
+
+const MEMBERS: TestMember[] = [
+  { path: 'thing-1.0/', type: 'Directory', mode: 0o755 },
+  { path: 'thing-1.0/configure', mode: 0o4777, content: '#!/bin/sh\n', mtime: MTIME },
+  { path: 'thing-1.0/src/main.c', mode: 0o444, content: 'int main;\n', mtime: MTIME },
+  { path: 'thing-1.0/README', type: 'SymbolicLink', linkpath: 'src/main.c' },
+  { path: 'thing-1.0/copy.c', type: 'Link', linkpath: 'thing-1.0/src/main.c' },
+];
+
+interface Place {
+  archive: HostPath;
+  into: HostPath;
+}
+
+async function place(t: ExecutionContext, content: Buffer | string): Promise<Place> {
+  const folder = await temporaryFolder(t);
+  const archive = inHost(folder, 'thing-1.0.tar.gz');
+  await writeFile(archive, content);
+  return { archive, into: inHost(folder, 'deep', 'tree') };
+}
+
+function compressed(program: string, content: Buffer): Buffer {
+  return execFileSync(program, ['--stdout'], { input: content });
+}
+
+const FORMATS: [string, (tar: Buffer) => Buffer][] = [
+  ['plain tar', (tar) => tar],
+  ['gzip', (tar) => gzipSync(tar)],
+  [
+    'gzip of two members',
+    (tar) => Buffer.concat([tar.subarray(0, 700), tar.subarray(700)].map((part) => gzipSync(part))),
+  ],
+  ['xz', (tar) => compressed('xz', tar)],
+  ['bzip2', (tar) => compressed('bzip2', tar)],
+  ['zstd', (tar) => compressed('zstd', tar)],
+];
+
+for (const [format, compress] of FORMATS) {
+  test(`${format} is told by its bytes, whatever the file is called, and loses its top folder`, async (t) => {
+    const { archive, into } = await place(t, compress(tarball(MEMBERS)));
+    await unpack(archive, into);
+    t.deepEqual((await readdir(into)).sort(), ['README', 'configure', 'copy.c', 'src']);
+    t.is(await readFile(inHost(into, 'README'), 'utf8'), 'int main;\n');
+  });
+}
+
+test('rights are reduced to the ordinary, times are kept, links stay links', async (t) => {
+  const { archive, into } = await place(t, tarball(MEMBERS));
+  await unpack(archive, into);
+  const configure = await stat(inHost(into, 'configure'));
+  t.is(configure.mode & 0o7777, 0o755);
+  t.deepEqual(configure.mtime, MTIME);
+  const source = await stat(inHost(into, 'src', 'main.c'));
+  t.is(source.mode & 0o7777, 0o644);
+  t.is(source.ino, (await stat(inHost(into, 'copy.c'))).ino);
+  t.is(await readlink(inHost(into, 'README')), 'src/main.c');
+});
+
+test('several tops are kept as they are', async (t) => {
+  const { archive, into } = await place(t, tarball([{ path: 'a/x' }, { path: 'b' }]));
+  await unpack(archive, into);
+  t.deepEqual((await readdir(into)).sort(), ['a', 'b']);
+});
+
+test('a file of many blocks comes out whole', async (t) => {
+  const content = 'x'.repeat(3_000_001);
+  const { archive, into } = await place(t, gzipSync(tarball([{ path: 'a/big', content }])));
+  await unpack(archive, into);
+  t.is((await stat(inHost(into, 'big'))).size, 3_000_001);
+});
+
+const HOSTILE: [string, TestMember[], string][] = [
+  [
+    'a path with ..',
+    [{ path: 'a/x' }, { path: 'a/../../evil' }],
+    'a/../../evil: its path has .. in it',
+  ],
+  ['an absolute path', [{ path: '/evil' }], '/evil: its path is absolute'],
+  [
+    'a file behind a link',
+    [{ path: 'a/dir', type: 'SymbolicLink', linkpath: 'b' }, { path: 'a/dir/evil' }],
+    'a/dir/evil: it would be written through the link a/dir',
+  ],
+  [
+    'a link out of the tree',
+    [{ path: 'a/x' }, { path: 'a/evil', type: 'SymbolicLink', linkpath: '../../..' }],
+    'a/evil: it is a link out of the tree, to ../../..',
+  ],
+  [
+    'a hard link to a file of the machine',
+    [{ path: 'evil', type: 'Link', linkpath: '/etc/passwd' }],
+    'evil: it is a hard link out of the tree, to /etc/passwd',
+  ],
+  [
+    'a fifo',
+    [{ path: 'evil', type: 'FIFO' }],
+    'evil: it is neither a file nor a folder nor a link',
+  ],
+];
+
+for (const [title, members, fault] of HOSTILE) {
+  test(`${title} is refused before anything is written`, async (t) => {
+    const { archive, into } = await place(t, gzipSync(tarball(members)));
+    const error = await failureOf(t, unpack(archive, into));
+    t.is(error.code, 'UNSAFE_ARCHIVE');
+    t.is(error.message, `thing-1.0.tar.gz is not safe to unpack: ${fault}`);
+    await t.throwsAsync(lstat(into), { code: 'ENOENT' });
+  });
+}
+
+const NOT_ARCHIVES: [string, Buffer | string, string][] = [
+  ['an empty file', '', 'an empty file'],
+  ['an HTML page', '\n<!DOCTYPE html><html>', 'an HTML page'],
+  ['a zip', 'PK\x03\x04rest', 'a zip file'],
+  ['a text', 'Not found.\n', 'a text'],
+  [
+    'a pointer',
+    'version https://git-lfs.github.com/spec/v1\n',
+    'a pointer of Git LFS, not the file itself',
+  ],
+  ['noise', Buffer.from([1, 2, 3, 200]), 'something else'],
+];
+
+for (const [title, content, looks] of NOT_ARCHIVES) {
+  test(`${title} is not an archive, and is called what it looks like`, async (t) => {
+    const { archive, into } = await place(t, content);
+    const error = await failureOf(t, unpack(archive, into, { fileName: 'source.tgz' }));
+    t.is(error.code, 'NOT_AN_ARCHIVE');
+    t.is(error.exitCode, 3);
+    t.is(error.message, `source.tgz is not an archive: it looks like ${looks}`);
+    t.true(error.hint?.startsWith('A source has to be a tar file'));
+  });
+}
+
+const whole = tarball([{ path: 'a/x', content: 'x'.repeat(5000) }, { path: 'a/y' }]);
+
+const DAMAGED: [string, Buffer, RegExp][] = [
+  ['a truncated tar', whole.subarray(0, 3000), /is damaged: Truncated input/],
+  [
+    'a tar that ends between two members',
+    whole.subarray(0, 512 * 11),
+    /is damaged: it ends too early/,
+  ],
+  ['a truncated gzip', gzipSync(whole).subarray(0, 60), /is damaged: unexpected end of file/],
+  [
+    'a truncated xz',
+    compressed('xz', whole).subarray(0, 80),
+    /is damaged: .*Unexpected end of input/,
+  ],
+  [
+    'a truncated bzip2',
+    compressed('bzip2', whole).subarray(0, 80),
+    /is damaged: bzip2: Compressed file ends unexpectedly/,
+  ],
+  ['a gzip of something else', gzipSync('hello '.repeat(500)), /is damaged: /],
+  [
+    'a tar with an overwritten header',
+    Buffer.concat([whole.subarray(0, 512 * 11), Buffer.alloc(512, 'x'), Buffer.alloc(1024)]),
+    /is damaged: checksum failure/,
+  ],
+];
+
+for (const [title, content, message] of DAMAGED) {
+  test(`${title} is damaged, and nothing is written`, async (t) => {
+    const { archive, into } = await place(t, content);
+    const error = await failureOf(t, unpack(archive, into));
+    t.is(error.code, 'NOT_AN_ARCHIVE');
+    t.regex(error.message, message);
+    await t.throwsAsync(lstat(into), { code: 'ENOENT' });
+  });
+}
+
+test('a failure in the middle leaves no tree', async (t) => {
+  const long = `a/${'n'.repeat(300)}`;
+  const { archive, into } = await place(
+    t,
+    tarball([
+      { path: 'a/x' },
+      { path: '././@LongLink', type: 'NextFileHasLongPath', content: long },
+      { path: long.slice(0, 99) },
+    ]),
+  );
+  const error = await failureOf(t, unpack(archive, into));
+  t.is(error.code, 'NOT_AN_ARCHIVE');
+  t.true(error.message.startsWith('thing-1.0.tar.gz is damaged: ENAMETOOLONG: name too long'));
+  await t.throwsAsync(lstat(into), { code: 'ENOENT' });
+});
+
+test('a folder that cannot be made is named', async (t) => {
+  const { archive, into } = await place(t, tarball(MEMBERS));
+  const parent = nodePath.dirname(into);
+  await writeFile(parent, 'a file where a folder is needed');
+  const error = await failureOf(t, unpack(archive, into));
+  t.is(error.code, 'NOT_WRITABLE');
+  t.is(error.message, `cannot write ${into}: a part of the path is a file, not a folder`);
+});
+
+test('an abort ends unpacking with its reason and leaves no tree', async (t) => {
+  const { archive, into } = await place(t, gzipSync(tarball(MEMBERS)));
+  const reason = new Error('interrupted by the test');
+  const signal = AbortSignal.abort(reason);
+  await t.throwsAsync(unpack(archive, into, { signal }), { is: reason });
+  await t.throwsAsync(lstat(into), { code: 'ENOENT' });
+});

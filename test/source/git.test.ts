@@ -1,0 +1,144 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import test, { type ExecutionContext } from 'ava';
+import { inHost, type HostPath } from '../../src/path.js';
+import { fetchGit, unpack } from '../../src/source/index.js';
+import { digestsOf, failureOf, filesIn, temporaryFolder, workspace } from './workspace.js';
+
+const ENVIRONMENT = {
+  PATH: process.env.PATH,
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_AUTHOR_NAME: 'A',
+  GIT_AUTHOR_EMAIL: 'a@example.com',
+  GIT_COMMITTER_NAME: 'A',
+  GIT_COMMITTER_EMAIL: 'a@example.com',
+  GIT_AUTHOR_DATE: '2014-05-19T12:00:00Z',
+  GIT_COMMITTER_DATE: '2014-05-19T12:00:00Z',
+};
+
+interface Upstream {
+  repository: HostPath;
+  /** The commit of the tag v3.1. */
+  commit: string;
+  git: (...args: string[]) => string;
+}
+
+/** A small repository with a tag, and a later commit that the tag doesn't have. */
+async function upstream(t: ExecutionContext): Promise<Upstream> {
+  const repository = await temporaryFolder(t);
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { cwd: repository, env: ENVIRONMENT, encoding: 'utf8' }).trim();
+  git('init', '--quiet', '--initial-branch=main');
+  await mkdir(inHost(repository, 'src'));
+  await writeFile(inHost(repository, 'src', 'ffi.c'), 'int ffi;\n');
+  await writeFile(inHost(repository, 'autogen.sh'), '#!/bin/sh\n');
+  await chmod(inHost(repository, 'autogen.sh'), 0o755);
+  git('add', '.');
+  git('commit', '--quiet', '-m', 'Release 3.1');
+  git('tag', '-a', 'v3.1', '-m', '3.1');
+  const commit = git('rev-parse', 'HEAD');
+  await writeFile(inHost(repository, 'later'), '');
+  git('add', '.');
+  git('commit', '--quiet', '-m', 'Later');
+  return { repository, commit, git };
+}
+
+function request({ repository, commit }: Upstream) {
+  return { name: 'libffi 3.1', repository: `file://${repository}`, tag: 'v3.1', commit };
+}
+
+test('the tree of a tag becomes a tar in the cache, with its digests', async (t) => {
+  const context = await workspace(t);
+  const origin = await upstream(t);
+  const source = await fetchGit(request(origin), context);
+  t.deepEqual(source.digests, digestsOf(await readFile(source.path)));
+  t.is(source.path, inHost(context.folder, `sha256-${source.digests.sha256}`, 'libffi_3.1.tar'));
+  t.false(source.cached);
+  const tree = inHost(context.folder, 'tree');
+  await unpack(source.path, tree);
+  t.deepEqual((await readdir(tree)).sort(), ['autogen.sh', 'src']);
+});
+
+test('the same commit gives the same bytes to everybody', async (t) => {
+  const origin = await upstream(t);
+  const home = await temporaryFolder(t);
+  await writeFile(inHost(home, 'gitconfig'), '[tar]\numask = 077\n[core]\nautocrlf = true\n');
+  const [one, two] = [
+    await fetchGit(request(origin), await workspace(t)),
+    await fetchGit(
+      request(origin),
+      await workspace(t, {
+        environment: { PATH: process.env.PATH, GIT_CONFIG_GLOBAL: inHost(home, 'gitconfig') },
+      }),
+    ),
+  ];
+  t.is(one.digests.sha256, two.digests.sha256);
+});
+
+test('a commit that is in the cache needs no repository', async (t) => {
+  const context = await workspace(t);
+  const origin = await upstream(t);
+  const first = await fetchGit(request(origin), context);
+  await rm(origin.repository, { recursive: true });
+  const second = await fetchGit(request(origin), context);
+  t.deepEqual(second, { ...first, cached: true });
+});
+
+test('a cached tar that was damaged is made again', async (t) => {
+  const context = await workspace(t);
+  const origin = await upstream(t);
+  const first = await fetchGit(request(origin), context);
+  await writeFile(first.path, 'damage');
+  const second = await fetchGit(request(origin), context);
+  t.deepEqual(second, first);
+});
+
+test('a tag that points to another commit stops, names both, and leaves nothing', async (t) => {
+  const context = await workspace(t);
+  const origin = await upstream(t);
+  const later = origin.git('rev-parse', 'HEAD');
+  origin.git('tag', '-f', 'v3.1');
+  const error = await failureOf(t, fetchGit(request(origin), context));
+  t.is(error.code, 'DIGEST_MISMATCH');
+  t.is(
+    error.message,
+    `libffi 3.1: the tag v3.1 is commit ${later}, but ${origin.commit} is expected, ` +
+      `from file://${origin.repository}`,
+  );
+  t.deepEqual(await filesIn(context.folder), []);
+});
+
+test('a tag that is not there, and a repository that is not there, say so', async (t) => {
+  const context = await workspace(t);
+  const origin = await upstream(t);
+  const noTag = await failureOf(t, fetchGit({ ...request(origin), tag: 'v9' }, context));
+  t.is(noTag.code, 'SOURCE_UNAVAILABLE');
+  t.true(noTag.message.endsWith(": couldn't find remote ref refs/tags/v9"));
+  const repository = `file://${inHost(origin.repository, 'absent')}`;
+  const noRepository = await failureOf(t, fetchGit({ ...request(origin), repository }, context));
+  t.is(noRepository.code, 'SOURCE_UNAVAILABLE');
+  t.true(noRepository.message.endsWith("/absent' does not appear to be a git repository"));
+});
+
+test('a repository URL that would run a program is refused', async (t) => {
+  const context = await workspace(t);
+  const repository = 'ext::sh -c touch% /tmp/never';
+  const error = await failureOf(
+    t,
+    fetchGit({ name: 'x', repository, tag: 'v1', commit: 'a'.repeat(40) }, context),
+  );
+  t.regex(error.message, /transport 'ext' not allowed/);
+});
+
+test('a shortened commit and a strange tag are refused', async (t) => {
+  const context = await workspace(t);
+  const wanted = { name: 'x', repository: 'https://host.invalid/x', tag: 'v1', commit: 'abc1234' };
+  const short = await failureOf(t, fetchGit(wanted, context));
+  t.is(short.code, 'DIGEST_MALFORMED');
+  t.is(short.message, "x: 'abc1234' is not a git commit");
+  const strange = await failureOf(
+    t,
+    fetchGit({ ...wanted, commit: 'a'.repeat(40), tag: '--upload-pack=x' }, context),
+  );
+  t.is(strange.message, "x: '--upload-pack=x' is not the name of a git tag");
+});

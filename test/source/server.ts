@@ -1,0 +1,114 @@
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ExecutionContext } from 'ava';
+
+/** How a server answers one request; `count` is how many came before it. */
+export type Behaviour = (request: IncomingMessage, response: ServerResponse, count: number) => void;
+
+export interface TestServer {
+  /** `http://127.0.0.1:PORT` */
+  origin: string;
+  port: number;
+  /** What was asked so far: method and target, with the range in brackets. */
+  requests: string[];
+}
+
+/** A real HTTP server on 127.0.0.1 for one test. */
+export async function serve(t: ExecutionContext, behaviour: Behaviour): Promise<TestServer> {
+  const requests: string[] = [];
+  const server = http.createServer((request, response) => {
+    const { method = '', url = '', headers } = request;
+    const count = requests.length;
+    requests.push(`${method} ${url}${headers.range ? ` [${headers.range}]` : ''}`);
+    behaviour(request, response, count);
+  });
+  const port = await listen(t, server);
+  return { origin: `http://127.0.0.1:${port}`, port, requests };
+}
+
+export async function listen(t: ExecutionContext, server: http.Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.teardown(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return portOf(server.address());
+}
+
+function portOf(address: string | AddressInfo | null): number {
+  if (address === null || typeof address === 'string') throw new TypeError('not listening');
+  return address.port;
+}
+
+/** A port on which nothing listens. */
+export async function closedPort(): Promise<number> {
+  const server = http.createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = portOf(server.address());
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Answers each request as the behaviour in its place does; the last one stays. */
+export function inTurn(...behaviours: Behaviour[]): Behaviour {
+  return (request, response, count) => {
+    behaviours[Math.min(count, behaviours.length - 1)]?.(request, response, count);
+  };
+}
+
+/** The whole body, whatever is asked. */
+export function whole(body: Buffer, headers: Record<string, string> = {}): Behaviour {
+  return (_request, response) => {
+    response.writeHead(200, { 'content-length': body.length, ...headers }).end(body);
+  };
+}
+
+/** The body, from where the request's range begins; honours If-Range. */
+export function ranged(body: Buffer, etag?: string): Behaviour {
+  return (request, response, count) => {
+    const headers: Record<string, string> = etag === undefined ? {} : { etag };
+    const start = /^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1];
+    const condition = request.headers['if-range'];
+    if (start === undefined || (condition !== undefined && condition !== etag)) {
+      whole(body, headers)(request, response, count);
+      return;
+    }
+    const rest = body.subarray(Number(start));
+    if (rest.length === 0) {
+      response.writeHead(416, { 'content-range': `bytes */${body.length}` }).end();
+      return;
+    }
+    const range = `bytes ${start}-${body.length - 1}/${body.length}`;
+    response
+      .writeHead(206, { 'content-length': rest.length, 'content-range': range, ...headers })
+      .end(rest);
+  };
+}
+
+/** Promises the whole body and breaks off after some bytes. */
+export function truncated(body: Buffer, after: number, etag?: string): Behaviour {
+  return (_request, response) => {
+    response.writeHead(200, { 'content-length': body.length, ...(etag && { etag }) });
+    response.write(body.subarray(0, after), () => response.destroy());
+  };
+}
+
+/** Sends some bytes and then nothing more, without closing. */
+export function stalled(body: Buffer, after: number): Behaviour {
+  return (_request, response) => {
+    response.writeHead(200, { 'content-length': body.length });
+    response.write(body.subarray(0, after));
+  };
+}
+
+export function redirect(location: string, status = 302): Behaviour {
+  return (_request, response) => {
+    response.writeHead(status, { location }).end();
+  };
+}
+
+export function status(code: number, headers: Record<string, string> = {}): Behaviour {
+  return (_request, response) => {
+    response.writeHead(code, headers).end('no');
+  };
+}
