@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { strongest } from '../store/index.js';
+import type { Plan } from './schema.js';
+
+/**
+ * The build key: a sha256 over everything in a plan that can change the artifact. A source
+ * counts by its address and its strongest digest; mirrors and further digests only help to get
+ * and to check the same bytes.
+ */
+export function buildKey(plan: Plan): string {
+  const { source } = plan;
+  const identity =
+    source.kind === 'git' ? source : { url: source.url, digest: strongest(source.digests) };
+  return createHash('sha256')
+    .update(canonicalJson({ ...plan, source: identity }))
+    .digest('hex');
+}
+
+/** The name of a build: of its work directory, and what `binary-builder shell` takes. */
+export function buildId(plan: Plan): string {
+  return `${plan.name}-${plan.version}-${plan.stack.name}-${plan.arch}-${buildKey(plan).slice(0, 8)}`;
+}
+
+/** JSON with the keys of every object in order, so that equal data have equal text. */
+function canonicalJson(data: unknown): string {
+  return JSON.stringify(data, (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+}

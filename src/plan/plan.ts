@@ -1,0 +1,144 @@
+import { BuilderError } from '../error.js';
+import { ARCH_NAMES } from '../architecture.js';
+import { GUEST, guestPath } from '../path.js';
+import { expandRecipe, type ExpandedRecipe, type LoadedRecipe } from '../recipe/index.js';
+import type { StackDefinition } from '../stack/index.js';
+import { ALGORITHMS, type Digests } from '../store/index.js';
+import { buildEnvironment, EPOCH, stagedTree } from './environment.js';
+import { checkVersion, decideCommit, decideDigests, type Request } from './request.js';
+import { PLAN_REVISION, type Plan, type PlanStack } from './schema.js';
+import { planSteps } from './steps.js';
+
+/**
+ * Resolves everything that a build will do. Pure: the same recipe, stack and request give the
+ * same plan on any machine, with no file written and no network asked.
+ *
+ * @throws BuilderError UNKNOWN_VERSION, NO_CHECKSUM, DIGEST_CONFLICT, UNKNOWN_OPTION,
+ * UNKNOWN_ARCH, USAGE, RECIPE_INVALID
+ */
+export function makePlan(loaded: LoadedRecipe, stack: StackDefinition, request: Request): Plan {
+  checkVersion(request.version);
+  checkArch(stack, request);
+  const recipe = expandRecipe(
+    loaded,
+    {
+      version: request.version,
+      stack: stack.name,
+      arch: request.arch,
+      options: request.options,
+    },
+    stack.environment,
+  );
+  const environment = buildEnvironment(recipe, request);
+  return {
+    revision: PLAN_REVISION,
+    name: request.name,
+    version: request.version,
+    arch: request.arch,
+    stack: planStack(stack),
+    options: recipe.options,
+    license: recipe.license,
+    prefix: guestPath(recipe.prefix),
+    source: planSource(loaded, recipe, request),
+    packages: { build: sorted(recipe.packages.build), run: sorted(recipe.packages.run) },
+    epoch: EPOCH,
+    patches: recipe.patches,
+    steps: planSteps(recipe, environment),
+    tree: stagedTree(recipe),
+    relocate: {
+      mappings: [
+        { from: GUEST.staging, to: recipe.installTo === 'destdir' ? '' : recipe.prefix },
+        { from: GUEST.source, to: recipe.sourceLabel },
+      ],
+      prune: recipe.artifact.prune,
+      strip: recipe.artifact.strip,
+      keepSymbols: recipe.artifact.keepSymbols,
+    },
+    leaks: [GUEST.staging, GUEST.source, GUEST.files, GUEST.home, GUEST.ccache],
+    artifact: {
+      file: `${request.name}-${request.version}-linux-${request.arch}.tgz`,
+      name: recipe.artifact.name,
+      ...(recipe.artifact.sources === undefined ? {} : { sources: recipe.artifact.sources }),
+    },
+    tests: recipe.tests.map(({ run, ...test }) => ({
+      ...test,
+      packages: sorted(test.packages),
+      ...(run === undefined ? {} : { run }),
+    })),
+  };
+}
+
+function planStack({ name, glibc, root, packages, toolchain, ccache }: StackDefinition): PlanStack {
+  return { name, glibc, root, packages, toolchain, ...(ccache === undefined ? {} : { ccache }) };
+}
+
+function checkArch(stack: StackDefinition, request: Request): void {
+  if (stack.architectures.some((arch) => arch === request.arch)) return;
+  throw new BuilderError('UNKNOWN_ARCH', `The stack ${stack.name} has no ${request.arch}.`, {
+    hint: `It has: ${stack.architectures.join(', ')}. Architectures are named ${ARCH_NAMES.join(', ')}.`,
+  });
+}
+
+function planSource(
+  loaded: LoadedRecipe,
+  recipe: ExpandedRecipe,
+  request: Request,
+): Plan['source'] {
+  const { source } = recipe;
+  if (source.kind === 'git') {
+    refuseForGit(request);
+    return { ...source, commit: decideCommit(loaded, request, source) };
+  }
+  if (request.commit !== undefined) {
+    throw new BuilderError(
+      'USAGE',
+      `${request.name} ${request.version} is built from an archive here, not from a git commit.`,
+      {
+        hint: 'Leave --git-commit-sha out, or choose the recipe’s git source with --option git=yes.',
+      },
+    );
+  }
+  const url = request.url ?? source.url;
+  const recipeOrigins = [
+    { kind: 'url' as const, url: source.url },
+    ...source.mirrors.map((mirror) =>
+      mirror.kind === 'url' ? mirror : { ...mirror, version: request.version },
+    ),
+  ];
+  return {
+    kind: 'archive',
+    url,
+    origins: [
+      { kind: 'url', url },
+      ...recipeOrigins.filter((origin) => origin.kind !== 'url' || origin.url !== url),
+    ],
+    digests: inOrder(decideDigests(loaded, request, url)),
+  };
+}
+
+/** A commit verifies its source by itself; a digest or an address given beside it would be ignored. */
+function refuseForGit(request: Request): void {
+  const given = [
+    ...ALGORITHMS.filter((algorithm) => request.digests[algorithm] !== undefined),
+    ...(request.url === undefined ? [] : ['url']),
+  ];
+  if (given.length === 0) return;
+  throw new BuilderError(
+    'USAGE',
+    `${request.name} ${request.version} is built from a git commit here, so ${given.map((flag) => `--${flag}`).join(' and ')} can't be checked.`,
+    { hint: 'Leave it out: the commit in the recipe verifies the source.' },
+  );
+}
+
+function inOrder(digests: Digests): Digests {
+  return Object.fromEntries(
+    ALGORITHMS.flatMap((algorithm) => {
+      const digest = digests[algorithm];
+      return digest === undefined ? [] : [[algorithm, digest]];
+    }),
+  );
+}
+
+function sorted(packages: readonly string[]): string[] {
+  return [...new Set(packages)].sort();
+}

@@ -1,0 +1,108 @@
+import type { Arch } from '../architecture.js';
+import { BuilderError } from '../error.js';
+import { VERSION_FORM, type LoadedRecipe } from '../recipe/index.js';
+import { ALGORITHMS, findMismatch, type Digests } from '../store/index.js';
+
+/** What somebody asked for, with the stack and the architecture decided. */
+export interface Request {
+  name: string;
+  version: string;
+  arch: Arch;
+  /** Digests given beside the recipe's own; every one of them is checked. */
+  digests: Digests;
+  /** An address to try before the recipe's. */
+  url: string | undefined;
+  /** The commit that a git source must be at, beside the recipe's own. */
+  commit: string | undefined;
+  options: Readonly<Record<string, boolean>>;
+}
+
+/**
+ * The digests that a request's source is verified with: those given and those of the recipe.
+ * @param url for messages: where the source comes from
+ * @throws BuilderError UNKNOWN_VERSION, NO_CHECKSUM, DIGEST_CONFLICT
+ */
+export function decideDigests(
+  { recipe, path }: LoadedRecipe,
+  request: Pick<Request, 'name' | 'version' | 'digests'>,
+  url: string,
+): Digests {
+  const { name, version, digests: given } = request;
+  const known = recipe.versions[version];
+  const conflict = findMismatch(known ?? {}, given);
+  if (conflict) {
+    throw new BuilderError(
+      'DIGEST_CONFLICT',
+      `The ${conflict.algorithm} given for ${name} ${version} is not the recipe's: ` +
+        `given ${conflict.found}, recipe ${conflict.expected} (${url}).`,
+      {
+        hint:
+          `One of them is wrong, or upstream replaced the file. Check where it is published; ` +
+          `the recipe's is in ${path}.`,
+      },
+    );
+  }
+  const merged = { ...known, ...given };
+  if (ALGORITHMS.some((algorithm) => merged[algorithm] !== undefined)) return merged;
+  if (known === undefined) {
+    throw new BuilderError(
+      'UNKNOWN_VERSION',
+      `The recipe '${name}' doesn't know version ${version}.`,
+      {
+        hint:
+          `Known versions: ${Object.keys(recipe.versions).join(', ') || 'none'}. ` +
+          `To build another one, give its checksum: --sha256, --sha512 or --md5.`,
+      },
+    );
+  }
+  throw new BuilderError('NO_CHECKSUM', `There is no checksum for ${name} ${version}.`, {
+    hint:
+      `Nothing unverified is built. Give --sha256, --sha512 or --md5 as published for ${url}, ` +
+      `or add it to 'versions' in ${path}.`,
+  });
+}
+
+/**
+ * The commit that a request's git source is verified with: the one given and that of the recipe.
+ * @throws BuilderError NO_CHECKSUM, DIGEST_CONFLICT, DIGEST_MALFORMED
+ */
+export function decideCommit(
+  { path }: Pick<LoadedRecipe, 'path'>,
+  request: Pick<Request, 'name' | 'version' | 'commit'>,
+  source: { repository: string; tag: string; commit: string | undefined },
+): string {
+  const { name, version, commit: given } = request;
+  if (given !== undefined && !/^[0-9a-f]{40}$/.test(given)) {
+    throw new BuilderError('DIGEST_MALFORMED', `'${given}' is not a commit of 40 hex digits.`, {
+      hint: `'git ls-remote ${source.repository} ${source.tag}' prints it.`,
+    });
+  }
+  const commit = given ?? source.commit;
+  if (commit === undefined) {
+    throw new BuilderError('NO_CHECKSUM', `There is no commit for ${name} ${version}.`, {
+      hint:
+        `A tag can be moved, a commit can't. Give --git-commit-sha with what ${source.tag} points ` +
+        `to in ${source.repository}, or add it to ${path}.`,
+    });
+  }
+  if (source.commit !== undefined && source.commit !== commit) {
+    throw new BuilderError(
+      'DIGEST_CONFLICT',
+      `The commit given for ${name} ${version} is not the recipe's: given ${commit}, ` +
+        `recipe ${source.commit} (${source.repository} ${source.tag}).`,
+      { hint: `One of them is wrong, or the tag was moved. The recipe's is in ${path}.` },
+    );
+  }
+  return commit;
+}
+
+/**
+ * Refuses a version that could not be part of a file name.
+ * @throws BuilderError USAGE
+ */
+export function checkVersion(version: string): void {
+  if (VERSION_FORM.test(version)) return;
+  throw new BuilderError('USAGE', `'${version}' is not a version.`, {
+    hint: 'A version has letters, digits and . + ~ _ -, such as 3.11.2.',
+  });
+}

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { ARCH_NAMES } from '../architecture.js';
+import { guestPath } from '../path.js';
+import { stackSchema } from '../stack/index.js';
+
+/**
+ * Counts changes of what binary-builder itself does to an artifact's bytes: its relocation, its tar,
+ * its compression. It is part of every
+ * plan, so that artifacts of before such a change are not taken for those of after it.
+ */
+export const PLAN_REVISION = 1;
+
+const guest = z
+  .string()
+  .startsWith('/')
+  .transform((path) => guestPath(path));
+
+const variables = z.record(z.string(), z.string());
+
+const file = z.strictObject({ name: z.string(), content: z.string() });
+
+const digests = z.strictObject({
+  md5: z.string().optional(),
+  sha256: z.string().optional(),
+  sha512: z.string().optional(),
+});
+
+const origin = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('url'), url: z.string() }),
+  z.strictObject({
+    kind: z.literal('debian'),
+    package: z.string(),
+    suite: z.string(),
+    version: z.string(),
+  }),
+]);
+
+const source = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('archive'),
+    /** The address that stands for the source in records; the first one that is tried. */
+    url: z.string(),
+    origins: z.tuple([origin], origin),
+    digests,
+  }),
+  z.strictObject({
+    kind: z.literal('git'),
+    repository: z.string(),
+    tag: z.string(),
+    commit: z.string(),
+  }),
+]);
+
+/** What of a stack's definition can change an artifact; its environment is in the steps already. */
+const stack = stackSchema.pick({
+  name: true,
+  glibc: true,
+  root: true,
+  packages: true,
+  toolchain: true,
+  ccache: true,
+});
+
+const step = z.strictObject({
+  phase: z.enum(['patch', 'bootstrap', 'configure', 'make', 'install', 'finish']),
+  /** The phase, with `:before` or `:after` for a hook; unique in a plan, and the log's name. */
+  label: z.string(),
+  script: z.string(),
+  args: z.array(z.string()),
+  environment: variables,
+  directory: guest,
+});
+
+const test = z.strictObject({
+  name: z.string(),
+  toolchain: z.boolean(),
+  packages: z.array(z.string()),
+  contains: z.array(z.string()),
+  files: z.array(file),
+  run: z.string().optional(),
+  expect: z.array(z.string()),
+});
+
+/** The form of a plan, as it is written beside a build and read back. */
+export const planSchema = z.strictObject({
+  revision: z.literal(PLAN_REVISION),
+  name: z.string(),
+  version: z.string(),
+  arch: z.enum(ARCH_NAMES),
+  stack,
+  options: z.record(z.string(), z.boolean()),
+  license: z.string(),
+  prefix: guest,
+  source,
+  packages: z.strictObject({ build: z.array(z.string()), run: z.array(z.string()) }),
+  /** Seconds since 1970 that stand for every time in the artifact. */
+  epoch: z.number().int(),
+  patches: z.array(file),
+  steps: z.array(step),
+  /** The staged tree, inside the sandbox: what will be found at the prefix. */
+  tree: guest,
+  relocate: z.strictObject({
+    /** Build paths and what they become in the artifact's text files. */
+    mappings: z.array(z.strictObject({ from: guest, to: z.string() })),
+    prune: z.array(z.string()),
+    strip: z.boolean(),
+    keepSymbols: z.array(z.string()),
+  }),
+  /** Paths that no file of the artifact may contain. */
+  leaks: z.array(z.string()),
+  artifact: z.strictObject({
+    file: z.string(),
+    /** Its name in a buildpack's manifest. */
+    name: z.string(),
+    /** The file at the artifact's root that lists the sources, if it has one. */
+    sources: z.string().optional(),
+  }),
+  tests: z.array(test),
+});
+
+/** Recipe × request with everything resolved: all that a build does, and nothing that it decides. */
+export type Plan = z.infer<typeof planSchema>;
+
+/** What a plan says of its stack. */
+export type PlanStack = Plan['stack'];
+
+/** One script that runs in the sandbox. */
+export type Step = Plan['steps'][number];
+
+/** One test of the packed artifact. */
+export type ArtifactTest = Plan['tests'][number];

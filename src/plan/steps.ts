@@ -1,0 +1,62 @@
+import { GUEST, guestPath } from '../path.js';
+import { PHASES, type ExpandedRecipe, type PhaseName } from '../recipe/index.js';
+import type { Step } from './schema.js';
+import { SYSTEMS } from './system.js';
+
+/** The scripts of a build, in the order in which they run. */
+export function planSteps(
+  recipe: ExpandedRecipe,
+  environment: Readonly<Record<string, string>>,
+): Step[] {
+  return [
+    ...recipe.patches.map(({ name }) => patchStep(name, environment)),
+    ...PHASES.flatMap((phase) => phaseSteps(recipe, phase, environment)),
+  ];
+}
+
+function patchStep(name: string, environment: Readonly<Record<string, string>>): Step {
+  return {
+    phase: 'patch',
+    label: `patch:${name}`,
+    script: 'patch --batch --forward --strip=1 --input="$1"',
+    args: [guestPath(GUEST.files, name)],
+    environment: { ...environment },
+    directory: GUEST.source,
+  };
+}
+
+function phaseSteps(
+  recipe: ExpandedRecipe,
+  name: PhaseName,
+  environment: Readonly<Record<string, string>>,
+): Step[] {
+  const phase = recipe.phases[name];
+  const system: Partial<Record<PhaseName, string>> = SYSTEMS[recipe.system];
+  const scripts = [
+    { label: `${name}:before`, script: phase.before, args: [] },
+    { label: name, script: phase.run ?? system[name], args: phase.args },
+    { label: `${name}:after`, script: phase.after, args: [] },
+  ];
+  // The finishing phase sees the tree where the platform will have it.
+  const finishing = name === 'finish';
+  return scripts.flatMap(({ label, script, args }) =>
+    script === undefined
+      ? []
+      : [
+          {
+            phase: name,
+            label,
+            script,
+            args,
+            environment: {
+              ...environment,
+              ...phase.environment,
+              ...(finishing ? { TREE: recipe.prefix } : {}),
+            },
+            directory: finishing
+              ? guestPath(recipe.prefix)
+              : guestPath(GUEST.source, recipe.directory),
+          },
+        ],
+  );
+}
