@@ -1,0 +1,19 @@
+/** `error` fails a build, `warning` is only told. */
+export type Severity = 'error' | 'warning';
+
+/** Something that a check saw in a tree. */
+export interface Observation {
+  /** Of the file, link or directory, relative to the tree's root, with slashes. */
+  path: string;
+  /** What is wrong with it, as the end of a sentence that begins with the path. */
+  message: string;
+  /** Where in the file, in bytes from its beginning. */
+  offset?: number;
+}
+
+/** An observation with the check that made it. */
+export interface Finding extends Observation {
+  /** The id of the check, see `checks`. */
+  check: string;
+  severity: Severity;
+}

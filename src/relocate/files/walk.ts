@@ -1,0 +1,73 @@
+import { lstat, opendir, readlink } from 'node:fs/promises';
+
+import { inHost, type HostPath } from '../../path.js';
+
+/** One thing in a tree; `path` is relative to the tree's root, with slashes. */
+export type Entry = FileEntry | LinkEntry | { kind: 'directory' | 'special'; path: string };
+
+/** A regular file, with what must survive its being rewritten. */
+export interface FileEntry {
+  kind: 'file';
+  path: string;
+  /** Permission bits, set-uid and sticky bits included. */
+  mode: number;
+  /** Bytes. */
+  size: number;
+  accessed: Date;
+  modified: Date;
+  /** The same for all hard links of one file. */
+  inode: string;
+}
+
+/** A symbolic link, which is never followed. */
+export interface LinkEntry {
+  kind: 'link';
+  path: string;
+  target: string;
+}
+
+/** Everything below a directory in the order of paths, so that reports don't depend on the file system. */
+export async function listTree(root: HostPath, signal?: AbortSignal): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for await (const entry of walk(root, '')) {
+    signal?.throwIfAborted();
+    entries.push(entry);
+  }
+  return entries.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Each file once: of several hard links only the first. */
+export function distinctFiles(entries: readonly Entry[]): FileEntry[] {
+  const files = new Map<string, FileEntry>();
+  for (const entry of entries) {
+    if (entry.kind === 'file' && !files.has(entry.inode)) files.set(entry.inode, entry);
+  }
+  return [...files.values()];
+}
+
+async function* walk(root: HostPath, directory: string): AsyncGenerator<Entry> {
+  for await (const { name } of await opendir(inHost(root, directory))) {
+    const path = directory === '' ? name : `${directory}/${name}`;
+    const entry = await describe(root, path);
+    yield entry;
+    if (entry.kind === 'directory') yield* walk(root, path);
+  }
+}
+
+async function describe(root: HostPath, path: string): Promise<Entry> {
+  const stats = await lstat(inHost(root, path));
+  if (stats.isDirectory()) return { kind: 'directory', path };
+  if (stats.isSymbolicLink()) {
+    return { kind: 'link', path, target: await readlink(inHost(root, path)) };
+  }
+  if (!stats.isFile()) return { kind: 'special', path };
+  return {
+    kind: 'file',
+    path,
+    mode: stats.mode & 0o7777,
+    size: stats.size,
+    accessed: stats.atime,
+    modified: stats.mtime,
+    inode: `${stats.dev}:${stats.ino}`,
+  };
+}
