@@ -1,0 +1,37 @@
+import { availableParallelism } from 'node:os';
+import type { Block, Spare } from '../blocks.js';
+import { DeflateThread } from './thread.js';
+
+/** More threads than this would take more memory than they win time. */
+const MOST_THREADS = 4;
+
+/**
+ * Compresses blocks on all cores, and gives them back in their order. The number of threads has no
+ * influence on the bytes; it bounds the memory, as each has two blocks in flight.
+ * @param spare where the memory of compressed blocks is put back
+ */
+export async function* deflate(
+  blocks: AsyncIterable<Block>,
+  spare: Spare,
+  threads = Math.min(MOST_THREADS, availableParallelism()),
+): AsyncGenerator<Uint8Array> {
+  const pool: DeflateThread[] = [];
+  const inFlight: Promise<Uint8Array>[] = [];
+  let count = 0;
+  try {
+    for await (const block of blocks) {
+      const thread = (pool[count % threads] ??= new DeflateThread(spare));
+      inFlight.push(thread.deflate(block));
+      count += 1;
+      if (inFlight.length === threads * 2) yield* first(inFlight);
+    }
+    while (inFlight.length > 0) yield* first(inFlight);
+  } finally {
+    await Promise.all(pool.map((thread) => thread.end()));
+  }
+}
+
+async function* first(inFlight: Promise<Uint8Array>[]): AsyncGenerator<Uint8Array> {
+  const oldest = inFlight.shift();
+  if (oldest !== undefined) yield await oldest;
+}
