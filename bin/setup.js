@@ -1,0 +1,43 @@
+// Makes a checkout ready to run: npm packages and compiled code. Plain JavaScript without
+// dependencies, since on a new machine there are none yet.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const inRoot = (...parts) => path.join(root, ...parts);
+
+/** Installs and compiles what is missing or older than its source; an installed package has both. */
+export function ready() {
+  if (!existsSync(inRoot('src'))) return;
+  if (isOlder(inRoot('node_modules/.package-lock.json'), [inRoot('package-lock.json')])) {
+    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'Installing npm packages');
+  }
+  if (isOlder(inRoot('dist/.built'), [inRoot('src'), inRoot('tsconfig.build.json')])) {
+    run('npm', ['run', '--silent', 'build'], 'Compiling');
+    writeFileSync(inRoot('dist/.built'), '');
+  }
+}
+
+/** Whether a file is missing, or older than any of these files or anything in these folders. */
+function isOlder(file, sources) {
+  if (!existsSync(file)) return true;
+  const time = statSync(file).mtimeMs;
+  return sources.some((source) => newest(source) > time);
+}
+
+function newest(file) {
+  const stats = statSync(file);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  return Math.max(stats.mtimeMs, ...readdirSync(file).map((name) => newest(path.join(file, name))));
+}
+
+function run(program, args, what) {
+  // Standard output belongs to the command that was asked for.
+  process.stderr.write(`${what}…\n`);
+  const { status } = spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2] });
+  if (status === 0) return;
+  process.stderr.write(`${what} failed. Run it by hand to see why: ${program} ${args.join(' ')}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,45 @@
+import { GUEST, type GuestPath } from '../path.js';
+import type { Plan, Step } from '../plan/index.js';
+import type { Mount } from '../sandbox/index.js';
+import { boxMount, onHost, type Workplace } from './workplace.js';
+
+/** What a build may be told that must not change its bytes, so that it is no part of the plan. */
+export interface Effort {
+  /** How many processes a build may run at once. */
+  jobs: number;
+  /** The folder of compiler results kept between builds, if they are to be used. */
+  ccache: Mount | undefined;
+}
+
+/** A step's whole environment: the plan's, and how much effort to make. */
+export function stepEnvironment(
+  plan: Plan,
+  step: Pick<Step, 'environment'>,
+  { jobs, ccache }: Effort,
+): Record<string, string> {
+  const environment = { ...step.environment, JOBS: String(jobs) };
+  if (ccache === undefined || plan.stack.ccache === undefined) return environment;
+  return {
+    ...environment,
+    PATH: `${plan.stack.ccache}:${step.environment.PATH ?? ''}`,
+    CCACHE_DIR: GUEST.ccache,
+  };
+}
+
+/** What a step sees of the machine: the box, and in the finishing phase the tree at its prefix. */
+export function stepMounts(
+  plan: Plan,
+  step: Pick<Step, 'phase'>,
+  place: Workplace,
+  { ccache }: Effort,
+): Mount[] {
+  return [
+    boxMount(place),
+    ...(ccache === undefined ? [] : [ccache]),
+    ...(step.phase === 'finish' ? [treeMount(plan.prefix)] : []),
+  ];
+
+  function treeMount(guest: GuestPath): Mount {
+    return { host: onHost(place, plan.tree), guest, access: 'read-write' };
+  }
+}

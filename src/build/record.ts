@@ -1,0 +1,63 @@
+import { stringify } from 'yaml';
+import type { Packed } from '../pack/index.js';
+import type { Plan } from '../plan/index.js';
+import type { FetchedSource } from '../source/index.js';
+import type { Root } from '../stack/index.js';
+import { artifactName, type ArtifactRecord } from '../store/index.js';
+
+/** What was found out while a plan was executed, as far as a record has it. */
+export interface Outcome {
+  key: string;
+  root: Root;
+  source: FetchedSource;
+  packed: Packed;
+}
+
+/** The address that stands for a plan's source in records. */
+export function sourceUrl({ source }: Pick<Plan, 'source'>): string {
+  return source.kind === 'archive' ? source.url : `${source.repository}@${source.commit}`;
+}
+
+/** The text of the file that lists an artifact's sources, in the form that the platform's old builder wrote. */
+export function sourcesYaml(plan: Pick<Plan, 'source'>, source: FetchedSource): string {
+  return stringify([{ url: sourceUrl(plan), sha256: source.digests.sha256 }], {
+    directives: true,
+    lineWidth: 0,
+  });
+}
+
+/** The record of an artifact. Nothing in it depends on the machine. */
+export function makeRecord(plan: Plan, { key, root, source, packed }: Outcome): ArtifactRecord {
+  const { md5, sha256, size, tarSha256 } = packed;
+  const url = sourceUrl(plan);
+  return {
+    name: plan.name,
+    version: plan.version,
+    arch: plan.arch,
+    stack: {
+      name: plan.stack.name,
+      digest: root.base,
+      glibc: root.glibc,
+      ...(root.compiler === null ? {} : { compiler: root.compiler }),
+    },
+    file: plan.artifact.file,
+    prefix: plan.prefix,
+    size,
+    md5,
+    sha256,
+    tar_sha256: tarSha256,
+    build_key: key,
+    manifest: {
+      name: plan.artifact.name,
+      version: plan.version,
+      uri: artifactName({ stack: plan.stack, file: plan.artifact.file }),
+      md5,
+      sha256,
+      cf_stacks: [plan.stack.name],
+      source: url,
+      source_sha256: source.digests.sha256,
+    },
+    sources: [{ name: plan.name, url, ...source.digests }],
+    options: plan.options,
+  };
+}

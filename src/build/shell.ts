@@ -1,0 +1,76 @@
+import { BuilderError } from '../error.js';
+import { buildId } from '../plan/index.js';
+import { openSandbox, rootFormOf, type Runner } from '../sandbox/index.js';
+import { findStack, prepareRoot, type Stack } from '../stack/index.js';
+import { namesIn, suggest } from '../store/index.js';
+import type { BuildContext } from './context.js';
+import { stepEnvironment, stepMounts } from './environment.js';
+import { readWorkplace, workplaceOf } from './workplace.js';
+
+/** Names of the builds that failed and can be looked into, sorted. */
+export function failedBuilds({ folders }: Pick<BuildContext, 'folders'>): Promise<string[]> {
+  return namesIn(folders.work);
+}
+
+/**
+ * Opens a shell on the user's terminal in the sandbox of a failed build: in the failed step's
+ * directory, with its environment.
+ * @returns the shell's exit code
+ * @throws BuilderError UNKNOWN_BUILD
+ */
+export async function openShell(
+  id: string,
+  {
+    stacks,
+    chooseRunner,
+    jobs,
+  }: {
+    stacks: readonly Stack[];
+    chooseRunner: (stack: Stack) => Promise<Runner>;
+    jobs: number;
+  },
+  { folders, emit, signal }: BuildContext,
+): Promise<number> {
+  await refuseUnknown(id, { folders });
+  const place = workplaceOf(id, folders.work);
+  const { plan, failedStep } = await readWorkplace(place);
+  const step = plan.steps.find(({ label }) => label === failedStep) ?? plan.steps.at(-1);
+  if (step === undefined) {
+    throw new BuilderError('UNKNOWN_BUILD', `The build ${buildId(plan)} has no steps.`);
+  }
+  const stack = findStack(stacks, plan.stack.name);
+  const runner = await chooseRunner(stack);
+  const root = await prepareRoot(
+    {
+      stack,
+      arch: plan.arch,
+      toolchain: true,
+      packages: plan.packages.build,
+      form: rootFormOf(runner, stack),
+    },
+    { cache: folders.root, emit, ...(signal ? { signal } : {}) },
+  );
+  const effort = { jobs, ccache: undefined };
+  const { exitCode } = await openSandbox(runner, root, { cache: folders.root, emit }).shell({
+    argv: ['bash', '--norc', '-i'],
+    environment: {
+      ...stepEnvironment(plan, step, effort),
+      TERM: process.env.TERM ?? 'dumb',
+      PS1: `[${plan.name} ${step.label}] \\w \\$ `,
+    },
+    directory: step.directory,
+    mounts: stepMounts(plan, step, place, effort),
+  });
+  return exitCode;
+}
+
+async function refuseUnknown(id: string, context: Pick<BuildContext, 'folders'>): Promise<void> {
+  const known = await failedBuilds(context);
+  if (known.includes(id)) return;
+  const nearest = suggest(id, known);
+  throw new BuilderError('UNKNOWN_BUILD', `There is no build '${id}' to look into.`, {
+    hint:
+      (nearest === undefined ? '' : `Did you mean ${nearest}? `) +
+      `Failed builds: ${known.join(', ') || 'none'}.`,
+  });
+}

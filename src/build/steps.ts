@@ -1,0 +1,66 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { GUEST, inHost } from '../path.js';
+import type { Step } from '../plan/index.js';
+import { unpack, type FetchedSource } from '../source/index.js';
+import { stepEnvironment, stepMounts } from './environment.js';
+import { asPhase, type PhaseContext } from './phase.js';
+import { runScript, stepError } from './script.js';
+import { checkStaging } from './staging.js';
+import { onHost, recordFailure } from './workplace.js';
+
+/** Source and patches into the box. */
+export async function unpackPhase(context: PhaseContext, source: FetchedSource): Promise<void> {
+  const { plan, place, signal } = context;
+  await unpack(source.path, onHost(place, GUEST.source), signal ? { signal } : {});
+  for (const { name, content } of plan.patches) {
+    const file = inHost(onHost(place, GUEST.files), name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+}
+
+/**
+ * Runs the plan's steps of some phases, each step with its own log.
+ * @throws BuilderError STEP_FAILED with the end of the log
+ */
+export async function runSteps(
+  context: PhaseContext,
+  phases: readonly Step['phase'][],
+): Promise<void> {
+  const { plan, place } = context;
+  for (const phase of phases) {
+    const steps = plan.steps.filter((step) => step.phase === phase);
+    if (steps.length === 0) continue;
+    await asPhase(context, phase, async () => {
+      for (const step of steps) await runStep(context, step);
+    });
+    if (phase === 'install') await checkStaging(plan, place, context.emit);
+  }
+}
+
+async function runStep(context: PhaseContext, step: Step): Promise<void> {
+  const { plan, place, effort } = context;
+  const failure = await runScript(
+    {
+      build: place.id,
+      label: step.label,
+      log: logName(plan.steps.indexOf(step), step.label),
+      text: step.script,
+      args: step.args,
+    },
+    {
+      environment: stepEnvironment(plan, step, effort),
+      directory: step.directory,
+      mounts: stepMounts(plan, step, place, effort),
+    },
+    { ...context, logs: place.logs },
+  );
+  if (failure === undefined) return;
+  await recordFailure(place, step.label);
+  throw stepError(`${plan.name} ${plan.version}: ${step.label}`, place.id, failure);
+}
+
+function logName(index: number, label: string): string {
+  return `${String(index + 1).padStart(2, '0')}-${label.replaceAll(/[^a-z0-9.-]+/gi, '-')}`;
+}

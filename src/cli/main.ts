@@ -1,0 +1,48 @@
+import { CommanderError } from 'commander';
+import { BuilderError, EXIT } from '../error.js';
+import { writeLines } from './report/output.js';
+import { makeProgram } from './program.js';
+
+/**
+ * Runs the command line and sets the process's exit code. Interrupted once, it lets everything
+ * end that was started; interrupted again, it goes at once.
+ */
+export async function main(argv: readonly string[]): Promise<void> {
+  // Whoever runs it, what it writes is for everybody to read.
+  process.umask(0o022);
+  const interrupt = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(name, () => {
+      interrupt.abort(new BuilderError('INTERRUPTED', `Interrupted by ${name}.`));
+    });
+  }
+  process.exitCode = await run(argv, interrupt.signal);
+}
+
+async function run(argv: readonly string[], signal: AbortSignal): Promise<number> {
+  // The classic form gives --version a value; alone, it asks for ours as everywhere.
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
+    const { toolVersion } = await import('./package.js');
+    console.log(await toolVersion());
+    return EXIT.done;
+  }
+  try {
+    let exitCode: number = EXIT.done;
+    const program = makeProgram({
+      signal,
+      exit(code) {
+        exitCode = code;
+      },
+    });
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    // What puts errors into words is a third of the time that `help` may take, and it needs none.
+    const { explain } = await import('./report/error.js');
+    const { text, event, exitCode } = explain(signal.aborted ? signal.reason : error);
+    writeLines(process.stderr, text);
+    if (argv.includes('--json')) process.stdout.write(`${JSON.stringify(event)}\n`);
+    return exitCode;
+  }
+}

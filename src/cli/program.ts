@@ -1,0 +1,188 @@
+import { Command, Option } from 'commander';
+import { ARCH_NAMES } from '../architecture.js';
+import type { Session } from './session.js';
+
+/** A verb's module: it gets the words after the verb and the options, still unread. */
+interface Verb {
+  run: (words: string[], options: unknown, session: Session) => Promise<void>;
+}
+
+/** The command line: which verbs there are, and what each takes. Verbs are loaded when they run. */
+export function makeProgram(session: Session): Command {
+  const verb = (load: () => Promise<Verb>) =>
+    async function action(this: Command) {
+      const { run } = await load();
+      await run(this.args, this.opts(), session);
+    };
+
+  const program = new Command('binary-builder')
+    .description(
+      'Builds the native binaries that buildpacks vendor: verified, isolated, reproducible.',
+    )
+    .usage('--name=NAME --version=VERSION [--md5=…]\n       binary-builder VERB …')
+    .argument('[words...]')
+    .exitOverride()
+    .helpCommand('help [VERB]', 'explain a verb')
+    .enablePositionalOptions()
+    .showSuggestionAfterError()
+    .addHelpText(
+      'after',
+      examples([
+        'binary-builder --name=libffi --version=3.4.4 --md5=0da1a5ed7786ac12dcbaf0d499d8a049',
+        'binary-builder build libffi@3.4.4 libmemcached@1.1.4',
+        'binary-builder plan python@3.11.2',
+        'binary-builder doctor',
+      ]),
+    )
+    .action(verb(() => import('./verbs/classic.js')));
+  withBuildOptions(withOrderOptions(withCommonOptions(program)));
+
+  const add = (usage: string, description: string, load: () => Promise<Verb>, lines: string[]) =>
+    withCommonOptions(program.command(usage).description(description))
+      .action(verb(load))
+      .addHelpText('after', examples(lines));
+
+  withBuildOptions(
+    withOrderOptions(
+      add(
+        'build [NAME@VERSION...]',
+        'build artifacts, or take them from the store',
+        () => import('./verbs/build.js'),
+        [
+          'binary-builder build libffi@3.4.4',
+          'binary-builder build libffi@3.4.4 python@3.11.2 --jobs 4 --output-dir /srv/binaries',
+          'binary-builder build python@3.12.99 --sha256=…     # a version that the recipe doesn’t list',
+          'binary-builder build python@3.11.2 --option ensurepip=no',
+        ],
+      ),
+    ),
+  );
+  withOrderOptions(
+    add(
+      'plan [NAME@VERSION...]',
+      'show all that a build would do, and its build key; writes and asks nothing',
+      () => import('./verbs/plan.js'),
+      ['binary-builder plan libffi@3.4.4', 'binary-builder plan libffi@3.4.4 --json'],
+    ),
+  );
+  withOrderOptions(
+    add(
+      'fetch [NAME@VERSION...]',
+      'get sources into the cache, verified',
+      () => import('./verbs/fetch.js'),
+      [
+        'binary-builder fetch python@3.11.2',
+        'binary-builder fetch libffi@3.4.4 --url=file:///srv/libffi-3.4.4.tar.gz',
+      ],
+    ),
+  );
+  add(
+    'recipes [list|show|lint] [NAME...]',
+    'list recipes, show one, or check them',
+    () => import('./verbs/recipes.js'),
+    ['binary-builder recipes', 'binary-builder recipes show python', 'binary-builder recipes lint'],
+  );
+  add(
+    'stacks [list|show|prepare] [NAME]',
+    'list stacks, show one, or make one ready',
+    () => import('./verbs/stacks.js'),
+    [
+      'binary-builder stacks',
+      'binary-builder stacks prepare debian12',
+      'binary-builder stacks prepare --refresh',
+    ],
+  )
+    .addOption(archOption())
+    .addOption(runnerOption())
+    .option('--refresh', "make it ready anew, from today's packages or image");
+  add(
+    'artifacts [list|show] [NAME]',
+    'list what was built, or show one record',
+    () => import('./verbs/artifacts.js'),
+    ['binary-builder artifacts', 'binary-builder artifacts show libffi-3.4.4'],
+  ).addOption(outputOption());
+  add('shell [BUILD]', 'look around where a build failed', () => import('./verbs/shell.js'), [
+    'binary-builder shell                                  # which builds failed',
+    'binary-builder shell libffi-3.4.4-debian12-x64-1a2b3c4d',
+  ]).addOption(runnerOption());
+  add(
+    'doctor',
+    'what this machine can do, what is missing, and the command that mends it',
+    () => import('./verbs/doctor.js'),
+    ['binary-builder doctor', 'binary-builder doctor --fix'],
+  ).option('--fix', 'install what is missing, when run as root on Debian or Ubuntu');
+  add(
+    'cache [show|prune]',
+    'where the cache is, how large, and make it smaller',
+    () => import('./verbs/cache.js'),
+    [
+      'binary-builder cache',
+      'binary-builder cache prune --older-than 30',
+      'binary-builder cache prune --kind work',
+    ],
+  )
+    .option('--older-than <DAYS>', 'only what was not used for this many days')
+    .option(
+      '--kind <KIND>',
+      'only sources, stacks, artifacts, work or ccache (repeatable)',
+      collect,
+    );
+  return program;
+}
+
+function withCommonOptions(command: Command): Command {
+  return command
+    .option('--json', 'one JSON object per event on standard output')
+    .option('--verbose', "show every line of every step's output")
+    .option('--recipes-dir <DIR>', 'look here for recipes before the package (default: ./recipes)')
+    .option('--stacks-dir <DIR>', 'look here for stacks before the package (default: ./stacks)');
+}
+
+function withOrderOptions(command: Command): Command {
+  return command
+    .option('-n, --name <NAME>', 'the recipe')
+    .option('-v, --version <VERSION>', 'the version of the source')
+    .option('--md5 <DIGEST>', 'md5 of the source; of several digests all are checked')
+    .option('--sha256 <DIGEST>', 'sha256 of the source')
+    .option('--sha512 <DIGEST>', 'sha512 of the source')
+    .option('--git-commit-sha <COMMIT>', 'the commit of a source that is a git tag')
+    .option('--gpg-rsa-key-id <ID>', 'the key that signed the source')
+    .option('--gpg-signature <ASC>', 'its detached signature: the content of the .asc, or a path')
+    .option('--url <URL>', 'get the source from here first')
+    .option('--option <NAME=yes|no>', 'set an option of the recipe (repeatable)', collect)
+    .option('--stack <NAME>', 'the stack to build in')
+    .addOption(archOption());
+}
+
+function withBuildOptions(command: Command): Command {
+  return command
+    .addOption(runnerOption())
+    .option('--jobs <N>', 'processes at once in a build (default: one per processor)')
+    .option(
+      '--parallel <N>',
+      'builds at once (default: as many as there are processors, 4 at most)',
+    )
+    .addOption(outputOption())
+    .option('--no-ccache', "don't keep compiler results between builds")
+    .option('--force', 'build although it was built, and replace what was published');
+}
+
+function archOption(): Option {
+  return new Option('--arch <ARCH>', `the architecture: ${ARCH_NAMES.join(', ')}`);
+}
+
+function runnerOption(): Option {
+  return new Option('--runner <RUNNER>', 'auto, docker, podman, bubblewrap or host');
+}
+
+function outputOption(): Option {
+  return new Option('--output-dir <DIR>', 'artifacts/ and checksums/ are in it (default: .)');
+}
+
+function collect(value: string, earlier: string[] = []): string[] {
+  return [...earlier, value];
+}
+
+function examples(lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}

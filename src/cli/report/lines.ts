@@ -1,0 +1,75 @@
+import prettyBytes from 'pretty-bytes';
+import prettyMilliseconds from 'pretty-ms';
+import { bold, cyan, dim, green, yellow } from 'yoctocolors';
+import type { Event } from '../../event.js';
+
+/** The lines that an event leaves in a log or above a live region; none for what only moves. */
+export function linesOf(event: Event): string[] {
+  switch (event.type) {
+    case 'stack.selected':
+      return [`${bold(nameOf(event.build))} Stack: ${event.stack} (${event.reason})`];
+    case 'runner.selected':
+      return [`${bold(nameOf(event.build))} Runner: ${event.runner} (${event.reason})`];
+    case 'source.url':
+      return [`${bold(nameOf(event.build))} Source URL: ${event.url}`];
+    case 'stack.progress':
+      return [`${bold(event.stack)} ${event.message}`];
+    case 'source.failed':
+      return [yellow(`not from ${event.url}: ${event.reason}`)];
+    case 'source.ready': {
+      const how = event.cached ? 'cached, verified again' : 'downloaded, verified';
+      return [`${dim('source')} ${event.path} (${prettyBytes(event.size)}, ${how})`];
+    }
+    case 'build.waiting':
+      return [yellow(`${nameOf(event.build)} waits: ${event.reason}`)];
+    case 'phase.finished':
+      return [
+        `${bold(nameOf(event.build))} ${green('✔')} ${event.phase} ${dim(duration(event.milliseconds))}`,
+      ];
+    case 'warning':
+      return [yellow(`warning: ${event.message}`)];
+    case 'build.finished':
+      return [
+        event.reused
+          ? `${bold(nameOf(event.build))} ${green('✔')} already built, nothing to do ${dim(duration(event.milliseconds))}`
+          : `${bold(nameOf(event.build))} ${green('✔')} built ${dim(duration(event.milliseconds))}`,
+        `  ${cyan('path')}    ${event.artifact.path}`,
+        `  ${cyan('size')}    ${prettyBytes(event.artifact.size)}`,
+        `  ${cyan('md5')}     ${event.artifact.md5}`,
+        `  ${cyan('sha256')}  ${event.artifact.sha256}`,
+        '',
+        'Manifest entry:',
+        ...event.entry.trimEnd().split('\n'),
+        '',
+      ];
+    case 'build.started':
+    case 'build.failed':
+    case 'phase.started':
+    case 'source.progress':
+    case 'log':
+      return [];
+  }
+}
+
+/** A build's name without the digits that only tell it apart from others like it. */
+export function nameOf(build: string): string {
+  return build.replace(/-[0-9a-f]{8}$/, '');
+}
+
+/** A time as people say it. */
+export function duration(milliseconds: number): string {
+  return prettyMilliseconds(
+    milliseconds,
+    milliseconds < 10_000 ? { secondsDecimalDigits: 1 } : { secondsDecimalDigits: 0 },
+  );
+}
+
+/** How far a download is. */
+export function progressLine(event: Extract<Event, { type: 'source.progress' }>): string {
+  const { received, total, bytesPerSecond, url } = event;
+  const share =
+    total === undefined
+      ? ''
+      : ` of ${prettyBytes(total)} (${Math.floor((received / total) * 100)} %)`;
+  return `${prettyBytes(received)}${share}, ${prettyBytes(bytesPerSecond)}/s ${dim(url)}`;
+}

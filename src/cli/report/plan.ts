@@ -1,0 +1,68 @@
+import { stringify } from 'yaml';
+import type { Plan, Step } from '../../plan/index.js';
+
+/** A plan as people read it: everything that a build would do, in the order in which it would. */
+export function planText(plan: Plan, key: string, reason: string): string {
+  const { source, relocate, artifact } = plan;
+  const common = commonEnvironment(plan.steps);
+  return stringify(
+    {
+      build: `${plan.name} ${plan.version}`,
+      key,
+      stack: `${plan.stack.name} (${reason})`,
+      arch: plan.arch,
+      prefix: plan.prefix,
+      options: plan.options,
+      source:
+        source.kind === 'git'
+          ? { git: source.repository, tag: source.tag, commit: source.commit }
+          : {
+              from: source.origins.map((origin) =>
+                origin.kind === 'url'
+                  ? origin.url
+                  : `Debian source package ${origin.package} (${origin.suite})`,
+              ),
+              ...source.digests,
+            },
+      packages: {
+        toolchain: plan.stack.toolchain,
+        build: plan.packages.build,
+        run: plan.packages.run,
+      },
+      environment: common,
+      patches: plan.patches.map(({ name }) => name),
+      steps: plan.steps.map((step) => stepText(step, common)),
+      relocate: {
+        ...Object.fromEntries(
+          relocate.mappings.map(({ from, to }) => [from, to === '' ? '/' : to]),
+        ),
+        strip: relocate.strip,
+        prune: relocate.prune,
+      },
+      artifact: artifact.file,
+      tests: plan.tests.map(({ name }) => name),
+    },
+    { lineWidth: 0, blockQuote: 'literal' },
+  );
+}
+
+/** The variables that every step has alike. */
+function commonEnvironment(steps: readonly Step[]): Record<string, string> {
+  const [first, ...others] = steps.map((step) => step.environment);
+  return Object.fromEntries(
+    Object.entries(first ?? {}).filter(([name, value]) =>
+      others.every((environment) => environment[name] === value),
+    ),
+  );
+}
+
+function stepText(step: Step, common: Readonly<Record<string, string>>): Record<string, unknown> {
+  const own = Object.entries(step.environment).filter(([name]) => !(name in common));
+  return {
+    step: step.label,
+    directory: step.directory,
+    ...(own.length === 0 ? {} : { environment: Object.fromEntries(own) }),
+    ...(step.args.length === 0 ? {} : { args: step.args }),
+    script: step.script,
+  };
+}

@@ -1,0 +1,57 @@
+import type { Event } from '../event.js';
+import { hostPath } from '../path.js';
+import type { BuildContext, Places } from '../build/index.js';
+import { cacheFolders, cacheRoot } from '../store/index.js';
+import type { CommonOptions } from './options.js';
+import { PACKAGE } from './package.js';
+import { writeLines } from './report/output.js';
+import { openReporter } from './report/index.js';
+
+/** What `main` hands to every verb. */
+export interface Session {
+  /** Aborted by Ctrl-C and the like. */
+  signal: AbortSignal;
+  /** Sets the exit code of a verb that has said everything itself. */
+  exit(code: number): void;
+}
+
+/** Where a command looks for things: the folders that were named, the working directory, the package. */
+export function placesOf(options: CommonOptions): Places {
+  return {
+    recipes: foldersOf('recipes', options.recipesDir),
+    stacks: foldersOf('stacks', options.stacksDir),
+    cache: cacheRoot(process.env),
+  };
+}
+
+function foldersOf(kind: string, named: string | undefined) {
+  return [...new Set([hostPath(named ?? kind), hostPath(PACKAGE, kind)])];
+}
+
+/**
+ * Runs something with a reporter that shows its events, and ends the reporter whatever happens.
+ */
+export async function withReporter<T>(
+  session: Session,
+  options: CommonOptions,
+  work: (context: BuildContext) => Promise<T>,
+): Promise<T> {
+  const reporter = openReporter(options.json ? 'json' : 'auto', { verbose: options.verbose });
+  const emit = (event: Event) => {
+    reporter.show(event);
+  };
+  try {
+    return await work({
+      folders: cacheFolders(cacheRoot(process.env)),
+      emit,
+      signal: session.signal,
+    });
+  } finally {
+    reporter.close();
+  }
+}
+
+/** Prints data as one line of JSON, or as text for people. */
+export function print(options: Pick<CommonOptions, 'json'>, data: unknown, text: string): void {
+  writeLines(process.stdout, options.json ? JSON.stringify(data) : text.trimEnd());
+}

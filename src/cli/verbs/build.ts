@@ -1,0 +1,115 @@
+import os from 'node:os';
+import pLimit from 'p-limit';
+import prettyBytes from 'pretty-bytes';
+import {
+  build,
+  defaultJobs,
+  resolve,
+  type BuildContext,
+  type BuildOrder,
+  type BuildResult,
+} from '../../build/index.js';
+import { BuilderError } from '../../error.js';
+import { hostPath } from '../../path.js';
+import { chooseRunner, parseRunner } from '../../sandbox/index.js';
+import { buildOptions, parseCount, type BuildOptions } from '../options.js';
+import { parseOrders, parseSignature } from '../order.js';
+import { explain } from '../report/error.js';
+import { duration } from '../report/lines.js';
+import { writeLines } from '../report/output.js';
+import { table } from '../report/table.js';
+import { placesOf, withReporter, type Session } from '../session.js';
+
+type Built = { order: BuildOrder; result: BuildResult } | { order: BuildOrder; error: unknown };
+
+/** `binary-builder build NAME@VERSION…` */
+export async function run(words: string[], raw: unknown, session: Session): Promise<void> {
+  const options = buildOptions.parse(raw);
+  const orders = parseOrders(words, options);
+  const parallel =
+    parseCount('--parallel', options.parallel) ?? Math.min(4, os.availableParallelism());
+  const limit = pLimit(parallel);
+  const built = await withReporter(session, options, (context) =>
+    Promise.all(orders.map((order) => limit(() => attempt(order, options, context)))),
+  );
+
+  const failures = built.filter((one) => 'error' in one);
+  const [only] = failures;
+  // A single failure is the whole story; of several builds each tells its own, and all are summed up.
+  if (orders.length === 1 && only !== undefined) throw only.error;
+  for (const { error } of failures) writeLines(process.stderr, explain(error).text);
+  if (orders.length > 1 && !options.json) writeLines(process.stdout, summary(built));
+  if (session.signal.aborted) throw session.signal.reason;
+  if (only !== undefined) session.exit(explain(only.error).exitCode);
+}
+
+async function attempt(
+  order: BuildOrder,
+  options: BuildOptions,
+  context: BuildContext,
+): Promise<Built> {
+  try {
+    context.signal?.throwIfAborted();
+    return { order, result: await buildOne(order, options, context) };
+  } catch (error) {
+    const build = `${order.name}-${order.version}`;
+    const failure =
+      error instanceof BuilderError
+        ? error
+        : new BuilderError('STEP_FAILED', explain(error).event.message, { cause: error });
+    context.emit({ type: 'build.failed', build, error: failure });
+    return { order, error };
+  }
+}
+
+async function buildOne(
+  order: BuildOrder,
+  options: BuildOptions,
+  context: BuildContext,
+): Promise<BuildResult> {
+  const places = placesOf(options);
+  const wanted = parseRunner(options.runner);
+  const jobs = parseCount('--jobs', options.jobs) ?? defaultJobs();
+  const { signal } = context;
+  const { plan, stack, reason } = await resolve(order, places, {
+    network: 'may-ask',
+    ...(signal ? { signal } : {}),
+  });
+  return build(
+    {
+      plan,
+      stack,
+      reason,
+      chooseRunner: () =>
+        chooseRunner(
+          { stack, ...(wanted === undefined ? {} : { explicit: wanted }) },
+          { cache: places.cache, ...(signal ? { signal } : {}) },
+        ),
+      jobs,
+      ccache: options.ccache,
+      force: options.force,
+      output: hostPath(options.outputDir),
+      signature: parseSignature(options),
+    },
+    context,
+  );
+}
+
+function summary(built: readonly Built[]): string {
+  return table(
+    ['name', 'version', 'arch', 'size', 'time', 'md5', 'path'],
+    built.map((one) => {
+      if ('error' in one) return [one.order.name, one.order.version, '', '', 'failed', '', ''];
+      const { record, milliseconds, reused, path } = one.result;
+      return [
+        record.name,
+        record.version,
+        record.arch,
+        prettyBytes(record.size),
+        reused ? 'stored' : duration(milliseconds),
+        record.md5,
+        path,
+      ];
+    }),
+  );
+}

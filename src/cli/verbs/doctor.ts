@@ -1,0 +1,166 @@
+import { statfs } from 'node:fs/promises';
+import os from 'node:os';
+import { execa } from 'execa';
+import prettyBytes from 'pretty-bytes';
+import semver from 'semver';
+import { z } from 'zod';
+import { EXIT } from '../../error.js';
+import { hostPath } from '../../path.js';
+import { probeRunners } from '../../sandbox/index.js';
+import { loadStacks, stackStatus } from '../../stack/index.js';
+import { parseArch } from '../../build/index.js';
+import { commonOptions, type CommonOptions } from '../options.js';
+import { missingPrograms, PROGRAMS } from '../programs.js';
+import { table } from '../report/table.js';
+import { placesOf, print, type Session } from '../session.js';
+
+const doctorOptions = commonOptions.extend({ fix: z.boolean().default(false) });
+
+/** One thing that was looked at. */
+interface Diagnosis {
+  what: string;
+  state: 'ok' | 'missing' | 'note';
+  detail: string;
+  /** The command that mends it. */
+  remedy?: string;
+}
+
+const ROOM_NEEDED = 5e9;
+const OLDEST_NODE = '20.20.0';
+
+/** `binary-builder doctor [--fix]` */
+export async function run(_words: string[], raw: unknown, session: Session): Promise<void> {
+  const options = doctorOptions.parse(raw);
+  if (options.fix) await fix(options);
+  const found = await diagnose(options, session);
+  const usable = found.some(({ what, state }) => RUNNER.test(what) && state === 'ok');
+  print(
+    options,
+    { usable, found },
+    [
+      table(
+        ['', 'what', 'state', 'to mend it'],
+        found.map(({ what, state, detail, remedy }) => [MARKS[state], what, detail, remedy ?? '']),
+      ),
+      '',
+      usable ? 'This machine can build.' : 'This machine has no sandbox to build in yet.',
+    ].join('\n'),
+  );
+  if (!usable) session.exit(EXIT.usage);
+}
+
+const RUNNER = /^runner (docker|podman|bubblewrap)$/;
+const MARKS = { ok: '✔', missing: '✖', note: '·' } as const;
+
+async function diagnose(options: CommonOptions, { signal }: Session): Promise<Diagnosis[]> {
+  const places = placesOf(options);
+  const [missing, runners, stacks, space] = await Promise.all([
+    missingPrograms(),
+    probeRunners({ cache: places.cache, signal }),
+    diagnoseStacks(options),
+    diagnoseSpace(places.cache),
+  ]);
+  return [
+    nodeVersion(),
+    { what: 'processors', state: 'ok', detail: `${os.availableParallelism()}, ${process.arch}` },
+    space,
+    ...runners.map((status): Diagnosis => {
+      if (status.works) {
+        return { what: `runner ${status.runner.name}`, state: 'ok', detail: status.version };
+      }
+      const { name, reason, remedy } = status;
+      return {
+        what: `runner ${name}`,
+        state: name === 'host' ? 'note' : 'missing',
+        detail: reason,
+        remedy,
+      };
+    }),
+    ...PROGRAMS.map(({ program, package: name, purpose }): Diagnosis =>
+      missing.some((other) => other.program === program)
+        ? {
+            what: program,
+            state: 'missing',
+            detail: purpose,
+            remedy: `apt-get install --yes ${name}`,
+          }
+        : { what: program, state: 'ok', detail: purpose },
+    ),
+    ...stacks,
+  ];
+}
+
+function nodeVersion(): Diagnosis {
+  const what = 'node';
+  const detail = process.version;
+  return semver.gte(process.version, OLDEST_NODE)
+    ? { what, state: 'ok', detail }
+    : {
+        what,
+        state: 'missing',
+        detail: `${detail} is older than ${OLDEST_NODE}`,
+        remedy: 'install a newer Node.js',
+      };
+}
+
+async function diagnoseSpace(cache: string): Promise<Diagnosis> {
+  const { bavail, bsize } = await statfs(await existing(cache));
+  const free = bavail * bsize;
+  const what = 'disk space';
+  const detail = `${prettyBytes(free)} free at ${cache}`;
+  return free >= ROOM_NEEDED
+    ? { what, state: 'ok', detail }
+    : {
+        what,
+        state: 'missing',
+        detail: `${detail}; a stack and a build need ${prettyBytes(ROOM_NEEDED)}`,
+        remedy: 'binary-builder cache prune',
+      };
+}
+
+/** The nearest folder above a path that exists already. */
+async function existing(path: string): Promise<string> {
+  try {
+    await statfs(path);
+    return path;
+  } catch {
+    return existing(hostPath(path, '..'));
+  }
+}
+
+async function diagnoseStacks(options: CommonOptions): Promise<Diagnosis[]> {
+  const places = placesOf(options);
+  const arch = parseArch(undefined);
+  const stacks = await loadStacks(places.stacks);
+  return Promise.all(
+    stacks.map(async (stack): Promise<Diagnosis> => {
+      const what = `stack ${stack.name}`;
+      const status = await stackStatus(stack, arch, places.cache);
+      if (status.ready) return { what, state: 'ok', detail: `ready, ${prettyBytes(status.size)}` };
+      const remedy = `binary-builder stacks prepare ${stack.name}`;
+      return { what, state: 'note', detail: 'not made ready yet', remedy };
+    }),
+  );
+}
+
+/** Installs what is missing where that can be done, and says what to run where it can't. */
+async function fix(options: CommonOptions): Promise<void> {
+  const names = (await missingPrograms()).map((program) => program.package);
+  if (names.length === 0) return;
+  const command = ['install', '--yes', '--no-install-recommends', ...new Set(names)];
+  const say = (text: string) => process.stderr.write(`${text}\n`);
+  if (process.getuid?.() !== 0) {
+    say(`These packages are missing. Install them with:\n  sudo apt-get ${command.join(' ')}`);
+    return;
+  }
+  say(`Installing ${names.join(', ')}`);
+  const output = options.verbose ? 'inherit' : 'pipe';
+  const run = (args: string[]) =>
+    execa('apt-get', args, {
+      stdin: 'ignore',
+      stdout: output === 'inherit' ? process.stderr : 'pipe',
+      env: { DEBIAN_FRONTEND: 'noninteractive' },
+    });
+  await run(['update']);
+  await run(command);
+}

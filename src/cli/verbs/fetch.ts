@@ -1,0 +1,25 @@
+import { fetchPlanSource, resolve } from '../../build/index.js';
+import { orderOptions } from '../options.js';
+import { parseOrders, parseSignature } from '../order.js';
+import { placesOf, print, withReporter, type Session } from '../session.js';
+
+/** `binary-builder fetch NAME@VERSION…` */
+export async function run(words: string[], raw: unknown, session: Session): Promise<void> {
+  const options = orderOptions.parse(raw);
+  const signature = parseSignature(options);
+  for (const order of parseOrders(words, options)) {
+    const { plan } = await resolve(order, placesOf(options), {
+      network: 'never',
+      signal: session.signal,
+    });
+    const fetched = await withReporter(session, options, (context) =>
+      fetchPlanSource(plan, signature, context),
+    );
+    const { md5, sha256, sha512 } = fetched.digests;
+    print(
+      options,
+      { type: 'fetched', name: order.name, version: order.version, ...fetched },
+      `${fetched.path}\n  md5     ${md5}\n  sha256  ${sha256}\n  sha512  ${sha512}`,
+    );
+  }
+}

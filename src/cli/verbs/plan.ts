@@ -1,0 +1,19 @@
+import { resolve } from '../../build/index.js';
+import { orderOptions } from '../options.js';
+import { parseOrders } from '../order.js';
+import { planText } from '../report/plan.js';
+import { buildKey } from '../../plan/index.js';
+import { placesOf, print, type Session } from '../session.js';
+
+/** `binary-builder plan NAME@VERSION…` */
+export async function run(words: string[], raw: unknown, session: Session): Promise<void> {
+  const options = orderOptions.parse(raw);
+  for (const order of parseOrders(words, options)) {
+    const { plan, reason } = await resolve(order, placesOf(options), {
+      network: 'never',
+      signal: session.signal,
+    });
+    const key = buildKey(plan);
+    print(options, { key, plan }, planText(plan, key, reason));
+  }
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { defaultJobs, failedBuilds, openShell } from '../../build/index.js';
+import { chooseRunner, parseRunner } from '../../sandbox/index.js';
+import { loadStacks } from '../../stack/index.js';
+import { cacheFolders, cacheRoot } from '../../store/index.js';
+import { commonOptions } from '../options.js';
+import { placesOf, print, withReporter, type Session } from '../session.js';
+import { oneName } from '../words.js';
+
+const shellOptions = commonOptions.extend({ runner: z.string().default('auto') });
+
+/** `binary-builder shell [BUILD]` */
+export async function run(words: string[], raw: unknown, session: Session): Promise<void> {
+  const options = shellOptions.parse(raw);
+  if (words.length === 0) {
+    const builds = await failedBuilds({ folders: cacheFolders(cacheRoot(process.env)) });
+    print(options, builds, builds.length === 0 ? 'No failed build is kept.' : builds.join('\n'));
+    return;
+  }
+  const places = placesOf(options);
+  const stacks = await loadStacks(places.stacks);
+  const wanted = parseRunner(options.runner);
+  const exitCode = await withReporter(session, options, (context) =>
+    openShell(
+      oneName('shell', words),
+      {
+        stacks,
+        jobs: defaultJobs(),
+        chooseRunner: async (stack) => {
+          const explicit = wanted === undefined ? {} : { explicit: wanted };
+          return (await chooseRunner({ stack, ...explicit }, { cache: places.cache })).runner;
+        },
+      },
+      context,
+    ),
+  );
+  session.exit(exitCode);
+}

@@ -1,0 +1,124 @@
+// `npm run bench [-- python] [-- PAIRS]`: what binary-builder costs over a plain shell script that
+// does the same in the same sandbox root. Ratios of one run; seconds say little on a busy machine.
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { packTree, unpackArtifact } from '../../src/pack/index.js';
+import { hostPath, inHost } from '../../src/path.js';
+import { planSchema, type Plan } from '../../src/plan/index.js';
+import { shellScript } from './shell-script.js';
+import { inPairs, timed, watchPeak, type Measured } from './pairs.js';
+
+const PROGRAM = fileURLToPath(new URL('../../bin/binary-builder', import.meta.url));
+const EPOCH = 315_532_800;
+
+interface Line {
+  what: string;
+  measured: number;
+  limit: number;
+  unit: 'ratio' | 's' | 'MB';
+}
+
+const words = process.argv.slice(2);
+const pairs = Number(words.find((word) => /^\d+$/.test(word)) ?? 3);
+const withPython = words.includes('python');
+const scratch = hostPath(await mkdtemp(path.join(os.tmpdir(), 'bench-')));
+const lines: Line[] = [];
+try {
+  await compareBuilds('libffi@3.4.4', 1.1, pairs);
+  await compareBuilds('libmemcached@1.1.4', 1.1, pairs);
+  if (withPython) {
+    await compareBuilds('python@3.11.2', 1.05, 1);
+    await compareCcache('python@3.11.2', 0.5);
+  }
+  await measureRequest(withPython ? 'python@3.11.2' : 'libmemcached@1.1.4');
+  await comparePacking(withPython ? 'python@3.11.2' : 'libmemcached@1.1.4');
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}
+for (const { what, measured, limit, unit } of lines) {
+  const value = unit === 'MB' ? measured.toFixed(0) : measured.toFixed(2);
+  const verdict = measured <= limit ? '✔' : '✖';
+  console.log(`${verdict} ${what.padEnd(58)} ${value.padStart(6)} ${unit} (at most ${limit})`);
+}
+process.exitCode = lines.every(({ measured, limit }) => measured <= limit) ? 0 : 1;
+
+async function compareBuilds(what: string, limit: number, count: number): Promise<void> {
+  await binaryBuilder(['build', what]);
+  const plan = await planOf(what);
+  const script = await shellScript(plan, scratch);
+  let peak = 0;
+  const { ratio, ours, theirs } = await inPairs(
+    count,
+    async () => {
+      const measured = await binaryBuilder(['build', what, '--force', '--no-ccache']);
+      peak = Math.max(peak, measured.peakMegabytes ?? 0);
+      return measured;
+    },
+    () => timed(script),
+  );
+  console.log(`${what}: ${ours.seconds.toFixed(1)} s, shell script ${theirs.seconds.toFixed(1)} s`);
+  lines.push({ what: `${what}, cold build : shell script`, measured: ratio, limit, unit: 'ratio' });
+  lines.push({ what: `${what}, peak memory`, measured: peak, limit: 200, unit: 'MB' });
+}
+
+/** A rebuild that finds its compiler results kept, as after a patch release. */
+async function compareCcache(what: string, limit: number): Promise<void> {
+  const cold = await binaryBuilder(['build', what, '--force', '--no-ccache']);
+  await binaryBuilder(['build', what, '--force']);
+  const warm = await binaryBuilder(['build', what, '--force']);
+  lines.push({
+    what: `${what}, rebuild with ccache : cold build`,
+    measured: warm.seconds / cold.seconds,
+    limit,
+    unit: 'ratio',
+  });
+}
+
+async function measureRequest(what: string): Promise<void> {
+  const times = [];
+  for (let index = 0; index < 5; index += 1) {
+    times.push((await binaryBuilder(['build', what])).seconds);
+  }
+  const median = times.toSorted((a, b) => a - b)[2] ?? Infinity;
+  lines.push({ what: `${what}, artifact exists`, measured: median, limit: 0.5, unit: 's' });
+}
+
+async function comparePacking(what: string): Promise<void> {
+  const { artifact, stack } = await planOf(what);
+  const tree = inHost(scratch, 'tree');
+  await unpackArtifact(inHost(scratch, 'artifacts', stack.name, artifact.file), tree);
+  const { ratio } = await inPairs(
+    pairs + 2,
+    () => timed(() => packTree(tree, inHost(scratch, 'ours.tgz'), { epoch: EPOCH })),
+    () =>
+      timed(() =>
+        execa('sh', [
+          '-c',
+          'tar --sort=name -C "$1" -c . | gzip -n > "$2"',
+          'pack',
+          tree,
+          `${scratch}/theirs.tgz`,
+        ]),
+      ),
+  );
+  lines.push({ what: `${what}, packing : tar | gzip`, measured: ratio, limit: 1, unit: 'ratio' });
+}
+
+async function planOf(what: string): Promise<Plan> {
+  const { stdout } = await execa(process.execPath, [PROGRAM, 'plan', what, '--json']);
+  const { plan } = JSON.parse(stdout) as { plan: unknown };
+  return planSchema.parse(plan);
+}
+
+/** Runs the command line in the scratch folder, which is also where it publishes. */
+async function binaryBuilder(args: readonly string[]): Promise<Measured> {
+  await mkdir(scratch, { recursive: true });
+  const started = performance.now();
+  const subprocess = execa(process.execPath, [PROGRAM, ...args], { cwd: scratch });
+  const peakMegabytes = await watchPeak(subprocess.pid ?? 0, subprocess);
+  await subprocess;
+  return { seconds: (performance.now() - started) / 1000, peakMegabytes };
+}
