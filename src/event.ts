@@ -5,6 +5,7 @@ export type Event =
   | { type: 'stack.selected'; build: string; stack: string; reason: string }
   | { type: 'runner.selected'; build: string; runner: string; reason: string }
   | { type: 'stack.progress'; stack: string; message: string }
+  | { type: 'stack.log'; stack: string; line: string }
   | { type: 'source.url'; build: string; url: string }
   | {
       type: 'source.progress';

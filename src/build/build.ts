@@ -1,34 +1,26 @@
 import os from 'node:os';
 import { pathToFileURL } from 'node:url';
-import { mkdir } from 'node:fs/promises';
-import { BuilderError } from '../error.js';
-import { GUEST, inHost, type HostPath } from '../path.js';
-import { packTree } from '../pack/index.js';
+import { access, constants } from 'node:fs/promises';
+import { BuilderError, systemErrorCode } from '../error.js';
+import { hostPath, type HostPath } from '../path.js';
 import { buildId, buildKey, type Plan } from '../plan/index.js';
-import { openSandbox, rootFormOf, type Mount, type RunnerChoice } from '../sandbox/index.js';
-import { prepareRoot, type RootContext, type Stack } from '../stack/index.js';
+import type { RunnerChoice } from '../sandbox/index.js';
+import type { Stack } from '../stack/index.js';
 import {
   cacheLock,
+  explainSystemError,
   findArtifact,
   findMismatch,
   manifestEntryYaml,
   publishArtifact,
-  storeArtifact,
   withLock,
   type ArtifactRecord,
-  type CacheFolders,
   type StoredArtifact,
 } from '../store/index.js';
-import { testArtifact } from './artifact-test.js';
 import type { BuildContext } from './context.js';
-import type { Effort } from './environment.js';
 import { fetchPlanSource, type Signature } from './fetch.js';
-import { auditPhase } from './audit.js';
-import { asPhase } from './phase.js';
-import { relocatePhase } from './relocation.js';
-import { runSteps, unpackPhase } from './steps.js';
-import { makeRecord, sourcesYaml, sourceUrl } from './record.js';
-import { onHost, openWorkplace, removeWorkplace } from './workplace.js';
+import type { produce } from './produce.js';
+import { sourceUrl } from './record.js';
 
 /** A plan to execute, and how. */
 export interface BuildRequest {
@@ -85,7 +77,8 @@ export async function build(request: BuildRequest, context: BuildContext): Promi
     async () => {
       const stored = force ? undefined : await findArtifact(folders, key);
       if (stored) await checkStored(stored.record, request, context);
-      const { path: artifact, record } = stored ?? (await produce(request, key, context));
+      if (!stored) await checkOutput(output);
+      const { path: artifact, record } = stored ?? (await produceNow(request, key, context));
       const { artifact: path } = await publishArtifact(
         { artifact, record, outputDirectory: output, force },
         waiting,
@@ -111,6 +104,22 @@ export function entryYaml({ record, path }: Pick<BuildResult, 'record' | 'path'>
   return manifestEntryYaml({ ...record.manifest, uri: pathToFileURL(path).href });
 }
 
+/**
+ * Looks whether something could be published, before a long build finds out that it can't.
+ * @throws BuilderError NOT_WRITABLE
+ */
+async function checkOutput(folder: HostPath): Promise<void> {
+  try {
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    const above = hostPath(folder, '..');
+    if (systemErrorCode(error) !== 'ENOENT' || above === folder) {
+      throw explainSystemError(error, folder);
+    }
+    await checkOutput(above);
+  }
+}
+
 /** An artifact of the store was verified when it was built; what is asked of its source beyond that is checked now. */
 async function checkStored(
   record: ArtifactRecord,
@@ -129,80 +138,14 @@ async function checkStored(
       );
     }
   }
-  if (signature !== undefined) await fetchPlanSource(plan, signature, context);
-}
-
-async function produce(
-  request: BuildRequest,
-  key: string,
-  context: BuildContext,
-): Promise<StoredArtifact> {
-  const { plan, stack } = request;
-  const { folders, emit, signal } = context;
-  const roots: RootContext = { cache: folders.root, emit, ...(signal ? { signal } : {}) };
-  const { runner, reason } = await request.chooseRunner();
-  emit({ type: 'runner.selected', build: buildId(plan), runner: runner.name, reason });
-  const [root, source] = await Promise.all([
-    prepareRoot(
-      {
-        stack,
-        arch: plan.arch,
-        toolchain: true,
-        packages: plan.packages.build,
-        form: rootFormOf(runner, stack),
-      },
-      roots,
-    ),
-    fetchPlanSource(plan, request.signature, context),
-  ]);
-
-  const place = await openWorkplace(plan, folders.work);
-  try {
-    const effort = await decideEffort(request, folders);
-    const sandbox = openSandbox(runner, root, { cache: folders.root, emit });
-    const phases = { plan, place, sandbox, effort, emit, signal };
-    await asPhase(phases, 'unpack', () => unpackPhase(phases, source));
-    await runSteps(phases, ['patch', 'bootstrap', 'configure', 'make', 'install']);
-    await asPhase(phases, 'relocate', () => relocatePhase(phases));
-    await runSteps(phases, ['finish']);
-    await asPhase(phases, 'audit', () => auditPhase(phases));
-
-    const artifact = inHost(place.root, plan.artifact.file);
-    const packed = await asPhase(phases, 'pack', () =>
-      packTree(onHost(place, plan.tree), artifact, {
-        epoch: plan.epoch,
-        extra:
-          plan.artifact.sources === undefined
-            ? []
-            : [{ path: plan.artifact.sources, content: sourcesYaml(plan, source) }],
-        ...(signal ? { signal } : {}),
-      }),
-    );
-    if (plan.tests.length > 0) {
-      await asPhase(phases, 'test', () =>
-        testArtifact(artifact, { plan, stack, runner, roots, place, emit, signal }),
-      );
-    }
-    const record = makeRecord(plan, { key, root, source, packed });
-    const stored = await storeArtifact(folders, key, { file: artifact, record });
-    await removeWorkplace(place);
-    return stored;
-  } catch (error) {
-    if (signal?.aborted) await removeWorkplace(place);
-    throw error;
+  if (signature !== undefined) {
+    await fetchPlanSource(plan, signature, context);
   }
 }
 
-/** Compiler results are kept apart by stack and architecture; they never meet another compiler's. */
-async function decideEffort(
-  { plan, jobs, ccache }: BuildRequest,
-  folders: CacheFolders,
-): Promise<Effort> {
-  if (!ccache || plan.stack.ccache === undefined) return { jobs, ccache: undefined };
-  const host = inHost(folders.ccache, `${plan.stack.name}-${plan.arch}`);
-  await mkdir(host, { recursive: true });
-  const mount: Mount = { host, guest: GUEST.ccache, access: 'read-write' };
-  return { jobs, ccache: mount };
+/** Loads all that building takes; answering from the store takes little of it, and less time. */
+async function produceNow(...args: Parameters<typeof produce>): Promise<StoredArtifact> {
+  return (await import('./produce.js')).produce(...args);
 }
 
 /** How many processes a build runs at once when nobody says: one for each processor. */

@@ -1,5 +1,5 @@
 import type { Plan } from '../plan/index.js';
-import { fetchGit, fetchSource, type FetchedSource } from '../source/index.js';
+import type { FetchedSource } from '../source/index.js';
 import type { BuildContext } from './context.js';
 
 /** A detached signature that a source has to carry. */
@@ -13,11 +13,13 @@ export interface Signature {
  * Gets a plan's source into the cache, verified.
  * @throws BuilderError SOURCE_UNAVAILABLE, DIGEST_MISMATCH, SIGNATURE_INVALID
  */
-export function fetchPlanSource(
+export async function fetchPlanSource(
   plan: Plan,
   signature: Signature | undefined,
   { folders, emit, signal }: BuildContext,
 ): Promise<FetchedSource> {
+  // Loaded here, since a request that the store answers fetches nothing.
+  const { fetchGit, fetchSource } = await import('../source/index.js');
   const { source } = plan;
   const name = `${plan.name} ${plan.version}`;
   const context = { folder: folders.sources, emit, ...(signal ? { signal } : {}) };

@@ -1,6 +1,7 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import type { HostPath } from '../path.js';
+import { explainSystemError } from '../store/index.js';
 
 const TAIL = 30;
 
@@ -9,12 +10,16 @@ export interface StepLog {
   write(chunk: Buffer): void;
   /** The last lines so far, without terminal codes. */
   tail(): string[];
+  /** @throws BuilderError DISK_FULL, NOT_WRITABLE when not all of it could be written */
   close(): Promise<void>;
 }
 
 /** Starts a log in a new file. */
 export function openLog(path: HostPath, onLine: (line: string) => void): StepLog {
   const file = createWriteStream(path);
+  const written = wholeFile(file, path);
+  // Listened to from the start: an error in the middle of a step waits for whoever closes the log.
+  written.catch(() => undefined);
   const decoder = new TextDecoder();
   let rest = '';
   let tail: string[] = [];
@@ -32,9 +37,17 @@ export function openLog(path: HostPath, onLine: (line: string) => void): StepLog
     tail: () => (rest === '' ? tail : [...tail, ...splitLines(`${rest}\n`).lines]),
     async close() {
       file.end();
-      await finished(file);
+      await written;
     },
   };
+}
+
+async function wholeFile(file: WriteStream, path: HostPath): Promise<void> {
+  try {
+    await finished(file);
+  } catch (error) {
+    throw explainSystemError(error, path);
+  }
 }
 
 // eslint-disable-next-line no-control-regex -- terminal codes start with a control character

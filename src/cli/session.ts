@@ -36,7 +36,7 @@ export async function withReporter<T>(
   options: CommonOptions,
   work: (context: BuildContext) => Promise<T>,
 ): Promise<T> {
-  const reporter = openReporter(options.json ? 'json' : 'auto', { verbose: options.verbose });
+  const reporter = await openReporter(options.json ? 'json' : 'auto', { verbose: options.verbose });
   const emit = (event: Event) => {
     reporter.show(event);
   };

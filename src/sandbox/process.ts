@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import { BuilderError, systemErrorCode } from '../error.js';
 import type { HostPath } from '../path.js';
 import { exitCodeOf } from './entry.js';
@@ -42,6 +41,8 @@ export async function runProcess(request: ProcessRequest): Promise<Ended> {
   const { signal, onOutput } = request;
   throwIfAborted(signal);
   const [program, ...rest] = request.argv;
+  // Loaded where it is needed first: loading it takes longer than answering from the store.
+  const { execa } = await import('execa');
   const child = execa(program, rest, {
     env: request.environment,
     extendEnv: false,
@@ -107,6 +108,7 @@ export async function runOnTerminal(
   const ignore = () => undefined;
   process.on('SIGINT', ignore);
   try {
+    const { execa } = await import('execa');
     const result = await execa(program, rest, {
       env: environment,
       extendEnv: false,

@@ -7,6 +7,7 @@ import {
   ALGORITHMS,
   explainSystemError,
   findMismatch,
+  markUsed,
   strongest,
   type Digests,
 } from '../store/index.js';
@@ -63,9 +64,11 @@ export async function lookUp(
   if (name === undefined) return { kind: 'corrupt', folder: entry };
   const path = inHost(entry, name);
   const measure = await measureFile(path, signal);
-  return `sha256-${measure.digests.sha256}` === nodePath.basename(entry)
-    ? { kind: 'intact', path, ...measure }
-    : { kind: 'corrupt', folder: entry };
+  if (`sha256-${measure.digests.sha256}` !== nodePath.basename(entry)) {
+    return { kind: 'corrupt', folder: entry };
+  }
+  await markUsed(entry);
+  return { kind: 'intact', path, ...measure };
 }
 
 /** Like {@link lookUp}, by whichever of the digests leads to a file that has all of them. */

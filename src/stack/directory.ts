@@ -2,7 +2,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { ARCHITECTURES } from '../architecture.js';
 import { BuilderError } from '../error.js';
 import { inHost, type HostPath } from '../path.js';
-import { explainSystemError, withLock } from '../store/index.js';
+import { explainSystemError, markUsed, withLock } from '../store/index.js';
 import { copyArchive } from './archive.js';
 import { describeRoot } from './describe.js';
 import { layerFolder, readRootRecord, writeRootRecord } from './folder.js';
@@ -21,7 +21,8 @@ export interface DirectoryLayer {
 
 /**
  * Makes layers ready as folders, each on top of the one before it, and gives the last. What is
- * ready is taken as it is, whatever has become of the layers below it.
+ * ready is taken as it is, whatever has become of the layers below it; a layer that would add
+ * nothing to the one below it is not made.
  * @throws BuilderError STACK_NOT_READY, MISSING_PROGRAM, DISK_FULL, NOT_WRITABLE, INTERRUPTED
  */
 export async function prepareDirectory(
@@ -32,10 +33,21 @@ export async function prepareDirectory(
   const top = layers.at(-1);
   if (top === undefined) throw new TypeError('a root has at least one layer');
   const found = await readLayer(top, context);
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    await markLayersUsed(layers, context);
+    return found;
+  }
   const lower = layers.slice(0, -1);
   const below = lower.length === 0 ? undefined : await prepareDirectory(lower, request, context);
+  if (below !== undefined && top.packages.every((name) => name in below.record.packages)) {
+    return below;
+  }
   return await makeOnce(top, below, request, context);
+}
+
+/** Pruning goes by when something was used last; what a root stands on is used with it. */
+async function markLayersUsed(layers: readonly Layer[], { cache }: RootContext): Promise<void> {
+  for (const { key } of layers) await markUsed(layerFolder(cache, key).directory);
 }
 
 async function readLayer(
@@ -88,7 +100,7 @@ async function make(
   say: (message: string) => void,
 ): Promise<RootRecord> {
   const { stack, arch } = request;
-  const { cache, signal } = context;
+  const { cache, emit, signal } = context;
   const folder = layerFolder(cache, layer.key);
   const tar = inHost(folder.partial, 'root.tar');
   const directory = inHost(folder.partial, 'root');
@@ -106,7 +118,14 @@ async function make(
         from: below === undefined ? { variant: source.debian.variant } : { parent: below.tar },
         mode: process.getuid?.() === 0 ? 'root' : 'unshare',
       },
-      { target: tar, log: folder.log, onProgress: say, ...(signal && { signal }) },
+      {
+        target: tar,
+        log: folder.log,
+        onProgress(line) {
+          emit({ type: 'stack.log', stack: stack.name, line });
+        },
+        ...(signal && { signal }),
+      },
     );
   } else if ('archive' in source && below === undefined) {
     say(`unpacking ${source.archive.path}`);

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import nodePath from 'node:path';
-import { execa } from 'execa';
 import { BuilderError, systemErrorCode } from '../error.js';
 import type { HostPath } from '../path.js';
 import { writeFileAtomic } from '../store/index.js';
@@ -95,6 +94,7 @@ export async function makeRootTar(
   const { from, mode } = bootstrap;
   const { target, log, signal, onProgress } = context;
   const scratch = nodePath.dirname(target);
+  const { execa } = await import('execa');
   const child = execa(
     'setpriv',
     [

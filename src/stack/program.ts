@@ -1,4 +1,4 @@
-import { execa, type Options } from 'execa';
+import type { Options } from 'execa';
 import { BuilderError } from '../error.js';
 
 /** How a program of the machine ended. */
@@ -34,6 +34,8 @@ export async function runProgram(
     ...(signal && { cancelSignal: signal }),
     ...(timeout !== undefined && { timeout }),
   } satisfies Options;
+  // Loaded where it is needed first: loading it takes longer than answering from the store.
+  const { execa } = await import('execa');
   const result = await execa(program, rest, options);
   throwIfAborted(signal);
   if (result.code === 'ENOENT') {

@@ -12,6 +12,9 @@ const DAY = 24 * 60 * 60 * 1000;
 /** In a kind's folder: locks of its own, beside those of the cache. */
 const OWN_LOCKS = 'locks';
 
+/** What every build reads from without a lock: kept while any build is under way. */
+const SHARED: readonly CacheKind[] = ['sources', 'stacks', 'ccache'];
+
 /** What pruning may take away. */
 export interface PruneOptions {
   /** Only what was not used for this many days; 0, everything, unless given. */
@@ -36,8 +39,8 @@ export interface Kept {
 
 /**
  * Removes entries of the cache. What running processes use stays: an entry whose `cacheLock` is
- * held, all of a kind while any lock in its own `locks/` is held, and what has something mounted
- * in it. An entry that can't be removed doesn't stop the others.
+ * held, all of a kind while any lock in its own `locks/` is held, what builds read from while any
+ * build is under way, and what has something mounted in it. An entry that can't be removed doesn't stop the others.
  */
 export async function pruneCache(
   folders: CacheFolders,
@@ -46,8 +49,10 @@ export async function pruneCache(
   const limit = Date.now() - (options.olderThanDays ?? 0) * DAY;
   const removed: Removed[] = [];
   const kept: Kept[] = [];
+  const building = await anyHeld(folders.locks, 'work-');
   for (const kind of options.kinds ?? CACHE_KINDS) {
-    const busy = await anyHeld(inHost(folders[kind], OWN_LOCKS));
+    const shared = SHARED.includes(kind) && building;
+    const busy = shared || (await anyHeld(inHost(folders[kind], OWN_LOCKS)));
     for (const name of await namesIn(folders[kind])) {
       const path = inHost(folders[kind], name);
       if (name === OWN_LOCKS || !(await isOld(path, name, limit))) continue;
@@ -86,9 +91,10 @@ async function isOld(path: HostPath, name: string, limit: number): Promise<boole
   return found.mtimeMs <= (isTemporary(name) ? Math.min(limit, Date.now() - DAY) : limit);
 }
 
-async function anyHeld(locks: HostPath): Promise<boolean> {
+async function anyHeld(locks: HostPath, prefix = ''): Promise<boolean> {
   let held = false;
   for (const name of await namesIn(locks)) {
+    if (!name.startsWith(prefix)) continue;
     const free = await tryLock(inHost(locks, name), () => Promise.resolve());
     held ||= !free;
   }

@@ -210,3 +210,9 @@ test('an interrupted preparation leaves nothing half made', async (t) => {
   );
   t.deepEqual(left, []);
 });
+
+test('packages that the layer below has already make no layer of their own', async (t) => {
+  const toolchain = await preparedRoot({ toolchain: true });
+  const same = await preparedRoot({ toolchain: true, packages: ['libstdc++6', 'libc6'] });
+  t.is(same.key, toolchain.key);
+});

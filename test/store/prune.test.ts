@@ -113,3 +113,28 @@ test('pruning leaves the temporary file of a running process', async (t) => {
   await pruneCache(folders);
   t.deepEqual(await readdir(folders.sources), []);
 });
+
+test('what builds read from stays while any build is under way', async (t) => {
+  const folders = await cacheWith(t, {
+    sources: ['s'],
+    stacks: ['d'],
+    ccache: ['c'],
+    artifacts: ['a'],
+  });
+  await withLock(cacheLock(folders, 'work', 'some-build'), async () => {
+    const { removed, kept } = await pruneCache(folders);
+    t.deepEqual(
+      removed.map(({ kind }) => kind),
+      ['artifacts'],
+    );
+    t.deepEqual(
+      kept.map(({ kind, reason }) => [kind, reason]),
+      [
+        ['sources', 'a running process uses it'],
+        ['stacks', 'a running process uses it'],
+        ['ccache', 'a running process uses it'],
+      ],
+    );
+  });
+  t.is((await pruneCache(folders)).removed.length, 3);
+});

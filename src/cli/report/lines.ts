@@ -46,6 +46,7 @@ export function linesOf(event: Event): string[] {
     case 'build.failed':
     case 'phase.started':
     case 'source.progress':
+    case 'stack.log':
     case 'log':
       return [];
   }

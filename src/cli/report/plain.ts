@@ -10,7 +10,7 @@ export function plainReporter(output: Output, { verbose }: { verbose: boolean })
     show(event) {
       for (const line of linesOf(event)) write(line);
       if (verbose && event.type === 'phase.started') write(`── ${event.phase}`);
-      if (verbose && event.type === 'log') write(`  ${event.line}`);
+      if (verbose && (event.type === 'log' || event.type === 'stack.log')) write(`  ${event.line}`);
     },
     close() {
       // Every line is out already.

@@ -17,6 +17,7 @@ interface LiveBuild {
 export function terminalReporter(): Reporter {
   const builds = new Map<string, LiveBuild>();
   const downloads = new Map<string, string>();
+  const stacks = new Map<string, string>();
   let frame = 0;
   const timer = setInterval(draw, REFRESH_MS);
   timer.unref();
@@ -27,6 +28,7 @@ export function terminalReporter(): Reporter {
     const lines = [
       ...[...builds].map(([build, live]) => buildLine(build, live)),
       ...[...downloads.values()].map((line) => `  ${line}`),
+      ...[...stacks].map(([stack, line]) => `  ${bold(stack)} ${dim(line)}`),
     ];
     logUpdate(lines.map((line) => clip(line, width)).join('\n'));
   }
@@ -43,6 +45,8 @@ export function terminalReporter(): Reporter {
         break;
       case 'phase.started':
         builds.set(event.build, { phase: event.phase, since: performance.now(), newest: '' });
+        // Whatever starts a phase has its stack.
+        stacks.clear();
         break;
       case 'log': {
         const live = builds.get(event.build);
@@ -52,6 +56,9 @@ export function terminalReporter(): Reporter {
       case 'build.finished':
       case 'build.failed':
         builds.delete(event.build);
+        break;
+      case 'stack.log':
+        stacks.set(event.stack, event.line);
         break;
       case 'source.progress':
         downloads.set(event.url, progressLine(event));
