@@ -1,4 +1,5 @@
-"""Imports every extension module that this version of python should have on a platform's stack."""
+"""Imports every extension module that this version of python should have on a platform's stack,
+but for those named as arguments, which that stack can't give it."""
 import importlib
 import sys
 
@@ -28,7 +29,7 @@ if sys.version_info >= (3, 14):
     MODULES += ["_zstd"]
 
 missing = []
-for name in MODULES:
+for name in [name for name in MODULES if name not in sys.argv[1:]]:
     try:
         importlib.import_module(name)
     except ImportError as error:

@@ -163,7 +163,8 @@ function withBuildOptions(command: Command): Command {
       'builds at once (default: as many as there are processors, 4 at most)',
     )
     .addOption(outputOption())
-    .option('--no-ccache', "don't keep compiler results between builds")
+    .option('--ccache', 'keep compiler results between builds (default where the stack has ccache)')
+    .option('--no-ccache', "don't keep compiler results")
     .option('--force', 'build although it was built, and replace what was published');
 }
 

@@ -56,7 +56,7 @@ export function makePlan(loaded: LoadedRecipe, stack: StackDefinition, request: 
     },
     leaks: [GUEST.staging, GUEST.source, GUEST.files, GUEST.home, GUEST.ccache],
     artifact: {
-      file: `${request.name}-${request.version}-linux-${request.arch}.tgz`,
+      file: recipe.artifact.file,
       name: recipe.artifact.name,
       ...(recipe.artifact.sources === undefined ? {} : { sources: recipe.artifact.sources }),
     },

@@ -66,6 +66,7 @@ export interface ExpandedRecipe {
   phases: Record<PhaseName, ExpandedPhase>;
   artifact: {
     name: string;
+    file: string;
     prune: string[];
     strip: boolean;
     keepSymbols: string[];
@@ -73,6 +74,8 @@ export interface ExpandedRecipe {
   };
   tests: ExpandedTest[];
 }
+
+const DEFAULT_FILE = '{name}-{version}-linux-{arch}.tgz';
 
 /**
  * Decides every condition of a recipe and fills its templates. Pure.
@@ -126,6 +129,7 @@ export function expandRecipe(
     },
     artifact: {
       name: artifact.name ?? recipe.name,
+      file: fill(artifact.file ?? DEFAULT_FILE),
       prune: select(artifact.prune, facts),
       strip: artifact.strip ?? true,
       keepSymbols: select(artifact['keep-symbols'], facts),
@@ -137,7 +141,7 @@ export function expandRecipe(
       packages: select(test.packages, facts),
       contains: select(test.contains, facts).map(fill),
       files: select(test.files, facts).map(attach),
-      run: test.run,
+      run: choose(test.run, facts),
       expect: select(test.expect, facts).map(fill),
     })),
   };

@@ -98,7 +98,7 @@ const test = strictObject({
   packages: listOf(word).optional().describe('Packages that this test needs beside the stack.'),
   contains: listOf(inside).optional().describe('Globs; each must match in the artifact.'),
   files: listOf(inside).optional().describe("Files of the recipe's folder that the script uses."),
-  run: script.optional(),
+  run: choiceOf(script).optional(),
   expect: listOf(z.string()).optional().describe('Texts that the output must contain.'),
 });
 
@@ -140,6 +140,10 @@ export const recipeSchema = strictObject({
   }),
   artifact: strictObject({
     name: word.optional().describe("Its name in a buildpack's manifest, where that differs."),
+    file: template
+      .regex(/^[A-Za-z0-9{][A-Za-z0-9._+~{}-]*\.tgz$/, 'expected a file name that ends with .tgz')
+      .optional()
+      .describe('Its file name (default: {name}-{version}-linux-{arch}.tgz).'),
     prune: listOf(inside).optional().describe('Globs of what the artifact does not need.'),
     strip: z.boolean().optional().describe('Strip symbols from binaries (default: true).'),
     'keep-symbols': listOf(inside).optional().describe('Globs of binaries that keep symbols.'),
