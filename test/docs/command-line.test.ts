@@ -1,0 +1,105 @@
+import test from 'ava';
+import { z } from 'zod';
+import { makeProgram } from '../../src/cli/program.js';
+import { EXIT } from '../../src/error.js';
+import { checks } from '../../src/audit/index.js';
+import { CACHE_KINDS } from '../../src/store/index.js';
+import { anchorsOf, blocksOf, codeOf, read } from './markdown.js';
+
+const DOCS = 'docs/command-line.md';
+const program = makeProgram({ signal: new AbortController().signal, exit: () => undefined });
+
+/** `--long` and `-s` of a command. */
+const flagsOf = ({ options }: { options: readonly { long?: string; short?: string }[] }) =>
+  options.flatMap(({ long, short }) => [long, short]).filter((flag) => flag !== undefined);
+
+test('every verb has a heading and an example', async (t) => {
+  const text = await read(DOCS);
+  const commands = consoleCommands(text);
+  for (const verb of [...program.commands.map((command) => command.name()), 'help']) {
+    t.true(anchorsOf(text).has(verb), `a heading for ${verb}`);
+    t.true(
+      commands.some((words) => words[0] === verb),
+      `an example of ${verb}`,
+    );
+  }
+});
+
+test('the examples use verbs and options that there are', async (t) => {
+  const commands = consoleCommands(await read(DOCS));
+  t.true(commands.length > 20);
+  for (const words of commands) {
+    const [word = ''] = words;
+    const command = program.commands.find((one) => one.name() === word);
+    t.true(command !== undefined || word === 'help' || word.startsWith('-'), words.join(' '));
+    const known = flagsOf(command ?? program);
+    for (const flag of words.filter((other) => other.startsWith('-'))) {
+      t.true(known.includes(flag.split('=', 1).join('')), `${words.join(' ')}: ${flag}`);
+    }
+  }
+});
+
+test('every option is explained', async (t) => {
+  const code = codeOf(await read(DOCS)).split(/[\n, ]+/);
+  const all = [program, ...program.commands].flatMap(flagsOf);
+  t.true(all.includes('--older-than'));
+  t.deepEqual(
+    [...new Set(all)].filter((flag) => !code.includes(flag)),
+    [],
+  );
+});
+
+test('every error code is listed, with the exit code that it ends in', async (t) => {
+  const source = await read('src/error.ts');
+  const exits: Readonly<Record<string, number>> = EXIT;
+  const codes = [...source.matchAll(/^ {2}([A-Z_]+): EXIT\.(\w+),$/gm)].map(
+    ([, code = '', exit = '']) => ({ code, exit: exits[exit] }),
+  );
+  t.true(codes.length > 25);
+  const rows = [...(await read(DOCS)).matchAll(/^\| `([A-Z_]+)` +\| (\d+) +\|/gm)];
+  t.deepEqual(
+    rows.map(([, code, exit]) => ({ code, exit: Number(exit) })),
+    codes,
+  );
+});
+
+test('every event is listed, with an example', async (t) => {
+  const text = await read(DOCS);
+  const source = await read('src/event.ts');
+  const types = [...source.matchAll(/\btype: '([a-z.]+)'/g)].map(([, type = '']) => type);
+  t.true(types.length > 10);
+  const rows = [...text.matchAll(/^\| `([a-z]+(?:\.[a-z]+)?)` +\|/gm)].map(([, type]) => type);
+  const examples = blocksOf(text)
+    .filter(({ language }) => language === 'jsonl')
+    .flatMap((block) => block.text.trimEnd().split('\n'))
+    .map((line) => z.looseObject({ type: z.string() }).parse(JSON.parse(line)).type);
+  t.deepEqual(examples, types);
+  t.deepEqual(
+    types.filter((type) => !rows.includes(type)),
+    [],
+  );
+});
+
+test('every folder of the cache is described', async (t) => {
+  const code = codeOf(await read(DOCS)).split('\n');
+  t.deepEqual(
+    CACHE_KINDS.filter((kind) => !code.includes(`${kind}/`)),
+    [],
+  );
+});
+
+test('every check has a heading', async (t) => {
+  const anchors = anchorsOf(await read('docs/checks.md'));
+  t.deepEqual(
+    Object.keys(checks).filter((id) => !anchors.has(id)),
+    [],
+  );
+});
+
+/** What stands behind `$ binary-builder` in the examples, as words. */
+function consoleCommands(markdown: string): string[][] {
+  return blocksOf(markdown)
+    .filter(({ language }) => language === 'console')
+    .flatMap(({ text }) => [...text.matchAll(/^\$ binary-builder (.+)$/gm)])
+    .map(([, words = '']) => words.split(/\s+/));
+}
