@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { BuilderError, EXIT } from '../error.js';
+import { BuilderError, EXIT, systemErrorCode } from '../error.js';
 import { writeLines } from './report/output.js';
 import { makeProgram } from './program.js';
 
@@ -16,6 +16,11 @@ export async function main(argv: readonly string[]): Promise<void> {
       interrupt.abort(new BuilderError('INTERRUPTED', `Interrupted by ${name}.`));
     });
   }
+  // `| head` has seen enough; whatever was started for it ends as for Ctrl-C.
+  process.stdout.on('error', (error) => {
+    if (systemErrorCode(error) !== 'EPIPE') throw error;
+    interrupt.abort(new BuilderError('INTERRUPTED', 'Nobody reads the output any more.'));
+  });
   process.exitCode = await run(argv, interrupt.signal);
 }
 

@@ -14,6 +14,9 @@ export function planSteps(
   ];
 }
 
+/** Variables that say where to install. */
+const INSTALLING = new Set(['DESTDIR', 'CONFIGURE_PREFIX']);
+
 function patchStep(name: string, environment: Readonly<Record<string, string>>): Step {
   return {
     phase: 'patch',
@@ -49,9 +52,8 @@ function phaseSteps(
             script,
             args,
             environment: {
-              ...environment,
+              ...(finishing ? atPrefix(recipe, environment) : environment),
               ...phase.environment,
-              ...(finishing ? { TREE: recipe.prefix } : {}),
             },
             directory: finishing
               ? guestPath(recipe.prefix)
@@ -59,4 +61,13 @@ function phaseSteps(
           },
         ],
   );
+}
+
+/** Where the tree is at its prefix, nothing is installed elsewhere any more. */
+function atPrefix(
+  { prefix }: ExpandedRecipe,
+  environment: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const left = Object.entries(environment).filter(([name]) => !INSTALLING.has(name));
+  return { ...Object.fromEntries(left), TREE: prefix };
 }

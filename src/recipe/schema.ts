@@ -96,10 +96,10 @@ const test = strictObject({
   name: z.string(),
   toolchain: z.boolean().optional().describe("Run with the stack's compilers at hand."),
   packages: listOf(word).optional().describe('Packages that this test needs beside the stack.'),
-  contains: listOf(inside).optional().describe('Globs; each must match in the artifact.'),
+  contains: listOf(template).optional().describe('Globs; each must match in the artifact.'),
   files: listOf(inside).optional().describe("Files of the recipe's folder that the script uses."),
   run: choiceOf(script).optional(),
-  expect: listOf(z.string()).optional().describe('Texts that the output must contain.'),
+  expect: listOf(template).optional().describe('Texts that the output must contain.'),
 });
 
 /** The form of `recipes/NAME.yml`. */

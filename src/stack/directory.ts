@@ -127,7 +127,7 @@ async function make(
         ...(signal && { signal }),
       },
     );
-  } else if ('archive' in source && below === undefined) {
+  } else if ('archive' in source && below === undefined && layer.packages.length === 0) {
     say(`unpacking ${source.archive.path}`);
     await copyArchive(stack, source.archive, tar, signal);
     digest = source.archive.sha256;

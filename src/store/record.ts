@@ -64,8 +64,7 @@ export type ManifestEntry = z.infer<typeof manifestEntrySchema>;
  * What is known of an artifact. It holds nothing of the machine that built it, no time and no
  * runner: two machines that build the same artifact write the same record.
  *
- * `size` is in bytes, digests are lower-case hex; `tar_sha256` is that of the tar inside the gzip;
- * `options` are the recipe's options that differ from their defaults.
+ * `size` is in bytes, digests are lower-case hex; `tar_sha256` is that of the tar inside the gzip.
  */
 export type ArtifactRecord = z.infer<typeof recordSchema>;
 
