@@ -27,7 +27,7 @@ test(rewritten, '/binary-builder/source-of-x', '/binary-builder/source-of-x');
 test(rewritten, '/binary-builder/source.orig/x', '/binary-builder/source.orig/x');
 test(rewritten, '/binary-builder/sources', '/binary-builder/sources');
 test(rewritten, 'was in /binary-builder/source.', `was in ${LABEL}.`);
-test(rewritten, '/work/binary-builder/source', '/work/binary-builder/source');
+test(rewritten, '/srv/binary-builder/source', '/srv/binary-builder/source');
 test(rewritten, '-I/binary-builder/source/Include -L.', `-I${LABEL}/Include -L.`);
 test(rewritten, 'file:///binary-builder/source/a', `file://${LABEL}/a`);
 test(rewritten, '-ffile-prefix-map=/binary-builder/source=.', `-ffile-prefix-map=${LABEL}=.`);

@@ -11,7 +11,9 @@ export async function openReporter(
   options: { verbose: boolean },
 ): Promise<Reporter> {
   if (kind === 'json') return jsonReporter(process.stdout);
-  const live = process.stdout.isTTY && process.env.CI === undefined && !options.verbose;
+  const { isTTY, columns, rows } = process.stdout;
+  // A terminal that tells no size, as some of CI do, has no room for what moves.
+  const live = isTTY && columns > 0 && rows > 0 && !process.env.CI && !options.verbose;
   if (!live) return plainReporter(process.stdout, options);
   const { terminalReporter } = await import('./terminal.js');
   return terminalReporter();
