@@ -14,8 +14,8 @@ export function ready() {
   if (isOlder(inRoot('node_modules/.package-lock.json'), [inRoot('package-lock.json')])) {
     run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'Installing npm packages');
   }
-  if (isOlder(inRoot('dist/.built'), [inRoot('src'), inRoot('tsconfig.build.json')])) {
-    run('npm', ['run', '--silent', 'build'], 'Compiling');
+  if (isOlder(inRoot('dist/.built'), [inRoot('src'), inRoot('bin/build.js')])) {
+    run(process.execPath, [inRoot('bin/build.js')], 'Compiling');
     writeFileSync(inRoot('dist/.built'), '');
   }
 }

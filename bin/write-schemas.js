@@ -1,11 +1,9 @@
 // `npm run schemas`: the JSON Schemas for editors, from the definitions in the code.
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { ready } from './setup.js';
+import { recipeJsonSchema } from '../src/recipe/index.js';
+import { stackJsonSchema } from '../src/stack/index.js';
 
-ready();
-const { recipeJsonSchema } = await import('../dist/recipe/index.js');
-const { stackJsonSchema } = await import('../dist/stack/index.js');
 await write('../recipes/schema.json', recipeJsonSchema());
 await write('../stacks/schema.json', stackJsonSchema());
 

@@ -1,5 +1,5 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BuilderError, systemErrorCode } from '../error.js';
 import { GUEST, inHost, type HostPath } from '../path.js';
 import { buildId, planSchema, type Plan } from '../plan/index.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { RUNNER_NAMES, type RunnerName } from '../sandbox/index.js';
 import { BuilderError } from '../error.js';
 import { parseDigest, ALGORITHMS, type Digests } from '../store/index.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ARCH_NAMES } from '../architecture.js';
 import { guestPath } from '../path.js';
 import { stackSchema } from '../stack/index.js';

@@ -1,5 +1,5 @@
 import semver from 'semver';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ARCH_NAMES, type Arch } from '../architecture.js';
 import { strictObject } from '../store/index.js';
 

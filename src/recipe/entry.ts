@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { strictObject } from '../store/index.js';
 import { conditionSchema, holds, type Condition, type Facts } from './condition.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DIGEST_LENGTHS, isDigest, strictObject, type Algorithm } from '../store/index.js';
 import { choiceOf, listOf } from './entry.js';
 import { PLACEHOLDERS, unknownPlaceholders } from './template.js';

@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rm, stat, type FileHandle } from 'node:fs/promises';
 import nodePath from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { systemErrorCode } from '../error.js';
 import { inHost, type HostPath } from '../path.js';
 import { explainSystemError, writeFileAtomic } from '../store/index.js';

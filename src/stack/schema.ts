@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ARCH_NAMES, type Arch } from '../architecture.js';
 import { strictObject } from '../store/index.js';
 

@@ -1,5 +1,5 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BuilderError, type ErrorCode } from '../error.js';
 import { suggest } from './suggest.js';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { open, mkdir, readFile, rm, stat, type FileHandle } from 'node:fs/promises';
 import nodePath from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BuilderError, systemErrorCode } from '../error.js';
 import type { HostPath } from '../path.js';
 import { explaining, explainSystemError } from './system-error.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { stringify } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ARCH_NAMES } from '../architecture.js';
 import type { HostPath } from '../path.js';
 import { isDigest, type Algorithm } from './digest.js';

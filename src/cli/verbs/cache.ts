@@ -1,5 +1,5 @@
 import prettyBytes from 'pretty-bytes';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BuilderError } from '../../error.js';
 import {
   CACHE_KINDS,

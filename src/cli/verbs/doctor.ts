@@ -3,7 +3,7 @@ import os from 'node:os';
 import { execa } from 'execa';
 import prettyBytes from 'pretty-bytes';
 import semver from 'semver';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EXIT } from '../../error.js';
 import { hostPath } from '../../path.js';
 import { probeRunners } from '../../sandbox/index.js';

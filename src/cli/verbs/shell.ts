@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defaultJobs, failedBuilds, openShell } from '../../build/index.js';
 import { chooseRunner, parseRunner } from '../../sandbox/index.js';
 import { loadStacks } from '../../stack/index.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import prettyBytes from 'pretty-bytes';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseArch, probeEngines } from '../../build/index.js';
 import type { Arch } from '../../architecture.js';
 import { chooseRunner, parseRunner, rootFormOf } from '../../sandbox/index.js';
