@@ -45,6 +45,7 @@ const EXIT_CODES = {
   AUDIT_FAILED: EXIT.artifact,
   TEST_FAILED: EXIT.artifact,
   INTERRUPTED: EXIT.interrupted,
+  BUG: EXIT.bug,
 } as const satisfies Record<string, number>;
 
 /** A stable name for a kind of failure. */
@@ -88,6 +89,11 @@ export function systemErrorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string'
     ? error.code
     : undefined;
+}
+
+/** Whether a program could not be started because there is none of that name in PATH. */
+export function isMissingProgram(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR', 'EACCES'].includes(systemErrorCode(error) ?? '');
 }
 
 /** The first line of an error's message, whatever was thrown. */

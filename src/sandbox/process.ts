@@ -1,4 +1,4 @@
-import { BuilderError, systemErrorCode } from '../error.js';
+import { BuilderError, isMissingProgram, systemErrorCode } from '../error.js';
 import type { HostPath } from '../path.js';
 import { exitCodeOf } from './entry.js';
 import type { Captured } from './sandbox.js';
@@ -78,7 +78,7 @@ export async function runProcess(request: ProcessRequest): Promise<Ended> {
   try {
     const result = await child;
     throwIfAborted(signal);
-    if (systemErrorCode(result) === 'ENOENT') {
+    if (isMissingProgram(result)) {
       throw new BuilderError('MISSING_PROGRAM', `the program ${program} is not on this machine`);
     }
     if (result.isMaxBuffer) {

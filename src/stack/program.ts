@@ -1,5 +1,5 @@
 import type { Options } from 'execa';
-import { BuilderError } from '../error.js';
+import { BuilderError, isMissingProgram } from '../error.js';
 
 /** How a program of the machine ended. */
 export interface Ended {
@@ -38,7 +38,7 @@ export async function runProgram(
   const { execa } = await import('execa');
   const result = await execa(program, rest, options);
   throwIfAborted(signal);
-  if (result.code === 'ENOENT') {
+  if (isMissingProgram(result)) {
     throw missingProgram(program);
   }
   const exitCode = result.timedOut ? 124 : (result.exitCode ?? 128);

@@ -27,7 +27,7 @@ export function explainSystemError(error: unknown, path: string): unknown {
       cause: error,
     });
   }
-  const refused = REFUSED[code];
+  const refused = REFUSED[code] ?? refusedFolder(error);
   if (refused !== undefined) {
     return new BuilderError('NOT_WRITABLE', `cannot write ${path}: ${refused}`, {
       hint: 'Give this user the right to write there, or choose another folder: --output-dir for what is published, BINARY_BUILDER_CACHE for the cache.',
@@ -42,6 +42,15 @@ function codeOf(error: unknown): string | undefined {
   const code = systemErrorCode(error);
   const isMkdir = error instanceof Error && 'syscall' in error && error.syscall === 'mkdir';
   return code === 'EEXIST' && isMkdir ? 'ENOTDIR' : code;
+}
+
+/**
+ * Folders are made with all that is missing above them, so that something is missing is no reason:
+ * some kernels answer so for a new folder on a read-only mount.
+ */
+function refusedFolder(error: unknown): string | undefined {
+  const isMkdir = error instanceof Error && 'syscall' in error && error.syscall === 'mkdir';
+  return isMkdir && systemErrorCode(error) === 'ENOENT' ? 'no folder can be made there' : undefined;
 }
 
 /** Runs a write and lets its system errors out as {@link explainSystemError} words them. */

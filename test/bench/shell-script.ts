@@ -10,7 +10,7 @@ import { cacheFolders, cacheRoot } from '../../src/store/index.js';
 /** What a person would write: unpack, configure, make, install, tar. Hooks of the recipe are left out. */
 const SCRIPT = `
 cd /binary-builder/source
-tar xf /binary-builder/archive --strip-components=1
+tar xf /binary-builder/archive --strip-components=1 --no-same-owner
 PHASES
 tar czf /binary-builder/artifact.tgz -C "$TREE" .
 `;
@@ -19,7 +19,10 @@ tar czf /binary-builder/artifact.tgz -C "$TREE" .
 export async function shellScript(plan: Plan, scratch: HostPath): Promise<() => Promise<void>> {
   const folders = cacheFolders(cacheRoot(process.env));
   const emit = () => undefined;
-  const stack = findStack(await loadStacks([hostPath('stacks')]), plan.stack.name);
+  const stack = findStack(
+    await loadStacks([hostPath(import.meta.dirname, '../../stacks')]),
+    plan.stack.name,
+  );
   const { runner } = await chooseRunner({ stack, explicit: 'bubblewrap' }, { cache: folders.root });
   const root = await prepareRoot(
     { stack, arch: plan.arch, toolchain: true, packages: plan.packages.build, form: 'directory' },
@@ -40,7 +43,7 @@ export async function shellScript(plan: Plan, scratch: HostPath): Promise<() => 
     for (const folder of ['source', 'staging', 'home']) {
       await mkdir(inHost(box, folder), { recursive: true });
     }
-    const { exitCode } = await sandbox.run({
+    const { exitCode, stderr } = await sandbox.capture({
       argv: ['bash', '-euo', 'pipefail', '-c', text],
       environment: {
         ...(Object.assign({}, ...steps.map((step) => step.environment)) as Record<string, string>),
@@ -52,8 +55,9 @@ export async function shellScript(plan: Plan, scratch: HostPath): Promise<() => 
         { host: source.path, guest: guestPath(GUEST.root, 'archive'), access: 'read-only' },
       ],
     });
-    if (exitCode !== 0)
-      throw new BuilderError('STEP_FAILED', `the shell script ended with ${exitCode}`);
+    if (exitCode !== 0) {
+      throw new BuilderError('STEP_FAILED', `The shell script ended with ${exitCode}:\n${stderr}`);
+    }
   };
 }
 

@@ -8,8 +8,10 @@ import {
   type BuildContext,
   type BuildOrder,
   type BuildResult,
+  type Resolved,
 } from '../../build/index.js';
 import { BuilderError } from '../../error.js';
+import { buildId } from '../../plan/index.js';
 import { hostPath } from '../../path.js';
 import { chooseRunner, parseRunner } from '../../sandbox/index.js';
 import { buildOptions, parseCount, type BuildOptions } from '../options.js';
@@ -48,33 +50,37 @@ async function attempt(
   options: BuildOptions,
   context: BuildContext,
 ): Promise<Built> {
+  // Until its plan is made, a build has no other name.
+  let id = `${order.name}-${order.version}`;
   try {
     context.signal?.throwIfAborted();
-    return { order, result: await buildOne(order, options, context) };
+    const { signal } = context;
+    const network = 'may-ask';
+    const resolved = await resolve(order, placesOf(options), {
+      network,
+      ...(signal && { signal }),
+    });
+    id = buildId(resolved.plan);
+    return { order, result: await buildResolved(resolved, options, context) };
   } catch (error) {
-    const build = `${order.name}-${order.version}`;
-    const failure =
-      error instanceof BuilderError
-        ? error
-        : new BuilderError('STEP_FAILED', explain(error).event.message, { cause: error });
-    context.emit({ type: 'build.failed', build, error: failure });
+    context.emit({ type: 'build.failed', build: id, error: asFailure(error) });
     return { order, error };
   }
 }
 
-async function buildOne(
-  order: BuildOrder,
+function asFailure(error: unknown): BuilderError {
+  if (error instanceof BuilderError) return error;
+  return new BuilderError('BUG', explain(error).event.message, { cause: error });
+}
+
+function buildResolved(
+  { plan, stack, reason }: Resolved,
   options: BuildOptions,
   context: BuildContext,
 ): Promise<BuildResult> {
-  const places = placesOf(options);
   const wanted = parseRunner(options.runner);
   const jobs = parseCount('--jobs', options.jobs) ?? defaultJobs();
   const { signal } = context;
-  const { plan, stack, reason } = await resolve(order, places, {
-    network: 'may-ask',
-    ...(signal ? { signal } : {}),
-  });
   return build(
     {
       plan,
@@ -83,7 +89,7 @@ async function buildOne(
       chooseRunner: () =>
         chooseRunner(
           { stack, ...(wanted === undefined ? {} : { explicit: wanted }) },
-          { cache: places.cache, ...(signal ? { signal } : {}) },
+          { cache: context.folders.root, ...(signal && { signal }) },
         ),
       jobs,
       ccache: options.ccache,

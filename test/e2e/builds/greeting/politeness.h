@@ -1,0 +1,1 @@
+int greet_politely(const char *name);
