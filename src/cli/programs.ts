@@ -1,17 +1,23 @@
+import { existsSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 
-/** A program of the machine that something here runs, and the Debian package that has it. */
+/** A program, or a file by its path, that something here needs of the machine, and its Debian package. */
 export interface Program {
   program: string;
   package: string;
   purpose: string;
 }
 
-/** The programs that binary-builder runs on the machine itself. */
+/** What binary-builder needs of the machine itself. */
 export const PROGRAMS: readonly Program[] = [
   { program: 'bwrap', package: 'bubblewrap', purpose: 'runs builds in a sandbox' },
   { program: 'mmdebstrap', package: 'mmdebstrap', purpose: 'makes a stack from Debian packages' },
+  {
+    program: '/usr/share/keyrings/debian-archive-keyring.gpg',
+    package: 'debian-archive-keyring',
+    purpose: "verifies Debian's packages, on Ubuntu too",
+  },
   { program: 'newuidmap', package: 'uidmap', purpose: 'lets ordinary users make a stack' },
   { program: 'tar', package: 'tar', purpose: 'unpacks a stack' },
   { program: 'xz', package: 'xz-utils', purpose: 'unpacks .tar.xz sources' },
@@ -22,7 +28,7 @@ export const PROGRAMS: readonly Program[] = [
   { program: 'dpkg-source', package: 'dpkg-dev', purpose: 'fetches Debian source packages' },
 ];
 
-/** Those programs that PATH doesn't lead to. */
+/** Those that aren't there: programs are looked up in PATH. */
 export async function missingPrograms(): Promise<Program[]> {
   const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/sbin'];
   const found = await Promise.all(PROGRAMS.map(({ program }) => isThere(program, folders)));
@@ -30,6 +36,7 @@ export async function missingPrograms(): Promise<Program[]> {
 }
 
 async function isThere(program: string, folders: readonly string[]): Promise<boolean> {
+  if (path.isAbsolute(program)) return existsSync(program);
   for (const folder of folders) {
     try {
       await access(path.join(folder, program), constants.X_OK);
