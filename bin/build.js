@@ -13,8 +13,6 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  // What only some commands load stays outside; the rest is needed at every start.
-  external: ['cli-table3', 'execa', 'got', 'hasha', 'log-update', 'pako', 'picomatch', 'tar'],
   // Dependencies in the older module format ask for Node's own modules this way.
   banner: {
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
