@@ -52,7 +52,7 @@ export async function watchPeak(pid: number, ended: Promise<unknown>): Promise<n
     const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
     const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
     if (kilobytes !== undefined) peak = Math.max(peak, Number(kilobytes) / 1024);
-    await pause(20);
+    await pause(200);
   }
   return peak;
 }

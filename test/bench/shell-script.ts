@@ -7,6 +7,8 @@ import { chooseRunner, openSandbox } from '../../src/sandbox/index.js';
 import { findStack, loadStacks, prepareRoot } from '../../src/stack/index.js';
 import { cacheFolders, cacheRoot } from '../../src/store/index.js';
 
+const STACKS = hostPath(import.meta.dirname, '../../stacks');
+
 /** What a person would write: unpack, configure, make, install, tar. Hooks of the recipe are left out. */
 const SCRIPT = `
 cd /binary-builder/source
@@ -15,14 +17,23 @@ PHASES
 tar czf /binary-builder/artifact.tgz -C "$TREE" .
 `;
 
+/** A folder of programs and libraries, about as large as a python: part of the toolchain's root. */
+export async function largeTree(stackName: string, arch: Plan['arch']): Promise<HostPath> {
+  const cache = cacheRoot(process.env);
+  const stack = findStack(await loadStacks([STACKS]), stackName);
+  const root = await prepareRoot(
+    { stack, arch, toolchain: true, packages: [], form: 'directory' },
+    { cache, emit: () => undefined },
+  );
+  if (root.kind !== 'directory') throw new TypeError(`${stackName} is no folder`);
+  return inHost(root.directory, 'usr/lib/gcc');
+}
+
 /** A plain shell script that builds a plan's source in the root that the plan is built in. */
 export async function shellScript(plan: Plan, scratch: HostPath): Promise<() => Promise<void>> {
   const folders = cacheFolders(cacheRoot(process.env));
   const emit = () => undefined;
-  const stack = findStack(
-    await loadStacks([hostPath(import.meta.dirname, '../../stacks')]),
-    plan.stack.name,
-  );
+  const stack = findStack(await loadStacks([STACKS]), plan.stack.name);
   const { runner } = await chooseRunner({ stack, explicit: 'bubblewrap' }, { cache: folders.root });
   const root = await prepareRoot(
     { stack, arch: plan.arch, toolchain: true, packages: plan.packages.build, form: 'directory' },
