@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Parser, UnpackSync, type ReadEntry } from 'tar';
+import { Parser, Unpack, type ReadEntry } from 'tar';
 import { BuilderError, reasonOf, systemErrorCode } from '../../error.js';
 import type { HostPath } from '../../path.js';
 import { explainSystemError } from '../../store/index.js';
@@ -112,8 +112,7 @@ async function extract(
   into: HostPath,
   strip: number,
 ): Promise<void> {
-  // Sources are thousands of small files, each written faster than a thread is asked to write it.
-  const unpacker = new UnpackSync({
+  const unpacker = new Unpack({
     cwd: into,
     strip,
     strict: true,
