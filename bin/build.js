@@ -1,8 +1,10 @@
 // `npm run build`: src/ into dist/, as few files, since loading many is most of what starting takes.
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-await build({
+const { outputFiles } = await build({
   absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
   // A thread starts from a file of its own.
   entryPoints: ['src/cli/main.ts', 'src/pack/deflate/worker.js'],
@@ -19,4 +21,14 @@ await build({
   },
   sourcemap: true,
   logLevel: 'warning',
+  write: false,
 });
+
+// Another process may be starting from these very files: each is replaced at once, the first one
+// that is loaded last of all.
+const isMain = (file) => path.basename(file.path) === 'main.js';
+for (const { path: file, contents } of outputFiles.sort((a, b) => isMain(a) - isMain(b))) {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(`${file}.${process.pid}`, contents);
+  renameSync(`${file}.${process.pid}`, file);
+}
