@@ -6,6 +6,7 @@ import { makePlan, type Plan, type Request } from '../plan/index.js';
 import { loadRecipe } from '../recipe/index.js';
 import {
   chooseStack,
+  ENGINE_NAMES,
   loadStacks,
   probeEngine,
   type EngineStatus,
@@ -86,5 +87,5 @@ export function probeEngines(
   signal: AbortSignal | undefined,
 ): Promise<EngineStatus[]> {
   const options = { cache, ...(signal ? { signal } : {}) };
-  return Promise.all((['docker', 'podman'] as const).map((name) => probeEngine(name, options)));
+  return Promise.all(ENGINE_NAMES.map((name) => probeEngine(name, options)));
 }

@@ -1,6 +1,7 @@
 export { stackJsonSchema, stackSchema, type StackDefinition } from './schema.js';
 export { findStack, loadStacks, type Stack } from './load.js';
 export {
+  ENGINE_NAMES,
   probeEngine,
   type Engine,
   type EngineName,
