@@ -73,7 +73,8 @@ async function runSuite(script) {
     output += chunk;
   });
   const status = await new Promise((resolve) => suite.on('close', resolve));
-  counts.passed += countOf(output, /^\s*(\d+) tests? passed$/gm);
+  // ava gives the number that passed only when nothing failed.
+  counts.passed += output.match(/^ +✔ /gm)?.length ?? 0;
   counts.skipped += countOf(output, /^\s*(\d+) tests? skipped$/gm);
   const failed = countOf(
     output,

@@ -65,6 +65,7 @@ async function readKey(file: HostPath): Promise<Buffer> {
 async function exportKey(keyId: KeyId, { environment }: KeyPlaces): Promise<Buffer | undefined> {
   const { failed, stdout } = await execa('gpg', ['--batch', '--export', keyId], {
     encoding: 'buffer',
+    stripFinalNewline: false,
     stdin: 'ignore',
     reject: false,
     extendEnv: false,

@@ -3,6 +3,7 @@ import test from 'ava';
 import { inHost } from '../../../src/path.js';
 import { fetchSource } from '../../../src/source/index.js';
 import { bytes, failureOf, filesIn } from '../workspace.js';
+import { NEWLINE_KEY } from './newline-key.js';
 import { BODY, signer } from './signer.js';
 
 test('a good signature is accepted, given as text or as a path', async (t) => {
@@ -51,6 +52,15 @@ test('a key id of eight digits works as it always did, with a warning', async (t
     `thing 1.0: the key id ${short} is short, and others can make keys that share it: ` +
       'use the whole fingerprint',
   );
+});
+
+test('a key of the keyring is taken to its last byte, whatever byte that is', async (t) => {
+  const { context, home, gpg, request } = await signer(t);
+  const key = inHost(home, 'upstream.asc');
+  await writeFile(key, NEWLINE_KEY.armored);
+  gpg('--import', key);
+  const wanted = request(NEWLINE_KEY.fingerprint, NEWLINE_KEY.signature);
+  t.is((await fetchSource(wanted, context)).size, 10_000);
 });
 
 test('a signature of another key is refused, even of one that is on the machine', async (t) => {
