@@ -2,7 +2,7 @@ import type { GuestPath, HostPath } from '../path.js';
 import type { Subject } from './check.js';
 import { checks } from './checks.js';
 import type { Finding } from './finding.js';
-import { listTree } from './walk.js';
+import { listTree } from '../tree/index.js';
 
 /** A tree that is to be audited, after everything has been done to it. */
 export interface AuditedTree {

@@ -1,6 +1,6 @@
 import type { GuestPath, HostPath } from '../path.js';
 import type { Observation, Severity } from './finding.js';
-import type { Entry } from './walk.js';
+import type { Entry } from '../tree/index.js';
 
 /** What checks look at. Gathered once for all of them; a check never writes to it or to the tree. */
 export interface Subject {

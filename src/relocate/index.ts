@@ -1,5 +1,5 @@
 export type { StripOptions } from './elf/relocate-elf.js';
-export type { RunTool } from './elf/run-tool.js';
+export type { RunTool } from '../elf/index.js';
 export type { Mapping } from './paths.js';
 export { pruneTree } from './prune.js';
 export {

@@ -2,11 +2,16 @@ import pLimit from 'p-limit';
 
 import { guestPath, type GuestPath, type HostPath } from '../path.js';
 import { relocateElf, type StripOptions } from './elf/relocate-elf.js';
-import type { RunTool } from './elf/run-tool.js';
-import type { Content } from './files/content.js';
-import { namesByDirectory } from './files/names.js';
+import type { RunTool } from '../elf/index.js';
 import { rewriteFile } from './files/rewrite.js';
-import { distinctFiles, listTree, type Entry, type FileEntry } from './files/walk.js';
+import {
+  distinctFiles,
+  listTree,
+  namesByDirectory,
+  type Content,
+  type Entry,
+  type FileEntry,
+} from '../tree/index.js';
 import { decideLink, relink } from './links.js';
 import { pathMap, type Mapping, type PathMap } from './paths.js';
 import { pruneTree } from './prune.js';

@@ -7,7 +7,7 @@ import { inHost, type HostPath } from '../../path.js';
 import type { Check, Subject } from '../check.js';
 import type { Observation } from '../finding.js';
 import { findInText, search, type Hit } from '../search.js';
-import type { Entry } from '../walk.js';
+import type { Entry } from '../../tree/index.js';
 
 /** Each takes a quarter of a megabyte. */
 const FILES_AT_ONCE = 8;

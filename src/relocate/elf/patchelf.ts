@@ -1,8 +1,8 @@
 import { BuilderError, reasonOf } from '../../error.js';
 import type { HostPath } from '../../path.js';
 import { keepingAttributes } from '../files/attributes.js';
-import type { FileEntry } from '../files/walk.js';
-import { argumentOf, versionOf, type RunTool } from './run-tool.js';
+import type { FileEntry } from '../../tree/index.js';
+import { argumentOf, versionOf, type RunTool } from '../../elf/index.js';
 
 const PATCHELF = { name: 'patchelf', package: 'patchelf', purpose: "to set a file's RPATH" };
 

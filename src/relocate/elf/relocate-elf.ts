@@ -1,14 +1,10 @@
 import { reasonOf } from '../../error.js';
 import type { HostPath } from '../../path.js';
-import { matcher } from '../files/glob.js';
-import type { Entry, FileEntry } from '../files/walk.js';
+import { matcher, type Entry, type FileEntry } from '../../tree/index.js';
 import type { PathMap } from '../paths.js';
-import { inspectElf } from './inspect.js';
-import { librariesOf } from './libraries.js';
+import { inspectElf, librariesOf, type Elf, type Refusal, type RunTool } from '../../elf/index.js';
 import { setRpaths, type RpathChange } from './patchelf.js';
-import type { Elf } from './readelf.js';
 import { relocateRpath } from './rpath.js';
-import type { Refusal, RunTool } from './run-tool.js';
 import { stripFiles } from './strip.js';
 
 /** Which files lose their symbols; `keep` are globs, relative to the tree's root, of those that don't. */

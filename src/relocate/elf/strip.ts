@@ -1,7 +1,7 @@
 import type { HostPath } from '../../path.js';
 import { keepingAttributes } from '../files/attributes.js';
-import type { FileEntry } from '../files/walk.js';
-import { argumentOf, onEachBatch, type Refusal, type RunTool } from './run-tool.js';
+import type { FileEntry } from '../../tree/index.js';
+import { argumentOf, onEachBatch, type Refusal, type RunTool } from '../../elf/index.js';
 
 const STRIP = { name: 'strip', package: 'binutils', purpose: 'to strip programs and libraries' };
 

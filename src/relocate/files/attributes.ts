@@ -1,7 +1,7 @@
 import { chmod, utimes } from 'node:fs/promises';
 
 import { inHost, type HostPath } from '../../path.js';
-import type { FileEntry } from './walk.js';
+import type { FileEntry } from '../../tree/index.js';
 
 const OWNER_READ_WRITE = 0o600;
 

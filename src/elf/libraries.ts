@@ -1,6 +1,6 @@
 import nodePath from 'node:path';
 
-import type { Entry } from '../files/walk.js';
+import type { Entry } from '../tree/index.js';
 
 /**
  * The libraries of a tree: for each file name under which the loader could find one, the directories

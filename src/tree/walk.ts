@@ -1,6 +1,6 @@
 import { lstat, opendir, readlink } from 'node:fs/promises';
 
-import { inHost, type HostPath } from '../../path.js';
+import { inHost, type HostPath } from '../path.js';
 
 /** One thing in a tree; `path` is relative to the tree's root, with slashes. */
 export type Entry = FileEntry | LinkEntry | { kind: 'directory' | 'special'; path: string };

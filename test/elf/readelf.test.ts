@@ -1,6 +1,6 @@
 import test from 'ava';
 
-import { parseReadelf } from '../../../src/relocate/elf/readelf.js';
+import { parseReadelf } from '../../src/elf/readelf.js';
 
 const header = (type: string) => `ELF Header:
   Class:                             ELF64

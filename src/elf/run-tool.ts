@@ -1,4 +1,4 @@
-import { BuilderError } from '../../error.js';
+import { BuilderError } from '../error.js';
 
 /**
  * Runs a program of the stack on the tree, in the sandbox, with untranslated messages (`LC_ALL=C` or

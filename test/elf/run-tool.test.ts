@@ -1,7 +1,7 @@
 import test from 'ava';
 
-import { BuilderError } from '../../../src/error.js';
-import { batches, onEachBatch } from '../../../src/relocate/elf/run-tool.js';
+import { BuilderError } from '../../src/error.js';
+import { batches, onEachBatch } from '../../src/elf/run-tool.js';
 
 const TOOL = { name: 'readelf', package: 'binutils', purpose: 'to look into ELF files' };
 
