@@ -1,3 +1,6 @@
 export { packTree, type Packed, type PackOptions } from './pack.js';
-export { unpackArtifact } from './unpack.js';
+export { unpackArtifact, type UnpackArtifactOptions } from './unpack.js';
+export { DEFAULT_LIMITS, type Limits } from './limits.js';
+export { digestArtifact, type ArtifactDigests } from './digest.js';
+export { listContents, type Contents, type ContentsMember } from './contents.js';
 export type { ExtraFile } from './tree.js';

@@ -1,44 +1,79 @@
-import { mkdir } from 'node:fs/promises';
-import * as tar from 'tar';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { BuilderError, reasonOf, systemErrorCode } from '../error.js';
-import type { HostPath } from '../path.js';
+import { inHost, type HostPath } from '../path.js';
 import { explainSystemError } from '../store/index.js';
+import { TreeWriter } from '../tree/index.js';
+import { unsafe } from './fault.js';
+import { inspectArtifact, membersOf } from './inspect.js';
+import { DEFAULT_LIMITS, type Limits } from './limits.js';
+
+export interface UnpackArtifactOptions {
+  /** Those that differ from {@link DEFAULT_LIMITS}. */
+  readonly limits?: Partial<Limits>;
+  /** Ends the unpacking; its reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 /**
- * Unpacks an artifact as the platform does: owned by whoever unpacks it, modes, hard links and
- * symlinks as they are in it. The folder is made.
- * @throws BuilderError UNSAFE_ARCHIVE for a member or link that leaves the folder, absolute ones
- * included; NOT_AN_ARCHIVE; DISK_FULL, NOT_WRITABLE
+ * Unpacks an artifact as the platform does: owned by whoever unpacks it, modes (set-uid ones too, for
+ * an audit to see), times of files, hard links and symlinks as they are in it. All of it is looked at
+ * before anything is written, so an artifact that is refused leaves nothing; memory grows with the
+ * number of members only.
+ * @param into a folder that is empty, or is made and on failure removed again
+ * @throws BuilderError ARTIFACT_DAMAGED, ARTIFACT_UNSAFE, ARTIFACT_TOO_LARGE, DISK_FULL, NOT_WRITABLE
  */
-export async function unpackArtifact(artifact: HostPath, into: HostPath): Promise<void> {
+export async function unpackArtifact(
+  artifact: HostPath,
+  into: HostPath,
+  { limits, signal }: UnpackArtifactOptions = {},
+): Promise<void> {
+  const allLimits = { ...DEFAULT_LIMITS, ...limits };
+  await inspectArtifact(artifact, allLimits, signal);
+  const made = await makeFolder(into);
   try {
-    await mkdir(into, { recursive: true });
-    await tar.extract({
-      file: artifact,
-      cwd: into,
-      strict: true,
-      preserveOwner: false,
-      chmod: true,
-      processUmask: 0,
-    });
+    const writer = new TreeWriter(into);
+    for await (const member of membersOf(artifact, allLimits, signal)) {
+      await writer.write(member).catch((error: unknown) => {
+        throw explainWriting(error, artifact, member.path, into);
+      });
+    }
   } catch (error) {
-    throw explainUnpacking(error, artifact, into);
+    await (made ? remove(into) : empty(into)).catch(() => undefined);
+    throw error;
   }
 }
 
-function explainUnpacking(error: unknown, artifact: HostPath, into: HostPath): unknown {
-  const code = systemErrorCode(error);
-  if (code === 'TAR_ENTRY_ERROR' || code === 'TAR_ENTRY_INFO') {
-    return new BuilderError('UNSAFE_ARCHIVE', `${artifact}: ${reasonOf(error)}`, {
-      hint: 'A platform refuses such an artifact too. Build it again with a recipe that makes the link relative.',
-      cause: error,
-    });
+/** @returns whether it wasn't there */
+async function makeFolder(into: HostPath): Promise<boolean> {
+  try {
+    const made = await mkdir(into, { recursive: true });
+    if (made !== undefined) return true;
+    if ((await readdir(into)).length === 0) return false;
+  } catch (error) {
+    throw explainSystemError(error, into);
   }
-  if (code?.startsWith('TAR_') || code?.startsWith('Z_')) {
-    return new BuilderError('NOT_AN_ARCHIVE', `${artifact} can't be unpacked: ${reasonOf(error)}`, {
-      hint: 'It is damaged or no .tgz at all: build it again with --force.',
-      cause: error,
-    });
-  }
-  return explainSystemError(error, into);
+  throw new BuilderError('NOT_WRITABLE', `cannot unpack into ${into}: there is something in it`, {
+    hint: 'Choose a folder that is empty or does not exist.',
+  });
+}
+
+async function remove(path: HostPath): Promise<void> {
+  await rm(path, { recursive: true, force: true });
+}
+
+async function empty(folder: HostPath): Promise<void> {
+  for (const name of await readdir(folder)) await remove(inHost(folder, name));
+}
+
+function explainWriting(
+  error: unknown,
+  artifact: HostPath,
+  member: string,
+  into: HostPath,
+): unknown {
+  const explained = explainSystemError(error, into);
+  // What is left is of the kind that a name is too long for the file system.
+  return systemErrorCode(explained) === undefined || explained instanceof BuilderError
+    ? explained
+    : unsafe(artifact, { member, reason: `it can't be written: ${reasonOf(explained)}` });
 }

@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isScalar, Lexer, LineCounter, parseDocument, Parser, type Document } from 'yaml';
 import * as z from 'zod';
 import { BuilderError, type ErrorCode } from '../error.js';
 import { suggest } from './suggest.js';
@@ -8,6 +8,9 @@ export interface DocumentFile {
   path: string;
   text: string;
 }
+
+/** Levels of nesting; documents of ours have about ten, and thousands end the process in yaml's recursion. */
+const DEEPEST = 200;
 
 type Keys = readonly (string | number)[];
 
@@ -52,9 +55,14 @@ export function readDocument<T>(
   code: Extract<ErrorCode, 'RECIPE_INVALID' | 'STACK_INVALID' | 'RECORD_INVALID'>,
 ): T {
   const lines = new LineCounter();
+  if (isTooDeep(file.text)) {
+    throw invalid(code, [`${file.path}: it is nested more than ${DEEPEST} levels deep`]);
+  }
   const document = parseDocument(file.text, {
     lineCounter: lines,
     prettyErrors: false,
+    // Whatever it would print to standard error is no fault of the document, or is in `warnings`.
+    logLevel: 'error',
     customTags: (tags) =>
       tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:float'),
   });
@@ -81,6 +89,16 @@ export function readDocument<T>(
       .sort((a, b) => a.offset - b.offset)
       .map(({ offset, message }) => `${at(offset)}: ${message}`),
   );
+}
+
+/** Goes by yaml's tokens, which are read without recursion. */
+function isTooDeep(text: string): boolean {
+  const parser = new Parser();
+  for (const token of new Lexer().lex(text)) {
+    Array.from(parser.next(token));
+    if (parser.stack.length > DEEPEST) return true;
+  }
+  return false;
 }
 
 function toData(document: Document, code: ErrorCode, path: string): unknown {

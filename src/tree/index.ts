@@ -2,3 +2,15 @@ export { contentOf, HEAD_BYTES, type Content } from './content.js';
 export { matcher } from './glob.js';
 export { namesByDirectory } from './names.js';
 export { distinctFiles, listTree, type Entry, type FileEntry, type LinkEntry } from './walk.js';
+export { FORMAT_BYTES, formatOf, type Format } from './format.js';
+export { printable } from './printable.js';
+export { TarFault } from './tar/fault.js';
+export {
+  findUnsafeMember,
+  MemberTree,
+  partsOf,
+  type Member,
+  type UnsafeMember,
+} from './tar/member.js';
+export { readTar, type TarMember } from './tar/read.js';
+export { TreeWriter } from './tar/write.js';

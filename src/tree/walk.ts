@@ -55,6 +55,10 @@ async function* walk(root: HostPath, directory: string): AsyncGenerator<Entry> {
 }
 
 async function describe(root: HostPath, path: string): Promise<Entry> {
+  // A name that is not UTF-8 was read as another, and nothing has that one.
+  if (path.includes('\ufffd') && !(await exists(inHost(root, path)))) {
+    return { kind: 'special', path };
+  }
   const stats = await lstat(inHost(root, path));
   if (stats.isDirectory()) return { kind: 'directory', path };
   if (stats.isSymbolicLink()) {
@@ -70,4 +74,11 @@ async function describe(root: HostPath, path: string): Promise<Entry> {
     modified: stats.mtime,
     inode: `${stats.dev}:${stats.ino}`,
   };
+}
+
+async function exists(path: HostPath): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
 }

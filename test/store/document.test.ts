@@ -92,3 +92,25 @@ test('aliases that would grow without bounds are refused', (t) => {
   const [first] = problemsOf(lines.join('\n'));
   t.regex(first ?? '', /^x\.yml: Excessive alias count/);
 });
+
+test('nesting that would end the process is refused, in whatever form it comes', (t) => {
+  const refused = ['x.yml: it is nested more than 200 levels deep'];
+  t.deepEqual(problemsOf('['.repeat(10_000)), refused);
+  t.deepEqual(problemsOf(`name: ${'{a: '.repeat(10_000)}`), refused);
+  t.deepEqual(problemsOf(`${'- '.repeat(10_000)}x`), refused);
+  t.deepEqual(problemsOf('? '.repeat(10_000)), refused);
+});
+
+test('nothing is printed about a document that is odd', (t) => {
+  const warnings: Error[] = [];
+  const listen = (warning: Error) => warnings.push(warning);
+  process.on('warning', listen);
+  t.teardown(() => process.off('warning', listen));
+  t.not(problemsOf('? [a, b]\n: c\n').length, 0);
+  return new Promise<void>((resolve) => {
+    setImmediate(() => {
+      t.deepEqual(warnings, []);
+      resolve();
+    });
+  });
+});

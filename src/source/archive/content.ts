@@ -5,7 +5,7 @@ import { createGunzip } from 'node:zlib';
 import { execa, ExecaError } from 'execa';
 import { BuilderError } from '../../error.js';
 import type { HostPath } from '../../path.js';
-import { HEAD_BYTES, type Format } from './format.js';
+import { FORMAT_BYTES, type Format } from '../../tree/index.js';
 
 /** The Debian package of each program that decompresses. */
 const PACKAGES = { xz: 'xz-utils', bzip2: 'bzip2', zstd: 'zstd' } as const;
@@ -14,7 +14,7 @@ const PACKAGES = { xz: 'xz-utils', bzip2: 'bzip2', zstd: 'zstd' } as const;
 export async function headOf(path: HostPath): Promise<Uint8Array> {
   const file = await open(path, 'r');
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(FORMAT_BYTES), 0, FORMAT_BYTES, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();

@@ -1,7 +1,8 @@
 import test from 'ava';
 import fc from 'fast-check';
 import nodePath from 'node:path';
-import { inspectMembers, type Member } from '../../../src/source/archive/member.js';
+import { inspectMembers } from '../../../src/source/archive/member.js';
+import type { Member } from '../../../src/tree/index.js';
 
 const file = (path: string): Member => ({ path, type: 'file' });
 const directory = (path: string): Member => ({ path, type: 'directory' });

@@ -146,7 +146,7 @@ for (const [title, content, looks] of NOT_ARCHIVES) {
 const whole = tarball([{ path: 'a/x', content: 'x'.repeat(5000) }, { path: 'a/y' }]);
 
 const DAMAGED: [string, Buffer, RegExp][] = [
-  ['a truncated tar', whole.subarray(0, 3000), /is damaged: Truncated input/],
+  ['a truncated tar', whole.subarray(0, 3000), /is damaged: it ends too early$/],
   [
     'a tar that ends between two members',
     whole.subarray(0, 512 * 11),
@@ -167,7 +167,7 @@ const DAMAGED: [string, Buffer, RegExp][] = [
   [
     'a tar with an overwritten header',
     Buffer.concat([whole.subarray(0, 512 * 11), Buffer.alloc(512, 'x'), Buffer.alloc(1024)]),
-    /is damaged: checksum failure/,
+    /is damaged: its header at byte 5632 has the wrong checksum$/,
   ],
 ];
 

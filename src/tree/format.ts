@@ -5,7 +5,7 @@ export type Format =
   | { kind: 'other'; looks: string };
 
 /** How many bytes of a file {@link formatOf} wants to see: one tar header. */
-export const HEAD_BYTES = 512;
+export const FORMAT_BYTES = 512;
 
 const COMPRESSED: readonly [number[], 'gzip' | 'xz' | 'bzip2' | 'zstd'][] = [
   [[0x1f, 0x8b], 'gzip'],
@@ -40,12 +40,12 @@ export function formatOf(head: Uint8Array): Format {
 
 /** A tar header says the sum of its own bytes, its checksum counted as blanks (POSIX ustar). */
 function isTarHeader(head: Uint8Array): boolean {
-  if (head.length < HEAD_BYTES) return false;
+  if (head.length < FORMAT_BYTES) return false;
   const field = Buffer.from(head.subarray(148, 156)).toString('latin1');
   const digits = /^ *([0-7]+)[ \0]*$/.exec(field)?.[1];
   if (digits === undefined) return false;
   const sum = head
-    .subarray(0, HEAD_BYTES)
+    .subarray(0, FORMAT_BYTES)
     .reduce((total, byte, index) => total + (index >= 148 && index < 156 ? 0x20 : byte), 0);
   return sum === Number.parseInt(digits, 8);
 }

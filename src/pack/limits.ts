@@ -1,0 +1,16 @@
+/** How much an artifact may be once it is unpacked. */
+export interface Limits {
+  /** Files, folders and links. */
+  readonly members: number;
+  /** Bytes of the tar: contents, headers and all. */
+  readonly bytes: number;
+  /** Bytes of one name, or of one link's target. */
+  readonly nameBytes: number;
+}
+
+/** Far above any artifact, and below what fills a disk or the memory. */
+export const DEFAULT_LIMITS: Limits = {
+  members: 500_000,
+  bytes: 8 * 1024 ** 3,
+  nameBytes: 1024,
+};
