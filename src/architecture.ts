@@ -1,3 +1,10 @@
+/** What the ELF header of a binary says of whom it is for, in readelf's words. */
+export interface ElfKind {
+  readonly machine: string;
+  readonly class: string;
+  readonly endianness: 'little' | 'big';
+}
+
 /** One CPU architecture under the names that everybody else gives it. */
 export interface Architecture {
   /** GNU triplet, as configure's `--host` takes it. */
@@ -8,6 +15,8 @@ export interface Architecture {
   readonly platform: string;
   /** What `uname -m` answers. */
   readonly machine: string;
+  /** What its binaries are. */
+  readonly elf: ElfKind;
 }
 
 /** The architectures that artifacts are built for; the keys are the words used everywhere else. */
@@ -17,24 +26,28 @@ export const ARCHITECTURES = {
     debian: 'amd64',
     platform: 'linux/amd64',
     machine: 'x86_64',
+    elf: { machine: 'Advanced Micro Devices X86-64', class: 'ELF64', endianness: 'little' },
   },
   arm64: {
     triplet: 'aarch64-linux-gnu',
     debian: 'arm64',
     platform: 'linux/arm64',
     machine: 'aarch64',
+    elf: { machine: 'AArch64', class: 'ELF64', endianness: 'little' },
   },
   ppc64le: {
     triplet: 'powerpc64le-linux-gnu',
     debian: 'ppc64el',
     platform: 'linux/ppc64le',
     machine: 'ppc64le',
+    elf: { machine: 'PowerPC64', class: 'ELF64', endianness: 'little' },
   },
   s390x: {
     triplet: 's390x-linux-gnu',
     debian: 's390x',
     platform: 'linux/s390x',
     machine: 's390x',
+    elf: { machine: 'IBM S/390', class: 'ELF64', endianness: 'big' },
   },
 } as const satisfies Record<string, Architecture>;
 
@@ -43,6 +56,16 @@ export type Arch = keyof typeof ARCHITECTURES;
 
 /** All architecture names, in the order in which messages list them. */
 export const ARCH_NAMES = Object.keys(ARCHITECTURES) as [Arch, ...Arch[]];
+
+/** Whether a binary is one of an architecture. */
+export function isElfOf(arch: Arch, binary: ElfKind): boolean {
+  const { elf } = ARCHITECTURES[arch];
+  return (
+    binary.machine === elf.machine &&
+    binary.class === elf.class &&
+    binary.endianness === elf.endianness
+  );
+}
 
 /** The architecture of a machine, from what Node calls it (`process.arch`), if it is one of ours. */
 export function archOfMachine(nodeArch: string, endianness: 'LE' | 'BE'): Arch | undefined {

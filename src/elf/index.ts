@@ -1,6 +1,7 @@
-export { inspectElf } from './inspect.js';
+export type { Dynamic } from './dynamic.js';
+export { examineElf, inspectElf, type Inspected } from './inspect.js';
 export { librariesOf } from './libraries.js';
-export { parseReadelf, type Dynamic, type Elf } from './readelf.js';
+export { isLoadable, parseReadelf, type Elf, type ElfDetails } from './readelf.js';
 export {
   argumentOf,
   batches,
@@ -10,3 +11,6 @@ export {
   type RunTool,
   type Tool,
 } from './run-tool.js';
+export type { Section } from './sections.js';
+export { symbolsNeeding } from './symbols.js';
+export type { VersionNeed } from './versions.js';
