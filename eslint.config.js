@@ -9,7 +9,7 @@ const CHAIN = [
   ['elf'],
   ['recipe', 'stack'],
   ['plan'],
-  ['relocate', 'audit', 'pack', 'sandbox', 'source'],
+  ['relocate', 'audit', 'compare', 'pack', 'sandbox', 'source'],
   ['build'],
   ['cli'],
 ];
