@@ -1,17 +1,48 @@
+import type { Arch } from '../architecture.js';
+import type { ElfDetails, RunTool } from '../elf/index.js';
 import type { GuestPath, HostPath } from '../path.js';
-import type { Observation, Severity } from './finding.js';
+import type { Catalogue } from '../stack/index.js';
 import type { Entry } from '../tree/index.js';
+import type { Observation, Severity } from './finding.js';
 
 /** What checks look at. Gathered once for all of them; a check never writes to it or to the tree. */
 export interface Subject {
   readonly root: HostPath;
   /** Where the tree will be on the platform. */
   readonly prefix: GuestPath;
+  readonly arch: Arch;
   /** Everything in the tree, sorted by path. */
   readonly entries: readonly Entry[];
+  /** Every ELF file of the tree, sorted by path; of several hard links only the first. */
+  readonly elf: readonly ElfDetails[];
+  /** Files that begin like ELF files, and that readelf can't read. */
+  readonly unreadable: readonly string[];
+  /** Where the tree has libraries for its architecture: directories by file name, `.` for the root; see `librariesOf`. */
+  readonly libraries: ReadonlyMap<string, readonly string[]>;
+  /** What the stack offers to the tree at run time. */
+  readonly stack: Catalogue;
   /** Paths that exist only while building, and must not be found in an artifact. */
   readonly needles: readonly string[];
+  /** The time that every file of the artifact has or will have, in seconds since 1970. */
+  readonly epoch: number;
+  /** How many tests the artifact's plan has; undefined for a tree without a plan. */
+  readonly tests: number | undefined;
+  /** The last artifact of the same line, if there is one. */
+  readonly previous: PreviousArtifact | undefined;
+  /** Runs a program of the stack, toolchain included, with the tree at its prefix, read-only; the working directory is the tree. */
+  readonly run: RunTool;
   readonly signal: AbortSignal | undefined;
+}
+
+/** An artifact of the same name, stack, architecture and line, to be compared with. */
+export interface PreviousArtifact {
+  readonly version: string;
+  /** The version of the artifact that is audited: paths are compared without either. */
+  readonly currentVersion: string;
+  /** Bytes of all its files together, unpacked. */
+  readonly size: number;
+  /** Paths of all that is in it, directories not included. */
+  readonly files: readonly string[];
 }
 
 /** One check. Each is a file in `checks/`, named by its id, and is listed in `checks.ts`. */
@@ -25,5 +56,5 @@ export interface Check {
   readonly explanation: string;
   /** What to do about a finding. */
   readonly remedy: string;
-  readonly run: (subject: Subject) => Promise<Observation[]>;
+  readonly run: (subject: Subject) => Promise<Observation[]> | Observation[];
 }

@@ -1,4 +1,8 @@
-export { auditTree, type AuditedTree, type AuditOptions } from './audit-tree.js';
-export type { Check, Subject } from './check.js';
+export { auditTree, type AuditedTree, type AuditOptions, type AuditReport } from './audit-tree.js';
+export type { Check, PreviousArtifact, Subject } from './check.js';
 export { checks } from './checks.js';
-export type { Finding, Severity } from './finding.js';
+export { checksMarkdown, explainCheck } from './explain.js';
+export { findPaths } from './find-paths.js';
+export type { Finding, Observation, Severity } from './finding.js';
+export type { Link, Linkage } from './linkage.js';
+export { requireKnownChecks, type Waiver } from './waiver.js';

@@ -1,57 +1,85 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BuilderError } from '../error.js';
-import type { Emit } from '../event.js';
 import { GUEST, inHost, type HostPath } from '../path.js';
-import { unpackArtifact } from '../pack/index.js';
 import { FIXED_ENVIRONMENT, type ArtifactTest, type Plan } from '../plan/index.js';
-import { openSandbox, rootFormOf, type Runner } from '../sandbox/index.js';
-import { prepareRoot, type RootContext, type Stack } from '../stack/index.js';
 import { matchTree } from './contains.js';
 import { runScript } from './script.js';
-import { boxMount, workplaceOf, onHost, type Workplace } from './workplace.js';
+import { sandboxIn, type Setting } from './setting.js';
+import { boxMount, onHost, workplaceOf, type Workplace } from './workplace.js';
 
-/** What testing an artifact needs. */
-export interface TestContext {
-  plan: Plan;
-  stack: Stack;
-  runner: Runner;
-  roots: RootContext;
-  place: Workplace;
-  emit: Emit;
-  signal: AbortSignal | undefined;
+/** How a test of an artifact ended. */
+export interface TestResult {
+  name: string;
+  /** Undefined when it passed. */
+  failure: TestFailure | undefined;
+}
+
+/** Why a test failed. */
+export interface TestFailure {
+  /** As the end of a sentence. */
+  why: string;
+  /** The last lines of what it said. */
+  excerpt: string[];
+  log?: HostPath;
 }
 
 /**
- * Tests a packed artifact as its users meet it: unpacked at its prefix in a fresh sandbox of the
- * stack, without network and without what it was built with.
- * @throws BuilderError TEST_FAILED
+ * Tests an artifact as its users meet it: its tree at its prefix, read-only, in a fresh sandbox of
+ * the stack, without network and without what it was built with.
+ * @param place the tests' scratch folders and logs go there
  */
-export async function testArtifact(artifact: HostPath, context: TestContext): Promise<void> {
-  const { plan, place } = context;
-  const tree = inHost(place.root, 'artifact');
-  await unpackArtifact(artifact, tree);
-  for (const [index, test] of plan.tests.entries()) await runTest(test, index, tree, context);
+export async function* testTree(
+  tree: HostPath,
+  plan: Plan,
+  place: Workplace,
+  setting: Setting,
+): AsyncGenerator<TestResult> {
+  for (const [index, test] of plan.tests.entries()) {
+    setting.signal?.throwIfAborted();
+    yield { name: test.name, failure: await runTest(test, index, { tree, plan, place, setting }) };
+  }
+}
+
+/** The error of a test that failed. */
+export function testFailed(
+  plan: Plan,
+  { name, failure }: { name: string; failure: TestFailure },
+  hint: string,
+): BuilderError {
+  return new BuilderError(
+    'TEST_FAILED',
+    `${plan.name} ${plan.version} failed its test '${name}': ${failure.why}.`,
+    {
+      excerpt: failure.excerpt,
+      hint: hint + (failure.log === undefined ? '' : `\nThe whole log is ${failure.log}`),
+    },
+  );
+}
+
+interface Testing {
+  tree: HostPath;
+  plan: Plan;
+  place: Workplace;
+  setting: Setting;
 }
 
 async function runTest(
   test: ArtifactTest,
   index: number,
-  tree: HostPath,
-  context: TestContext,
-): Promise<void> {
-  const { plan, place } = context;
+  { tree, plan, place, setting }: Testing,
+): Promise<TestFailure | undefined> {
   const missing = await matchTree(tree, test.contains);
   if (missing.length > 0) {
-    throw failed(plan, test, place, {
-      why: `the artifact has nothing that matches ${missing.join(', ')}`,
-      excerpt: [],
-    });
+    return { why: `the artifact has nothing that matches ${missing.join(', ')}`, excerpt: [] };
   }
-  if (test.run === undefined) return;
+  if (test.run === undefined) return undefined;
 
   const box = await testBox(test, index, place);
-  const sandbox = await freshSandbox(test, context);
+  const sandbox = await sandboxIn(setting, {
+    toolchain: test.toolchain,
+    packages: [...setting.packages, ...test.packages],
+  });
   let output = '';
   const failure = await runScript(
     {
@@ -72,29 +100,24 @@ async function runTest(
       mounts: [boxMount(box), { host: tree, guest: plan.prefix, access: 'read-only' }],
     },
     {
-      ...context,
       sandbox,
       logs: place.logs,
       emit(event) {
         if (event.type === 'log') output += `${event.line}\n`;
-        context.emit(event);
+        setting.emit(event);
       },
+      signal: setting.signal,
     },
   );
   if (failure !== undefined) {
-    throw failed(plan, test, place, {
-      why: `exit code ${failure.exitCode}`,
-      excerpt: failure.tail,
-      log: failure.log,
-    });
+    return { why: `exit code ${failure.exitCode}`, excerpt: failure.tail, log: failure.log };
   }
   const unseen = test.expect.filter((text) => !output.includes(text));
-  if (unseen.length > 0) {
-    throw failed(plan, test, place, {
-      why: `its output has no '${unseen.join("', no '")}'`,
-      excerpt: output.trimEnd().split('\n').slice(-30),
-    });
-  }
+  if (unseen.length === 0) return undefined;
+  return {
+    why: `its output has no '${unseen.join("', no '")}'`,
+    excerpt: output.trimEnd().split('\n').slice(-30),
+  };
 }
 
 /** A box of its own for each test, with the files that it brings. */
@@ -109,36 +132,4 @@ async function testBox(test: ArtifactTest, index: number, place: Workplace): Pro
     await writeFile(file, content);
   }
   return box;
-}
-
-async function freshSandbox(test: ArtifactTest, { plan, stack, runner, roots, emit }: TestContext) {
-  const root = await prepareRoot(
-    {
-      stack,
-      arch: plan.arch,
-      toolchain: test.toolchain,
-      packages: [...plan.packages.run, ...test.packages],
-      form: rootFormOf(runner, stack),
-    },
-    roots,
-  );
-  return openSandbox(runner, root, { cache: roots.cache, emit });
-}
-
-function failed(
-  plan: Plan,
-  test: ArtifactTest,
-  place: Workplace,
-  { why, excerpt, log }: { why: string; excerpt: string[]; log?: HostPath },
-): BuilderError {
-  return new BuilderError(
-    'TEST_FAILED',
-    `${plan.name} ${plan.version} failed its test '${test.name}': ${why}.`,
-    {
-      excerpt,
-      hint:
-        `Nothing was published; the artifact is in ${place.root}` +
-        (log === undefined ? '' : `\nThe whole log is ${log}`),
-    },
-  );
 }

@@ -39,6 +39,8 @@ export interface BuildRequest {
   /** `artifacts/` and `checksums/` are below it. */
   output: HostPath;
   signature: Signature | undefined;
+  /** The version of binary-builder, for the provenance. */
+  builder: string;
 }
 
 /** A published artifact. */
@@ -78,9 +80,10 @@ export async function build(request: BuildRequest, context: BuildContext): Promi
       const stored = force ? undefined : await findArtifact(folders, key);
       if (stored) await checkStored(stored.record, request, context);
       if (!stored) await checkOutput(output);
-      const { path: artifact, record } = stored ?? (await produceNow(request, key, context));
+      const { path: artifact, ...kept } = stored ?? (await produceNow(request, key, context));
+      const { record } = kept;
       const { artifact: path } = await publishArtifact(
-        { artifact, record, outputDirectory: output, force },
+        { artifact, ...kept, outputDirectory: output, force },
         waiting,
       );
       const milliseconds = Math.round(performance.now() - started);

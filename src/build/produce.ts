@@ -1,21 +1,23 @@
 import { mkdir } from 'node:fs/promises';
 import { GUEST, inHost } from '../path.js';
-import { packTree } from '../pack/index.js';
 import { buildId } from '../plan/index.js';
-import { openSandbox, rootFormOf, type Mount } from '../sandbox/index.js';
-import { prepareRoot, type RootContext } from '../stack/index.js';
+import { openSandbox, type Mount } from '../sandbox/index.js';
 import { storeArtifact, type CacheFolders, type StoredArtifact } from '../store/index.js';
-import { testArtifact } from './artifact-test.js';
 import { auditPhase } from './audit.js';
 import type { BuildRequest } from './build.js';
+import { stackCatalogue } from './catalogue.js';
+import { makeContents } from './contents.js';
 import type { BuildContext } from './context.js';
 import type { Effort } from './environment.js';
+import { extraFiles, makeTree, packPhase } from './execute.js';
 import { fetchPlanSource } from './fetch.js';
 import { asPhase } from './phase.js';
-import { makeRecord, sourcesYaml } from './record.js';
-import { relocatePhase } from './relocation.js';
-import { runSteps, unpackPhase } from './steps.js';
-import { onHost, openWorkplace, removeWorkplace } from './workplace.js';
+import { previousOf } from './previous.js';
+import { makeProvenance } from './provenance.js';
+import { makeRecord } from './record.js';
+import { rootIn, settingOf } from './setting.js';
+import { testPhase } from './test-phase.js';
+import { openWorkplace, removeWorkplace } from './workplace.js';
 
 /**
  * Builds what the store doesn't have: every phase, then the tests, then into the store.
@@ -28,21 +30,14 @@ export async function produce(
 ): Promise<StoredArtifact> {
   const { plan, stack } = request;
   const { folders, emit, signal } = context;
-  const roots: RootContext = { cache: folders.root, emit, ...(signal ? { signal } : {}) };
+  const started = new Date();
   const { runner, reason } = await request.chooseRunner();
   emit({ type: 'runner.selected', build: buildId(plan), runner: runner.name, reason });
+  const setting = settingOf(plan, stack, runner, context);
   const [root, source] = await Promise.all([
-    prepareRoot(
-      {
-        stack,
-        arch: plan.arch,
-        toolchain: true,
-        packages: plan.packages.build,
-        form: rootFormOf(runner, stack),
-      },
-      roots,
-    ),
+    rootIn(setting, { toolchain: true, packages: plan.packages.build }),
     fetchPlanSource(plan, request.signature, context),
+    stackCatalogue(setting),
   ]);
 
   const place = await openWorkplace(plan, folders.work);
@@ -50,30 +45,20 @@ export async function produce(
     const effort = await decideEffort(request, folders);
     const sandbox = openSandbox(runner, root, { cache: folders.root, emit });
     const phases = { plan, place, sandbox, effort, emit, signal };
-    await asPhase(phases, 'unpack', () => unpackPhase(phases, source));
-    await runSteps(phases, ['patch', 'bootstrap', 'configure', 'make', 'install']);
-    await asPhase(phases, 'relocate', () => relocatePhase(phases));
-    await runSteps(phases, ['finish']);
-    await asPhase(phases, 'audit', () => auditPhase(phases));
-
-    const artifact = inHost(place.root, plan.artifact.file);
-    const packed = await asPhase(phases, 'pack', () =>
-      packTree(onHost(place, plan.tree), artifact, {
-        epoch: plan.epoch,
-        extra:
-          plan.artifact.sources === undefined
-            ? []
-            : [{ path: plan.artifact.sources, content: sourcesYaml(plan, source) }],
-        ...(signal ? { signal } : {}),
-      }),
-    );
+    await makeTree(phases, source);
+    const previous = await previousOf(plan, request.output);
+    const report = await asPhase(phases, 'audit', () => auditPhase(phases, setting, previous));
+    const { artifact, packed } = await packPhase(phases, extraFiles(plan, source));
     if (plan.tests.length > 0) {
-      await asPhase(phases, 'test', () =>
-        testArtifact(artifact, { plan, stack, runner, roots, place, emit, signal }),
-      );
+      await asPhase(phases, 'test', () => testPhase(artifact, phases, setting));
     }
-    const record = makeRecord(plan, { key, root, source, packed });
-    const stored = await storeArtifact(folders, key, { file: artifact, record });
+    const stored = await storeArtifact(folders, key, {
+      file: artifact,
+      record: makeRecord(plan, { key, root, source, packed }),
+      plan,
+      contents: await makeContents(phases, source, report),
+      provenance: makeProvenance({ request, runner, root, started }),
+    });
     await removeWorkplace(place);
     return stored;
   } catch (error) {

@@ -33,6 +33,7 @@ export function makeRecord(plan: Plan, { key, root, source, packed }: Outcome): 
   return {
     name: plan.name,
     version: plan.version,
+    license: plan.license,
     arch: plan.arch,
     stack: {
       name: plan.stack.name,

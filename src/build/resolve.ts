@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { ARCH_NAMES, archOfMachine, type Arch } from '../architecture.js';
+import { requireKnownChecks } from '../audit/index.js';
 import { BuilderError } from '../error.js';
 import type { HostPath } from '../path.js';
 import { makePlan, type Plan, type Request } from '../plan/index.js';
@@ -59,7 +60,9 @@ export async function resolve(
     ...(network === 'never' ? {} : { engines: () => probeEngines(places.cache, signal) }),
     ...(signal ? { signal } : {}),
   });
-  return { plan: makePlan(recipe, stack, { ...order, arch }), stack, reason };
+  const plan = makePlan(recipe, stack, { ...order, arch });
+  requireKnownChecks(plan.waivers, plan.name);
+  return { plan, stack, reason };
 }
 
 /** The architecture of that name, or this machine's own. */

@@ -15,15 +15,27 @@ export interface Workplace {
 
 const failureSchema = z.strictObject({ step: z.string() });
 
+/** The name of a plan's workplace: of its build, or of something else that is done with it. */
+export function workplaceName(plan: Plan, purpose: string | undefined): string {
+  return purpose === undefined ? buildId(plan) : `${buildId(plan)}-${purpose}`;
+}
+
 /** Where a build works: below the cache, in a folder named after it. */
 export function workplaceOf(id: string, work: HostPath): Workplace {
   const root = inHost(work, id);
   return { id, root, box: inHost(root, 'box'), logs: inHost(root, 'logs') };
 }
 
-/** Makes an empty workplace, whatever an earlier attempt left there, and writes the plan into it. */
-export async function openWorkplace(plan: Plan, work: HostPath): Promise<Workplace> {
-  const place = workplaceOf(buildId(plan), work);
+/**
+ * Makes an empty workplace, whatever an earlier attempt left there, and writes the plan into it.
+ * @param purpose tells it apart from the workplace of the plan's build
+ */
+export async function openWorkplace(
+  plan: Plan,
+  work: HostPath,
+  purpose?: string,
+): Promise<Workplace> {
+  const place = workplaceOf(workplaceName(plan, purpose), work);
   await removeWorkplace(place);
   for (const folder of [GUEST.source, GUEST.staging, GUEST.files, GUEST.home, GUEST.ccache]) {
     await mkdir(onHost(place, folder), { recursive: true });

@@ -101,6 +101,68 @@ export function makeProgram(session: Session): Command {
     () => import('./verbs/artifacts.js'),
     ['binary-builder artifacts', 'binary-builder artifacts show libffi-3.4.4'],
   ).addOption(outputOption());
+  withArtifactOptions(
+    add(
+      'verify [ARTIFACT]',
+      'all that can be verified of an artifact: digests, record, plan, audit, tests',
+      () => import('./verbs/verify.js'),
+      [
+        'binary-builder verify libffi-3.4.4',
+        'binary-builder verify ~/Downloads/libffi-3.4.4-linux-x64.tgz --output-dir /srv/binaries',
+        'binary-builder verify python-3.11.2 --markdown verdict.md',
+      ],
+    ),
+  ).option('--markdown <FILE>', 'write the verdict to a file, for a pull request');
+  withArtifactOptions(
+    add(
+      'audit [ARTIFACT|DIRECTORY]',
+      'look an artifact over: leaks, libraries, glibc, links, modes; changes nothing',
+      () => import('./verbs/audit.js'),
+      [
+        'binary-builder audit libffi-3.4.4',
+        'binary-builder audit ./staging --prefix /app/.heroku/vendor',
+        'binary-builder audit --explain',
+        'binary-builder audit --explain glibc-max',
+      ],
+    ),
+  )
+    .option('--explain [CHECK]', 'what a check means and what to do about it; alone, list all')
+    .option('--prefix <PREFIX>', 'where a tree without a record will be on the platform')
+    .option('--stack <NAME>', 'the stack of a tree without a record')
+    .addOption(archOption());
+  withArtifactOptions(
+    add(
+      'test [ARTIFACT]',
+      'run the tests of an artifact again, in a fresh stack',
+      () => import('./verbs/test.js'),
+      ['binary-builder test libffi-3.4.4', 'binary-builder test ./libffi-3.4.4-linux-x64.tgz'],
+    ),
+  );
+  withArtifactOptions(
+    add(
+      'rebuild [ARTIFACT]',
+      'execute the plan of an artifact again, and compare',
+      () => import('./verbs/rebuild.js'),
+      ['binary-builder rebuild libffi-3.4.4', 'binary-builder rebuild python-3.11.2 --jobs 8'],
+    ),
+  ).option('--jobs <N>', 'processes at once (default: one more than there are processors)');
+  withArtifactOptions(
+    add(
+      'relocate [ARTIFACT]',
+      'make a new artifact that lives at another prefix',
+      () => import('./verbs/relocate.js'),
+      [
+        'binary-builder relocate libffi-3.4.4 --prefix /home/vcap/deps/0/libffi',
+        "binary-builder relocate python-3.11.2 --prefix /home/vcap/deps/0/python --allow 'lib/libpython*'",
+      ],
+    ),
+  )
+    .option('--prefix <PREFIX>', 'where the new artifact will live')
+    .option(
+      '--allow [GLOB...]',
+      'binaries that may keep the old prefix, with a warning; alone, all of them',
+    )
+    .option('--force', 'replace what was published under the new name');
   add('shell [BUILD]', 'look around where a build failed', () => import('./verbs/shell.js'), [
     'binary-builder shell                                  # which builds failed',
     'binary-builder shell libffi-3.4.4-debian12-x64-1a2b3c4d',
@@ -166,6 +228,15 @@ function withBuildOptions(command: Command): Command {
     .option('--ccache', 'keep compiler results between builds (default where the stack has ccache)')
     .option('--no-ccache', "don't keep compiler results")
     .option('--force', 'build although it was built, and replace what was published');
+}
+
+function withArtifactOptions(command: Command): Command {
+  return command
+    .addOption(outputOption())
+    .option('--record <FILE>', 'the record of the artifact, where it is not found by itself')
+    .addOption(runnerOption())
+    .option('--max-members <N>', 'refuse an archive with more members')
+    .option('--max-unpacked-size <BYTES>', 'refuse an archive that is larger unpacked, as in 4G');
 }
 
 function archOption(): Option {

@@ -1,5 +1,6 @@
-export { FIXED_ENVIRONMENT } from './environment.js';
+export { EPOCH, FIXED_ENVIRONMENT } from './environment.js';
 export { buildId, buildKey } from './key.js';
 export { makePlan } from './plan.js';
+export { relocatedPlan, type Origin } from './relocated.js';
 export type { Request } from './request.js';
-export { planSchema, type ArtifactTest, type Plan, type Step } from './schema.js';
+export { PLAN_REVISION, planSchema, type ArtifactTest, type Plan, type Step } from './schema.js';

@@ -60,6 +60,7 @@ export function makePlan(loaded: LoadedRecipe, stack: StackDefinition, request: 
       name: recipe.artifact.name,
       ...(recipe.artifact.sources === undefined ? {} : { sources: recipe.artifact.sources }),
     },
+    waivers: recipe.waivers,
     tests: recipe.tests.map(({ run, ...test }) => ({
       ...test,
       packages: sorted(test.packages),

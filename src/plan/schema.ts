@@ -71,6 +71,13 @@ const step = z.strictObject({
   directory: guest,
 });
 
+const waiver = z.strictObject({
+  check: z.string(),
+  reason: z.string(),
+  /** Globs, relative to the tree; none means every file. */
+  files: z.array(z.string()),
+});
+
 const test = z.strictObject({
   name: z.string(),
   toolchain: z.boolean(),
@@ -115,6 +122,19 @@ export const planSchema = z.strictObject({
     /** The file at the artifact's root that lists the sources, if it has one. */
     sources: z.string().optional(),
   }),
+  /** The artifact that is brought to another prefix, when this is not a build from source. */
+  relocated_from: z
+    .strictObject({
+      file: z.string(),
+      sha256: z.string(),
+      prefix: guest,
+      build_key: z.string(),
+      /** Globs of binaries that may keep the old prefix. */
+      allow: z.array(z.string()),
+    })
+    .optional(),
+  /** Checks of the audit that are switched off. */
+  waivers: z.array(waiver),
   tests: z.array(test),
 });
 

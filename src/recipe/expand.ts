@@ -47,6 +47,13 @@ export interface ExpandedTest {
   expect: string[];
 }
 
+/** A check of the audit that is switched off, for some files or, without any, for all. */
+export interface ExpandedWaiver {
+  check: string;
+  reason: string;
+  files: string[];
+}
+
 /** A recipe for one version, stack and architecture: every condition decided, every template filled. */
 export interface ExpandedRecipe {
   name: string;
@@ -72,6 +79,7 @@ export interface ExpandedRecipe {
     keepSymbols: string[];
     sources: string | undefined;
   };
+  waivers: ExpandedWaiver[];
   tests: ExpandedTest[];
 }
 
@@ -135,6 +143,11 @@ export function expandRecipe(
       keepSymbols: select(artifact['keep-symbols'], facts),
       sources: artifact.sources,
     },
+    waivers: select(recipe.audit?.skip, facts).map(({ check, reason, files }) => ({
+      check,
+      reason,
+      files: select(files, facts),
+    })),
     tests: select(recipe.tests, facts).map((test) => ({
       name: test.name,
       toolchain: test.toolchain ?? false,

@@ -102,6 +102,17 @@ const test = strictObject({
   expect: listOf(template).optional().describe('Texts that the output must contain.'),
 });
 
+const waiver = strictObject({
+  check: word.describe('The id of the check: binary-builder audit --explain lists them.'),
+  reason: z
+    .string()
+    .min(10, 'expected a reason that others will understand')
+    .describe('Why its findings are right for this artifact; every report shows it.'),
+  files: listOf(inside)
+    .optional()
+    .describe('Globs of the files for which it is off; without them for all.'),
+});
+
 /** The form of `recipes/NAME.yml`. */
 export const recipeSchema = strictObject({
   name: word,
@@ -148,6 +159,9 @@ export const recipeSchema = strictObject({
     strip: z.boolean().optional().describe('Strip symbols from binaries (default: true).'),
     'keep-symbols': listOf(inside).optional().describe('Globs of binaries that keep symbols.'),
     sources: inside.optional().describe('Write the list of sources to this file of the artifact.'),
+  }).optional(),
+  audit: strictObject({
+    skip: listOf(waiver).optional().describe('Checks that are switched off, each with a reason.'),
   }).optional(),
   tests: listOf(test).optional(),
 });

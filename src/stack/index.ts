@@ -16,6 +16,7 @@ export {
   type RootRecord,
   type RootRequest,
 } from './root.js';
+export { readCatalogue, writeCatalogue, type Catalogue } from './catalogue.js';
 export { prepareRoot } from './prepare.js';
 export { stackStatus, type StackStatus } from './status.js';
 export { chooseStack, type StackChoice, type StackChoiceRequest } from './choose.js';

@@ -3,20 +3,26 @@ import { BuilderError, systemErrorCode } from '../error.js';
 import { inHost, type HostPath } from '../path.js';
 import { copyAtomic, writeFileAtomic } from './atomic.js';
 import { cacheLock, type CacheFolders } from './cache.js';
+import {
+  companionFiles,
+  readCompanions,
+  type CompanionPaths,
+  type Companions,
+} from './companions.js';
 import { sha256Of } from './hash.js';
 import { withLock } from './lock.js';
 import { readRecord, recordYaml, type ArtifactRecord } from './record.js';
 import { explaining } from './system-error.js';
 
-/** An artifact in the store, with its record. */
-export interface StoredArtifact {
+/** An artifact in the store, with its record and all that is kept with it. */
+export interface StoredArtifact extends Companions {
   readonly record: ArtifactRecord;
   readonly path: HostPath;
 }
 
 /**
  * The artifact with this build key, its bytes verified; undefined when the store has none.
- * A damaged one counts as none and is removed. What is found counts as used now, for pruning.
+ * A damaged or incomplete one counts as none and is removed. What is found counts as used now, for pruning.
  */
 export async function findArtifact(
   folders: CacheFolders,
@@ -37,15 +43,19 @@ export async function findArtifact(
 export async function storeArtifact(
   folders: CacheFolders,
   key: string,
-  artifact: { file: HostPath; record: ArtifactRecord },
+  artifact: { file: HostPath; record: ArtifactRecord } & Companions,
 ): Promise<StoredArtifact> {
+  const { file, ...kept } = artifact;
   const entry = inHost(folders.artifacts, key);
-  const path = inHost(entry, artifact.record.file);
+  const path = inHost(entry, kept.record.file);
+  const { plan, contents, provenance } = companionFiles(kept, companionsIn(entry));
+  const texts = [plan, contents, ...(provenance === undefined ? [] : [provenance])];
   return await withLock(cacheLock(folders, 'artifacts', key), async () => {
     await removeEntry(entry);
-    await copyAtomic(artifact.file, path);
-    await writeFileAtomic(recordPath(entry), recordYaml(artifact.record));
-    return { record: artifact.record, path };
+    await copyAtomic(file, path);
+    for (const { path: companion, text } of texts) await writeFileAtomic(companion, text);
+    await writeFileAtomic(recordPath(entry), recordYaml(kept.record));
+    return { ...kept, path };
   });
 }
 
@@ -69,19 +79,30 @@ async function repair(folders: CacheFolders, key: string): Promise<StoredArtifac
 
 async function inspect(entry: HostPath): Promise<StoredArtifact | 'damaged' | undefined> {
   let record: ArtifactRecord;
+  let companions: Companions | undefined;
   try {
     record = await readRecord(recordPath(entry));
+    companions = await readCompanions(companionsIn(entry));
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined;
     if (error instanceof BuilderError && error.code === 'RECORD_INVALID') return 'damaged';
     throw error;
   }
   const path = inHost(entry, record.file);
-  return (await sha256Of(path)) === record.sha256 ? { record, path } : 'damaged';
+  if (companions === undefined || (await sha256Of(path)) !== record.sha256) return 'damaged';
+  return { record, path, ...companions };
 }
 
 function recordPath(entry: HostPath): HostPath {
   return inHost(entry, 'record.yml');
+}
+
+function companionsIn(entry: HostPath): CompanionPaths {
+  return {
+    plan: inHost(entry, 'plan.json'),
+    contents: inHost(entry, 'contents.json'),
+    provenance: inHost(entry, 'build.json'),
+  };
 }
 
 async function removeEntry(entry: HostPath): Promise<void> {

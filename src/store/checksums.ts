@@ -8,8 +8,14 @@ export function artifactName(record: { stack: { name: string }; file: string }):
 }
 
 /** Where an artifact's record is published, relative to the output directory. */
-export function recordName(record: ArtifactRecord): string {
+export function recordName(record: { stack: { name: string }; file: string }): string {
   return `checksums/${record.stack.name}/${record.file.replace(/\.tgz$/, '.yml')}`;
+}
+
+/** A record and the file that it was read from. */
+export interface RecordFile {
+  readonly path: HostPath;
+  readonly record: ArtifactRecord;
 }
 
 /**
@@ -17,16 +23,25 @@ export function recordName(record: ArtifactRecord): string {
  * @throws BuilderError RECORD_INVALID
  */
 export async function listRecords(outputDirectory: HostPath): Promise<ArtifactRecord[]> {
+  return (await listRecordFiles(outputDirectory)).map(({ record }) => record);
+}
+
+/**
+ * Like {@link listRecords}, with the files.
+ * @throws BuilderError RECORD_INVALID
+ */
+export async function listRecordFiles(outputDirectory: HostPath): Promise<RecordFile[]> {
   const checksums = inHost(outputDirectory, 'checksums');
-  const records: ArtifactRecord[] = [];
+  const files: RecordFile[] = [];
   for (const stack of await namesIn(checksums)) {
     for (const name of await namesIn(inHost(checksums, stack))) {
       if (!name.startsWith('.') && name.endsWith('.yml')) {
-        records.push(await readRecord(inHost(checksums, stack, name)));
+        const path = inHost(checksums, stack, name);
+        files.push({ path, record: await readRecord(path) });
       }
     }
   }
-  return records;
+  return files;
 }
 
 /** The text of a file that `md5sum -c` and its kin accept in the output directory, sorted by path. */

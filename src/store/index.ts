@@ -22,6 +22,22 @@ export {
 export { findArtifact, markUsed, storeArtifact, type StoredArtifact } from './artifact.js';
 export { publishArtifact, type Publication, type Published } from './publish.js';
 export { artifactName, listRecords } from './checksums.js';
+export { contentsName, planJson, readPlanJson, type Companions } from './companions.js';
+export {
+  contentsJson,
+  readContents,
+  type Contents,
+  type LinkedFile,
+  type Member,
+  type NeededLibrary,
+  type WaivedCheck,
+} from './contents.js';
+export { provenanceJson, readProvenance, type Provenance } from './provenance.js';
+export { findRecord, findRecordAlone, type RecordPlaces } from './find-record.js';
+export type { FoundArtifact } from './found-artifact.js';
+export { isFile } from './path-kind.js';
+export { recordMismatches, type ActualDigests, type RecordMismatch } from './record-mismatches.js';
 export { cacheUsage, type Usage } from './usage.js';
 export { pruneCache, type Kept, type PruneOptions, type Removed } from './prune.js';
 export { namesIn } from './names.js';
+export { sha256Of } from './hash.js';

@@ -1,16 +1,24 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import nodePath from 'node:path';
-import { BuilderError, systemErrorCode } from '../error.js';
+import { BuilderError } from '../error.js';
 import { hostPath, inHost, type HostPath } from '../path.js';
 import { copyAtomic, removeTemporaries, writeFileAtomic } from './atomic.js';
 import { artifactName, listRecords, recordName, sumsText } from './checksums.js';
+import {
+  companionFiles,
+  companionPaths,
+  type CompanionPaths,
+  type Companions,
+  type TextFile,
+} from './companions.js';
 import { sha256Of } from './hash.js';
+import { readIfThere } from './json-file.js';
 import { withLock, type LockOptions } from './lock.js';
 import { readRecord, recordYaml, type ArtifactRecord } from './record.js';
 import { explaining } from './system-error.js';
 
 /** What is to be published, and where. */
-export interface Publication {
+export interface Publication extends Companions {
   readonly artifact: HostPath;
   readonly record: ArtifactRecord;
   /** The folder that holds `artifacts/` and `checksums/`. */
@@ -19,16 +27,18 @@ export interface Publication {
   readonly force: boolean;
 }
 
-/** Where an artifact and its record were published. */
-export interface Published {
+/** Where an artifact and all that belongs to it are published; the provenance may be missing. */
+export interface Published extends CompanionPaths {
   readonly artifact: HostPath;
   readonly record: HostPath;
 }
 
 /**
  * Publishes an artifact: `artifacts/STACK/FILE`, its record `checksums/STACK/FILE` (`.yml` for
- * `.tgz`), and `checksums/MD5SUMS` and `SHA256SUMS` over all records. What is there already with
- * the same bytes is not written again; a crash in the middle is mended by the next call.
+ * `.tgz`), their companions (see {@link companionPaths}), and `checksums/MD5SUMS` and `SHA256SUMS`
+ * over all records. What is there already with the same bytes is not written again; a crash in the
+ * middle is mended by the next call. Who built the published bytes first stays noted, unless `force`
+ * is set.
  *
  * A file without a record and a record without a file (as people commit them) both count as
  * published.
@@ -40,10 +50,7 @@ export async function publishArtifact(
   options: LockOptions = {},
 ): Promise<Published> {
   const { outputDirectory, record } = publication;
-  const published = {
-    artifact: inHost(outputDirectory, artifactName(record)),
-    record: inHost(outputDirectory, recordName(record)),
-  };
+  const published = publishedAt(outputDirectory, record);
   if (await isDone(publication, published)) return published;
   await withLock(
     inHost(outputDirectory, 'artifacts', '.publish.lock'),
@@ -53,10 +60,20 @@ export async function publishArtifact(
   return published;
 }
 
+/** Where an artifact with this record is published. */
+export function publishedAt(
+  outputDirectory: HostPath,
+  place: { stack: { name: string }; file: string },
+): Published {
+  const artifact = inHost(outputDirectory, artifactName(place));
+  const record = inHost(outputDirectory, recordName(place));
+  return { artifact, record, ...companionPaths(record, artifact) };
+}
+
 /** Whether nothing is left to do; found out without a lock and without a write. */
 async function isDone(publication: Publication, published: Published): Promise<boolean> {
   if ((await sha256Of(published.artifact)) !== publication.record.sha256) return false;
-  return (await staleTexts(publication)).length === 0;
+  return (await staleTexts(publication, published)).length === 0;
 }
 
 async function publishLocked(publication: Publication, published: Published): Promise<void> {
@@ -70,26 +87,41 @@ async function publishLocked(publication: Publication, published: Published): Pr
     await explaining(folder, () => removeTemporaries(folder));
   }
   if ((await sha256Of(published.artifact)) !== record.sha256) {
-    // A record never stands beside bytes that it doesn't describe, not even for a moment.
-    if (force) await explaining(published.record, () => rm(published.record, { force: true }));
+    // A record never stands beside bytes that it doesn't describe, not even for a moment; nor does
+    // what is said of who built them.
+    const wrong = force ? [published.record, published.provenance] : [published.provenance];
+    for (const path of wrong) await explaining(path, () => rm(path, { force: true }));
     await copyAtomic(artifact, published.artifact);
   }
-  for (const { path, text } of await staleTexts(publication)) await writeFileAtomic(path, text);
+  for (const { path, text } of await staleTexts(publication, published)) {
+    await writeFileAtomic(path, text);
+  }
 }
 
-/** The files below `checksums/` that don't say yet what they should, in the order of writing. */
-async function staleTexts(publication: Publication): Promise<{ path: HostPath; text: string }[]> {
-  const { outputDirectory, record } = publication;
+/**
+ * The files that don't say yet what they should, in the order of writing: the record comes after
+ * what it makes count.
+ */
+async function staleTexts(publication: Publication, published: Published): Promise<TextFile[]> {
+  const { outputDirectory, record, force } = publication;
+  const { plan, contents, provenance } = companionFiles(publication, published);
   const others = (await listRecords(outputDirectory)).filter(
     (other) => artifactName(other) !== artifactName(record),
   );
+  const checksums = inHost(outputDirectory, 'checksums');
   const texts = [
-    { path: recordName(record), text: recordYaml(record) },
-    { path: 'checksums/MD5SUMS', text: sumsText([...others, record], 'md5') },
-    { path: 'checksums/SHA256SUMS', text: sumsText([...others, record], 'sha256') },
-  ].map(({ path, text }) => ({ path: inHost(outputDirectory, path), text }));
+    plan,
+    contents,
+    { path: published.record, text: recordYaml(record) },
+    { path: inHost(checksums, 'MD5SUMS'), text: sumsText([...others, record], 'md5') },
+    { path: inHost(checksums, 'SHA256SUMS'), text: sumsText([...others, record], 'sha256') },
+  ];
   const current = await Promise.all(texts.map(({ path }) => readIfThere(path)));
-  return texts.filter(({ text }, index) => current[index] !== text);
+  const stale = texts.filter(({ text }, index) => current[index] !== text);
+  if (provenance === undefined) return stale;
+  const known = await readIfThere(provenance.path);
+  const keep = force ? known === provenance.text : known !== undefined;
+  return keep ? stale : [provenance, ...stale];
 }
 
 async function refuseOtherBytes(published: Published, record: ArtifactRecord): Promise<void> {
@@ -113,15 +145,6 @@ async function refuseOtherBytes(published: Published, record: ArtifactRecord): P
 
 async function readRecordIfThere(path: HostPath): Promise<ArtifactRecord | undefined> {
   return (await readIfThere(path)) === undefined ? undefined : await readRecord(path);
-}
-
-async function readIfThere(path: HostPath): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 function folderOf(path: HostPath): HostPath {

@@ -14,6 +14,8 @@ const fileName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._+~-]*$/, 'must be letters, digits and ._+~- only');
 
+const artifactFile = fileName.endsWith('.tgz', 'must end with .tgz');
+
 /** A buildpack's manifest entry for one artifact, keys in the order in which manifests have them. */
 const manifestEntrySchema = strictObject({
   name: z.string(),
@@ -30,6 +32,8 @@ const manifestEntrySchema = strictObject({
 const recordSchema = strictObject({
   name: z.string(),
   version: z.string(),
+  /** The SPDX expression of the recipe. */
+  license: z.string().optional(),
   arch: z.enum(ARCH_NAMES),
   stack: strictObject({
     name: fileName,
@@ -37,13 +41,20 @@ const recordSchema = strictObject({
     glibc: z.string(),
     compiler: z.string().optional(),
   }),
-  file: fileName.endsWith('.tgz', 'must end with .tgz'),
+  file: artifactFile,
   prefix: z.string(),
   size: z.int().nonnegative(),
   md5: digest('md5'),
   sha256: digest('sha256'),
   tar_sha256: digest('sha256'),
   build_key: z.string(),
+  /** The artifact that this one was made from, for another prefix. */
+  relocated_from: strictObject({
+    file: artifactFile,
+    sha256: digest('sha256'),
+    prefix: z.string(),
+    build_key: z.string(),
+  }).optional(),
   manifest: manifestEntrySchema,
   sources: z.array(
     strictObject({

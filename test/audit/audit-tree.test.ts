@@ -1,23 +1,16 @@
-import { chmod, mkdir, mkdtemp, open, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import nodePath from 'node:path';
+import { chmod, link, mkdir, open, symlink, writeFile } from 'node:fs/promises';
 
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { execa } from 'execa';
 
-import { auditTree, checks } from '../../src/audit/index.js';
-import { guestPath, hostPath, inHost, type HostPath } from '../../src/path.js';
+import { checks } from '../../src/audit/index.js';
+import { inHost } from '../../src/path.js';
+import { compile, library, NOTHING } from './compile.js';
+import { auditAt, auditOf, plant, scratch } from './subject.js';
 
 const SOURCE = '/binary-builder/source';
 const STAGING = '/binary-builder/staging';
-const options = { needles: [SOURCE, STAGING] };
-const prefix = guestPath('/app/.heroku/vendor');
-
-async function scratch(t: ExecutionContext): Promise<HostPath> {
-  const root = hostPath(await mkdtemp(nodePath.join(tmpdir(), 'audit-')));
-  t.teardown(() => rm(root, { recursive: true }));
-  return root;
-}
+const PREFIX = '/app/.heroku/vendor';
 
 test('paths of the build are found in texts, binaries, names and links', async (t) => {
   const root = await scratch(t);
@@ -25,38 +18,42 @@ test('paths of the build are found in texts, binaries, names and links', async (
   await writeFile(inHost(root, `lib${STAGING}/share/x/y`), '');
   await writeFile(inHost(root, 'a.pc'), `prefix=${STAGING}\nlibdir=${STAGING}/lib\n`);
   await writeFile(inHost(root, 'b.pyc'), `\0\0${SOURCE}/x.py\0`);
-  await writeFile(inHost(root, 'clean'), `${SOURCE}-of-x ${prefix}/lib`);
+  await writeFile(inHost(root, 'clean'), `${SOURCE}-of-x ${PREFIX}/lib`);
   await symlink(`${SOURCE}/include`, inHost(root, 'include'));
   await symlink('/usr/lib', inHost(root, 'usr'));
 
-  t.deepEqual(await auditTree({ root, prefix }, options), [
-    {
-      check: 'prefix-leak',
-      severity: 'error',
-      path: 'a.pc',
-      message: `has the build path ${STAGING} 2 times, first at byte 7: prefix=${STAGING}`,
-      offset: 7,
-    },
-    {
-      check: 'prefix-leak',
-      severity: 'error',
-      path: 'b.pyc',
-      message: `has the build path ${SOURCE} at byte 2: ${SOURCE}/x.py`,
-      offset: 2,
-    },
-    {
-      check: 'prefix-leak',
-      severity: 'error',
-      path: 'include',
-      message: `is a link to the build path ${SOURCE}/include`,
-    },
-    {
-      check: 'prefix-leak',
-      severity: 'error',
-      path: `lib${STAGING}`,
-      message: `has the build path ${STAGING} in its name`,
-    },
-  ]);
+  const { findings } = await auditAt(root);
+  t.deepEqual(
+    findings.filter(({ check }) => check === 'prefix-leak'),
+    [
+      {
+        check: 'prefix-leak',
+        severity: 'error',
+        path: 'a.pc',
+        message: `has the build path ${STAGING} 2 times, first at byte 7: prefix=${STAGING}`,
+        offset: 7,
+      },
+      {
+        check: 'prefix-leak',
+        severity: 'error',
+        path: 'b.pyc',
+        message: `has the build path ${SOURCE} at byte 2: ${SOURCE}/x.py`,
+        offset: 2,
+      },
+      {
+        check: 'prefix-leak',
+        severity: 'error',
+        path: 'include',
+        message: `is a link to the build path ${SOURCE}/include`,
+      },
+      {
+        check: 'prefix-leak',
+        severity: 'error',
+        path: `lib${STAGING}`,
+        message: `has the build path ${STAGING} in its name`,
+      },
+    ],
+  );
 });
 
 test('a path that the compiler wrote into a program is found at its offset', async (t) => {
@@ -66,7 +63,8 @@ test('a path that the compiler wrote into a program is found at its offset', asy
     input: '#include <stdio.h>\nint main(void) { return puts(WHERE) < 0; }\n',
   });
 
-  const [finding, ...more] = await auditTree({ root, prefix }, options);
+  const { findings } = await auditAt(root);
+  const [finding, ...more] = findings.filter(({ check }) => check === 'prefix-leak');
 
   t.deepEqual(more, []);
   const file = await open(program);
@@ -82,40 +80,45 @@ test('links are not followed, and pipes and sockets not opened', async (t) => {
   await symlink(outside, inHost(root, 'directory'));
   await symlink(inHost(outside, 'x'), inHost(root, 'file'));
   await execa('mkfifo', [inHost(root, 'pipe')]);
-  t.deepEqual(await auditTree({ root, prefix }, options), []);
+  t.deepEqual((await auditAt(root)).of('prefix-leak'), []);
 });
 
 test('a file that may not be read is a finding, for nobody knows what is in it', async (t) => {
   const root = await scratch(t);
   await writeFile(inHost(root, 'secret'), SOURCE);
   await chmod(inHost(root, 'secret'), 0);
-  const findings = await auditTree({ root, prefix }, options);
+  const [found] = (await auditAt(root)).of('prefix-leak');
   const isRoot = process.getuid?.() === 0;
   t.is(
-    findings[0]?.message,
+    found,
     isRoot
-      ? `has the build path ${SOURCE} at byte 0: ${SOURCE}`
-      : 'may not be read, so it was not searched for build paths',
+      ? `secret: has the build path ${SOURCE} at byte 0: ${SOURCE}`
+      : 'secret: may not be read, so it was not searched for build paths',
   );
 });
 
 test('an audit that is interrupted ends with the reason', async (t) => {
   const root = await scratch(t);
   const signal = AbortSignal.abort(new Error('interrupted'));
-  await t.throwsAsync(() => auditTree({ root, prefix }, { ...options, signal }), {
+  await t.throwsAsync(() => auditAt(root, { signal }), {
     message: 'interrupted',
   });
 });
 
-test('ten thousand files and a large one are audited in seconds, with memory for chunks only', async (t) => {
+test('ten thousand files, 300 of them libraries, and a large one are audited in seconds, with memory for chunks only', async (t) => {
   const root = await scratch(t);
-  for (let directory = 0; directory < 100; directory += 1) {
+  for (let directory = 0; directory < 97; directory += 1) {
     await mkdir(inHost(root, `${directory}`));
     const files = Array.from({ length: 100 }, (_, file) =>
       writeFile(inHost(root, `${directory}/${file}`), 'x'.repeat(2000)),
     );
     await Promise.all(files);
   }
+  const table = await library(t, 'int f(void) { return 1; }');
+  await plant(
+    root,
+    Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`lib/${index}.so`, table])),
+  );
   const large = await open(inHost(root, 'large'), 'w');
   await large.write(SOURCE, 300 * 1024 * 1024);
   await large.close();
@@ -126,25 +129,63 @@ test('ten thousand files and a large one are audited in seconds, with memory for
     peak = Math.max(peak, process.memoryUsage.rss() - base);
   }, 20);
   const start = performance.now();
-  const findings = await auditTree({ root, prefix }, options);
+  const { findings, of } = await auditAt(root);
   const seconds = (performance.now() - start) / 1000;
   clearInterval(watch);
 
   t.deepEqual(
-    findings.map(({ path, offset }) => [path, offset]),
+    findings
+      .filter(({ check }) => check === 'prefix-leak')
+      .map(({ path, offset }) => [path, offset]),
     [['large', 300 * 1024 * 1024]],
   );
+  t.is(of('unstripped').length, 300);
   t.log(`${seconds.toFixed(1)} s, ${Math.round(peak / 1024 / 1024)} MB`);
   t.true(seconds < 10, `${seconds} s`);
   t.true(peak < 150 * 1024 * 1024, `${peak} bytes`);
 });
 
 test('every check is listed under its id and explains itself', (t) => {
-  t.deepEqual(Object.keys(checks), ['prefix-leak']);
   for (const [id, check] of Object.entries(checks)) {
     t.is(check.id, id);
     t.regex(id, /^[a-z]+(-[a-z]+)*$/);
     t.notRegex(check.summary, /\n|\.$/);
     for (const text of [check.explanation, check.remedy]) t.regex(text, /^[A-Z].*\.$/s);
   }
+});
+
+test('what a recipe has switched off is counted, and not told', async (t) => {
+  const table = await library(t, 'int f(void) { return 1; }');
+  const files = { 'lib/a.so': table, 'lib/x/b.so': table, 'lib/c.a': '' };
+  const waivers = [
+    { check: 'unstripped', reason: 'for debuggers', files: ['lib/*.so'] },
+    { check: 'static-archive', reason: 'for linkers', files: [] },
+  ];
+  const report = await auditOf(t, files, { waivers });
+  t.deepEqual(
+    report.waived.map(({ check, findings }) => [check, findings]),
+    [
+      ['unstripped', 1],
+      ['static-archive', 1],
+    ],
+  );
+  t.is(report.of('unstripped').length, 1);
+  t.is(report.of('static-archive').length, 0);
+});
+
+test('of a library under several names only the first is looked at', async (t) => {
+  const root = await scratch(t);
+  await plant(root, { 'lib/b.so': await library(t, 'int f(void) { return 1; }') });
+  await link(inHost(root, 'lib/b.so'), inHost(root, 'lib/a.so'));
+  t.is((await auditAt(root)).of('unstripped').length, 1);
+});
+
+test('a stack without readelf is told with what to add', async (t) => {
+  const root = await scratch(t);
+  await plant(root, { program: await compile(t, NOTHING) });
+  const run = () => Promise.reject(new Error('readelf: not found'));
+  await t.throwsAsync(() => auditAt(root, { run }), {
+    code: 'MISSING_PROGRAM',
+    message: 'The stack has no readelf, which is needed to look into ELF files',
+  });
 });

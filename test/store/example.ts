@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { inHost, type HostPath } from '../../src/path.js';
-import type { ArtifactRecord } from '../../src/store/index.js';
+import type { ArtifactRecord, Companions, Contents, Provenance } from '../../src/store/index.js';
 
 /** A record of an artifact with this content. */
 export function exampleRecord(
@@ -45,6 +45,45 @@ export function exampleRecord(
     ],
     options: {},
   };
+}
+
+/** What is in a small artifact. */
+export const exampleContents: Contents = {
+  size: 1234,
+  glibc: '2.34',
+  members: [
+    { path: 'lib', kind: 'directory', mode: '0755' },
+    { path: 'lib/libffi.so', kind: 'link', target: 'libffi.so.8.1.2' },
+    { path: 'lib/libffi.so.8.1.2', kind: 'file', mode: '0644', size: 1234 },
+  ],
+  libraries: [
+    {
+      path: 'lib/libffi.so.8.1.2',
+      needed: [{ name: 'libc.so.6', from: 'stack', path: '/lib/x86_64-linux-gnu/libc.so.6' }],
+    },
+  ],
+  waived: [],
+};
+
+/** Who built it, one of two. */
+export function exampleProvenance(user = 'ada'): Provenance {
+  return {
+    binary_builder: '0.1.0',
+    runner: 'bubblewrap',
+    machine: { arch: 'x64', kernel: '6.1.0', hostname: 'workshop' },
+    user,
+    started: '2026-11-21T06:00:00.000Z',
+    finished: '2026-11-21T06:00:09.500Z',
+    jobs: 2,
+    ccache: false,
+    root: { digest: `sha256:${'3'.repeat(64)}`, created: '2026-11-20T00:00:00.000Z' },
+  };
+}
+
+/** All that is kept with an artifact. */
+export function exampleCompanions(changes: Partial<Companions> = {}): Companions {
+  const plan = { revision: 1, name: 'libffi' };
+  return { plan, contents: exampleContents, provenance: exampleProvenance(), ...changes };
 }
 
 /** An artifact file with this content, which no reader of these tests takes for a tarball. */

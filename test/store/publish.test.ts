@@ -1,10 +1,18 @@
 import { execFile } from 'node:child_process';
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import test, { type ExecutionContext } from 'ava';
 import { inHost, type HostPath } from '../../src/path.js';
-import { listRecords, publishArtifact, recordYaml } from '../../src/store/index.js';
-import { exampleArtifact, exampleRecord } from './example.js';
+import {
+  contentsJson,
+  listRecords,
+  planJson,
+  provenanceJson,
+  publishArtifact,
+  recordYaml,
+  type Companions,
+} from '../../src/store/index.js';
+import { exampleArtifact, exampleCompanions, exampleProvenance, exampleRecord } from './example.js';
 import { filesIn, temporaryFolder } from './folder.js';
 import { afterMounting, start } from './process/start.js';
 
@@ -15,9 +23,13 @@ async function outputOf(t: ExecutionContext) {
   const outputDirectory = inHost(folder, 'output');
   const publish = async (
     content: string,
-    changes: Parameters<typeof exampleRecord>[1] & { force?: boolean } = {},
+    changes: Parameters<typeof exampleRecord>[1] & {
+      force?: boolean;
+      companions?: Partial<Companions>;
+    } = {},
   ) =>
     await publishArtifact({
+      ...exampleCompanions(changes.companions),
       artifact: await exampleArtifact(folder, content),
       record: exampleRecord(content, changes),
       outputDirectory,
@@ -29,24 +41,86 @@ async function outputOf(t: ExecutionContext) {
 const ARTIFACT = 'artifacts/debian12/libffi-3.4.4-linux-x64.tgz';
 const RECORD = 'checksums/debian12/libffi-3.4.4-linux-x64.yml';
 const SUMS = ['checksums/MD5SUMS', 'checksums/SHA256SUMS'];
+const PROVENANCE = `${ARTIFACT}.build.json`;
+const CONTENTS = 'checksums/debian12/libffi-3.4.4-linux-x64.contents.json';
+const PLAN = 'checksums/debian12/libffi-3.4.4-linux-x64.plan.json';
+const ALL = [ARTIFACT, PROVENANCE, ...SUMS, CONTENTS, PLAN, RECORD];
 
 async function timesOf(folder: HostPath): Promise<number[]> {
   const files = await filesIn(folder);
   return Promise.all(files.map(async (file) => (await stat(inHost(folder, file))).mtimeMs));
 }
 
-test('an artifact is published with its record and sums, and nothing else is left', async (t) => {
+test('an artifact is published with its record, companions and sums, and nothing else is left', async (t) => {
   const { outputDirectory, publish } = await outputOf(t);
   t.deepEqual(await publish('content'), {
     artifact: inHost(outputDirectory, ARTIFACT),
     record: inHost(outputDirectory, RECORD),
+    plan: inHost(outputDirectory, PLAN),
+    contents: inHost(outputDirectory, CONTENTS),
+    provenance: inHost(outputDirectory, PROVENANCE),
   });
-  t.deepEqual(await filesIn(outputDirectory), [ARTIFACT, ...SUMS, RECORD]);
+  t.deepEqual(await filesIn(outputDirectory), ALL);
   t.is(await readFile(inHost(outputDirectory, ARTIFACT), 'utf8'), 'content');
   t.is(
     await readFile(inHost(outputDirectory, RECORD), 'utf8'),
     recordYaml(exampleRecord('content')),
   );
+  const { plan, contents } = exampleCompanions();
+  t.is(await readFile(inHost(outputDirectory, PLAN), 'utf8'), planJson(plan));
+  t.is(await readFile(inHost(outputDirectory, CONTENTS), 'utf8'), contentsJson(contents));
+  t.is(
+    await readFile(inHost(outputDirectory, PROVENANCE), 'utf8'),
+    provenanceJson(exampleProvenance()),
+  );
+});
+
+test('who built the published bytes first stays noted, until force replaces it', async (t) => {
+  const { outputDirectory, publish } = await outputOf(t);
+  const user = async () => {
+    const text = await readFile(inHost(outputDirectory, PROVENANCE), 'utf8');
+    return /"user": "(.*)"/.exec(text)?.[1];
+  };
+  const companions = { provenance: exampleProvenance('grace') };
+  await publish('content');
+  await publish('content', { companions });
+  t.is(await user(), 'ada');
+  await publish('content', { companions, force: true });
+  t.is(await user(), 'grace');
+});
+
+test('nobody is said to have built bytes that they did not build', async (t) => {
+  const { outputDirectory, publish } = await outputOf(t);
+  const anonymous = { companions: { provenance: undefined } };
+  const without = ALL.filter((file) => file !== PROVENANCE);
+  await publish('content');
+  await publish('changed', { force: true, ...anonymous });
+  t.deepEqual(await filesIn(outputDirectory), without);
+
+  await publish('changed');
+  await rm(inHost(outputDirectory, ARTIFACT));
+  await publish('changed', anonymous);
+  t.deepEqual(await filesIn(outputDirectory), without);
+});
+
+test('what lies beside a record is replaced when the same bytes come of another plan', async (t) => {
+  const { outputDirectory, publish } = await outputOf(t);
+  await publish('content');
+  const plan = { revision: 1, name: 'other' };
+  await publish('content', { key: 'key-2', companions: { plan } });
+  t.is(await readFile(inHost(outputDirectory, PLAN), 'utf8'), planJson(plan));
+  t.is((await listRecords(outputDirectory))[0]?.build_key, 'key-2');
+});
+
+test('the record comes after what lies beside it', async (t) => {
+  const { outputDirectory, publish } = await outputOf(t);
+  await mkdir(inHost(outputDirectory, CONTENTS, 'in-the-way'), { recursive: true });
+  await t.throwsAsync(publish('content'));
+  t.deepEqual(await listRecords(outputDirectory), []);
+
+  await rm(inHost(outputDirectory, CONTENTS), { recursive: true });
+  await publish('content');
+  t.deepEqual(await filesIn(outputDirectory), ALL);
 });
 
 test('the sums of all records are sorted, and md5sum and sha256sum accept them', async (t) => {
@@ -108,7 +182,7 @@ test('with force other bytes replace what is published', async (t) => {
   t.is(await readFile(inHost(outputDirectory, ARTIFACT), 'utf8'), 'changed');
   t.deepEqual(await listRecords(outputDirectory), [exampleRecord('changed')]);
   await run('sha256sum', ['--check', '--strict', 'checksums/SHA256SUMS'], { cwd: outputDirectory });
-  t.deepEqual(await filesIn(outputDirectory), [ARTIFACT, ...SUMS, RECORD]);
+  t.deepEqual(await filesIn(outputDirectory), ALL);
 });
 
 test('a file without a record counts as published', async (t) => {
@@ -135,12 +209,12 @@ test('a record without its file, as others commit it, counts as published', asyn
 test('what a killed process left half made is mended', async (t) => {
   const { outputDirectory, publish } = await outputOf(t);
   await publish('content');
-  for (const file of SUMS) await rm(inHost(outputDirectory, file));
+  for (const file of [...SUMS, CONTENTS, PLAN, PROVENANCE]) await rm(inHost(outputDirectory, file));
   const unfinished = '.file.tgz.00000000-0000-4000-8000-000000000000.tmp';
   await writeFile(inHost(outputDirectory, 'artifacts/debian12', unfinished), 'half');
   await writeFile(inHost(outputDirectory, 'artifacts/.publish.lock'), '');
   await publish('content');
-  t.deepEqual(await filesIn(outputDirectory), [ARTIFACT, ...SUMS, RECORD]);
+  t.deepEqual(await filesIn(outputDirectory), ALL);
 });
 
 test('many publish at once', async (t) => {
@@ -163,7 +237,7 @@ test('a record that cannot be read stops publishing, and names the place', async
     code: 'RECORD_INVALID',
     message: new RegExp(`^${broken}:1:7: name: `),
   });
-  t.deepEqual(await filesIn(outputDirectory), [ARTIFACT, ...SUMS, RECORD]);
+  t.deepEqual(await filesIn(outputDirectory), ALL);
 });
 
 test('a read-only output directory is refused, a full one too, and both stay as they are', async (t) => {

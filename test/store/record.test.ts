@@ -50,6 +50,38 @@ options:
   );
 });
 
+test('a licence and where an artifact was made from have their places, and are left out when absent', async (t) => {
+  const record = exampleRecord('content');
+  const text = recordYaml({ ...record, license: undefined, relocated_from: undefined });
+  t.is(text, recordYaml(record));
+  const more = {
+    ...record,
+    relocated_from: {
+      build_key: 'key-0',
+      file: 'libffi-3.4.4-linux-x64.tgz',
+      prefix: '/app/.heroku/vendor',
+      sha256: 'd'.repeat(64),
+    },
+    license: 'MIT',
+  };
+  t.is(
+    recordYaml(more),
+    text.replace('version: 3.4.4\n', 'version: 3.4.4\nlicense: MIT\n').replace(
+      'build_key: key-1\n',
+      `build_key: key-1
+relocated_from:
+  file: libffi-3.4.4-linux-x64.tgz
+  sha256: ${'d'.repeat(64)}
+  prefix: /app/.heroku/vendor
+  build_key: key-0
+`,
+    ),
+  );
+  const file = inHost(await temporaryFolder(t), 'record.yml');
+  await writeFile(file, recordYaml(more));
+  t.deepEqual(await readRecord(file), more);
+});
+
 test('a record is read back as it was written', async (t) => {
   const folder = await temporaryFolder(t);
   const record = { ...exampleRecord('x', { version: '1.20' }), options: { jobs: 2, pip: '3.10' } };
@@ -72,6 +104,12 @@ test('a broken record is refused with its place', async (t) => {
   await t.throwsAsync(readRecord(file), {
     code: 'RECORD_INVALID',
     message: `${file}:9:7: file: must be letters, digits and ._+~- only`,
+  });
+
+  await writeFile(file, text.replace('name: debian12', 'name: ..'));
+  await t.throwsAsync(readRecord(file), {
+    code: 'RECORD_INVALID',
+    message: `${file}:5:9: stack.name: must be letters, digits and ._+~- only`,
   });
 });
 

@@ -40,6 +40,11 @@ export function planText(plan: Plan, key: string, reason: string): string {
         prune: relocate.prune,
       },
       artifact: artifact.file,
+      audit: {
+        skipped: plan.waivers.map(({ check, reason, files }) =>
+          files.length === 0 ? { check, reason } : { check, reason, files },
+        ),
+      },
       tests: plan.tests.map(({ name }) => name),
     },
     { lineWidth: 0, blockQuote: 'literal' },

@@ -1,42 +1,48 @@
 import prettyBytes from 'pretty-bytes';
 import * as z from 'zod';
-import { BuilderError } from '../../error.js';
-import { hostPath, inHost, type HostPath } from '../../path.js';
+import { hostPath } from '../../path.js';
 import { entryYaml } from '../../build/index.js';
 import {
   artifactName,
+  findRecordAlone,
+  isFile,
   listRecords,
-  recordYaml,
-  suggest,
+  manifestEntryYaml,
+  readContents,
+  readPlanJson,
+  readProvenance,
   type ArtifactRecord,
+  type FoundArtifact,
 } from '../../store/index.js';
 import { commonOptions } from '../options.js';
+import { artifactText, type KnownArtifact } from '../report/artifact.js';
 import { table } from '../report/table.js';
 import { print } from '../session.js';
 import { chooseSubverb, oneName } from '../words.js';
 
 const artifactsOptions = commonOptions.extend({ outputDir: z.string().default('.') });
 
+type ArtifactsOptions = z.infer<typeof artifactsOptions>;
+
 /** `binary-builder artifacts [list | show NAME]` */
 export async function run(words: string[], raw: unknown): Promise<void> {
   const options = artifactsOptions.parse(raw);
-  const output = hostPath(options.outputDir);
   const { subverb, names } = chooseSubverb('artifacts', ['list', 'show'], words);
-  const records = await listRecords(output);
-  if (subverb === 'list') {
-    print(
-      options,
-      records,
-      records.length === 0 ? `Nothing was built in ${output}.` : list(records),
-    );
-    return;
-  }
-  for (const record of find(records, oneName('artifacts show', names), output)) {
-    print(options, record, show(record, output));
-  }
+  if (subverb === 'list') await list(options);
+  else await show(options, oneName('artifacts show', names));
 }
 
-function list(records: readonly ArtifactRecord[]): string {
+async function list(options: ArtifactsOptions): Promise<void> {
+  const output = hostPath(options.outputDir);
+  const records = await listRecords(output);
+  print(
+    options,
+    records,
+    records.length === 0 ? `Nothing was built in ${output}.` : listText(records),
+  );
+}
+
+function listText(records: readonly ArtifactRecord[]): string {
   return table(
     ['name', 'version', 'stack', 'arch', 'size', 'md5', 'path'],
     records.map((record) => [
@@ -51,29 +57,33 @@ function list(records: readonly ArtifactRecord[]): string {
   );
 }
 
-function show(record: ArtifactRecord, output: HostPath): string {
-  const path = inHost(output, artifactName(record));
-  return `${recordYaml(record)}\n# Manifest entry\n${entryYaml({ record, path })}`;
+async function show(options: ArtifactsOptions, argument: string): Promise<void> {
+  const found = await findRecordAlone(argument, { outputDirectory: hostPath(options.outputDir) });
+  const known = await readKnown(found);
+  const { artifact, present, record, contents, provenance } = known;
+  const plan = await readPlanJson(found.planPath);
+  print(
+    options,
+    {
+      artifact,
+      present,
+      record,
+      plan: plan ?? null,
+      contents: contents ?? null,
+      provenance: provenance ?? null,
+    },
+    artifactText(known),
+  );
 }
 
-/** Records by name, name-version or file name. */
-function find(
-  records: readonly ArtifactRecord[],
-  wanted: string,
-  output: HostPath,
-): ArtifactRecord[] {
-  const namesOf = ({ name, version, file }: ArtifactRecord) => [
-    name,
-    `${name}-${version}`,
-    `${name}@${version}`,
-    file,
-  ];
-  const found = records.filter((record) => namesOf(record).includes(wanted));
-  if (found.length > 0) return found;
-  const nearest = suggest(wanted, records.flatMap(namesOf));
-  throw new BuilderError('UNKNOWN_ARTIFACT', `There is no artifact '${wanted}' in ${output}.`, {
-    hint:
-      (nearest === undefined ? '' : `Did you mean '${nearest}'? `) +
-      "'binary-builder artifacts' lists what was built.",
-  });
+async function readKnown(found: FoundArtifact): Promise<KnownArtifact> {
+  const { artifact, record } = found;
+  const present = await isFile(artifact);
+  return {
+    ...found,
+    present,
+    contents: await readContents(found.contentsPath),
+    provenance: await readProvenance(found.provenancePath),
+    entry: present ? entryYaml({ record, path: artifact }) : manifestEntryYaml(record.manifest),
+  };
 }

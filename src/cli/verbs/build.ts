@@ -16,6 +16,7 @@ import { hostPath } from '../../path.js';
 import { chooseRunner, parseRunner } from '../../sandbox/index.js';
 import { buildOptions, parseCount, type BuildOptions } from '../options.js';
 import { parseOrders, parseSignature } from '../order.js';
+import { toolVersion } from '../package.js';
 import { explain } from '../report/error.js';
 import { duration } from '../report/lines.js';
 import { writeLines } from '../report/output.js';
@@ -73,7 +74,7 @@ function asFailure(error: unknown): BuilderError {
   return new BuilderError('BUG', explain(error).event.message, { cause: error });
 }
 
-function buildResolved(
+async function buildResolved(
   { plan, stack, reason }: Resolved,
   options: BuildOptions,
   context: BuildContext,
@@ -96,6 +97,7 @@ function buildResolved(
       force: options.force,
       output: hostPath(options.outputDir),
       signature: parseSignature(options),
+      builder: await toolVersion(),
     },
     context,
   );

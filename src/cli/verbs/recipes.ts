@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { makePlan } from '../../plan/index.js';
+import { requireKnownChecks } from '../../audit/index.js';
 import { BuilderError, EXIT } from '../../error.js';
 import type { HostPath } from '../../path.js';
 import { loadRecipe, recipeNames, type LoadedRecipe } from '../../recipe/index.js';
@@ -94,8 +95,8 @@ function lintPlans(loaded: LoadedRecipe, stacks: readonly Stack[]): void {
   for (const version of Object.keys(loaded.recipe.versions)) {
     for (const stack of stacks) {
       for (const arch of stack.architectures) {
-        planOrNothing(() =>
-          makePlan(loaded, stack, {
+        planOrNothing(() => {
+          const plan = makePlan(loaded, stack, {
             name: loaded.recipe.name,
             version,
             arch,
@@ -103,8 +104,9 @@ function lintPlans(loaded: LoadedRecipe, stacks: readonly Stack[]): void {
             url: undefined,
             commit: undefined,
             options: {},
-          }),
-        );
+          });
+          requireKnownChecks(plan.waivers, plan.name);
+        });
       }
     }
   }

@@ -1,13 +1,16 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import test from 'ava';
+import { z } from 'zod';
 import { GUEST, hostPath, inHost, type HostPath } from '../../../src/path.js';
 import { FIXED_ENVIRONMENT } from '../../../src/plan/index.js';
 import { openSandbox } from '../../../src/sandbox/index.js';
+import { readRecord } from '../../../src/store/index.js';
 import { preparedRoot, testCache } from '../../prepared-root.js';
 import { runCli } from '../cli.js';
 import { once } from './once.js';
 import { MAKE_LIBTOOL, refuseOthers, unpacked, use } from './platform.js';
 import { isNormalised, isRecorded, membersOf, namesNoBuildFolder } from './published.js';
+import { judge, misplaced, ofAnotherProcessor, ofTheFuture, without } from './spoiled.js';
 import {
   build,
   openWorkshop,
@@ -16,6 +19,10 @@ import {
   type Manner,
   type Order,
 } from './workshop.js';
+
+const verdictSchema = z.object({
+  proofs: z.array(z.object({ what: z.string(), outcome: z.string(), lines: z.array(z.string()) })),
+});
 
 const LIBFFI: Order = { request: 'libffi@3.4.4' };
 const folder = sharedFolder();
@@ -244,4 +251,77 @@ async function ccacheStatistics(kept: HostPath): Promise<{ hits: number; misses:
     hits: count('direct_cache_hit') + count('preprocessed_cache_hit'),
     misses: count('cache_miss'),
   };
+}
+
+test('libffi is built again from its plan: by another user, on a host of another name, in another language and time zone', async (t) => {
+  const { artifact, record, workshop } = await inBubblewrap();
+  const script = 'hostname elsewhere && exec unshare --user --map-user=4321 --map-group=4321 "$@"';
+  const { exitCode, stdout, stderr } = await runCli(
+    ['rebuild', artifact, '--runner=bubblewrap', '--jobs=3'],
+    {
+      cwd: inHost(workshop.output, '..'),
+      cache: workshop.cache,
+      env: { LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8', TZ: 'Pacific/Kiritimati', CFLAGS: '-O0' },
+      through: ['unshare', '--uts', 'sh', '-c', script, 'sh'],
+    },
+  );
+  t.is(exitCode, 0, stderr);
+  t.true(stdout.includes('built again, the same bytes.'), stdout);
+  t.true(stdout.includes(`sha256  ${record.sha256}`), stdout);
+  t.true(stdout.includes(`md5     ${record.md5}`), stdout);
+});
+
+test('libffi is brought to another prefix, and all that can be verified of it there is good', async (t) => {
+  const { record, workshop } = await inBubblewrap();
+  const prefix = '/home/vcap/deps/0/libffi';
+  const here = { cwd: workshop.output, cache: workshop.cache };
+  const words = ['relocate', 'libffi@3.4.4', `--prefix=${prefix}`, '--runner=bubblewrap'];
+  const relocated = await runCli([...words, '--json'], here);
+  t.is(relocated.exitCode, 0, relocated.stderr);
+  const file = 'libffi-3.4.4-linux-x64-at-home-vcap-deps-0-libffi';
+  const { md5, sha256, build_key, ...own } = await readRecord(
+    inHost(workshop.output, `checksums/debian12/${file}.yml`),
+  );
+  t.not(sha256, record.sha256);
+  t.not(build_key, record.build_key);
+  t.is(own.manifest.md5, md5);
+  t.is(own.prefix, prefix);
+  t.deepEqual(own.relocated_from, {
+    file: record.file,
+    sha256: record.sha256,
+    prefix: record.prefix,
+    build_key: record.build_key,
+  });
+  const artifact = inHost(workshop.output, `artifacts/debian12/${file}.tgz`);
+  const again = await runCli(['rebuild', artifact, '--runner=bubblewrap'], here);
+  t.is(again.exitCode, 0, again.stderr);
+  const verified = await runCli(['verify', artifact, '--runner=bubblewrap'], here);
+  t.is(verified.exitCode, 0, verified.stdout + verified.stderr);
+});
+
+const LIBRARY = 'lib/libffi.so.8.1.2';
+
+for (const [what, spoil, check] of [
+  ['without its library', without(LIBRARY), 'symlink-dangling'],
+  ['with a prefix of somewhere else', misplaced('lib/pkgconfig/libffi.pc'), 'pkgconfig-prefix'],
+  ['for another processor', ofAnotherProcessor(LIBRARY), 'elf-machine'],
+  ['for a newer C library', ofTheFuture(LIBRARY), 'glibc-max'],
+] as const) {
+  test(`a libffi ${what} fails its audit and its tests`, async (t) => {
+    const { exitCode, stdout } = await judge(t, await inBubblewrap(), 'verify', spoil);
+    t.is(exitCode, 5);
+    const { proofs } = verdictSchema.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''));
+    const failed = proofs.filter(({ outcome }) => outcome === 'failed');
+    const lines = failed.flatMap(({ what: proof, lines }) =>
+      lines.map((line) => `${proof}: ${line}`),
+    );
+    t.true(
+      lines.some((line) => line.startsWith(`audit: ${check}: `)),
+      lines.join('\n'),
+    );
+    t.true(
+      failed.some(({ what: proof }) => proof === 'test'),
+      lines.join('\n'),
+    );
+  });
 }

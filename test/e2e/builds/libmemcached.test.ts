@@ -2,6 +2,7 @@ import test from 'ava';
 import { once } from './once.js';
 import { MAKE_LIBTOOL, refuseOthers, use } from './platform.js';
 import { isNormalised, isRecorded, membersOf, namesNoBuildFolder } from './published.js';
+import { judge, misplaced, ofAnotherProcessor, ofTheFuture, without } from './spoiled.js';
 import { build, openWorkshop, sharedFolder, testWithPodman, type Manner } from './workshop.js';
 
 const folder = sharedFolder();
@@ -160,3 +161,18 @@ testWithPodman(
     t.deepEqual(other.record, one.record);
   },
 );
+
+const LIBRARY = 'lib/libmemcached.so.11.0.0';
+
+for (const [what, spoil] of [
+  ['without its library', without(LIBRARY)],
+  ['with a prefix of somewhere else', misplaced('lib/pkgconfig/libmemcached.pc')],
+  ['for another processor', ofAnotherProcessor(LIBRARY)],
+  ['for a newer C library', ofTheFuture(LIBRARY)],
+] as const) {
+  test(`a libmemcached ${what} fails its tests`, async (t) => {
+    const run = await judge(t, await inBubblewrap(), 'test', spoil);
+    t.is(run.exitCode, 5);
+    t.is(run.events().at(-1)?.code, 'TEST_FAILED');
+  });
+}

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import test from 'ava';
 import { hostPath } from '../../../src/path.js';
+import { runCli } from '../cli.js';
 import { once } from './once.js';
 import { refuseOthers, use } from './platform.js';
 import { isNormalised, isRecorded, membersOf, namesNoBuildFolder } from './published.js';
+import { judge, misplaced, ofAnotherProcessor, ofTheFuture, without } from './spoiled.js';
 import { build, openWorkshop, sharedFolder, testWithPodman, type Manner } from './workshop.js';
 
 const folder = sharedFolder();
@@ -163,3 +165,39 @@ test('python is recorded: checksums, record and manifest entry are those of the 
     source: 'https://www.python.org/ftp/python/3.11.2/Python-3.11.2.tgz',
   });
 });
+
+test('python is brought to another prefix and passes its tests there, when its library may remember the old one', async (t) => {
+  const { workshop } = await inBubblewrap();
+  const here = { cwd: workshop.output, cache: workshop.cache };
+  const words = ['relocate', 'python@3.11.2', '--prefix=/home/vcap/deps/0/python', '--json'];
+  const refused = await runCli(words, here);
+  t.is(refused.exitCode, 5);
+  const error = refused.events().at(-1);
+  t.is(error?.code, 'NOT_RELOCATABLE');
+  t.deepEqual(
+    new Set(error?.excerpt?.map((line) => line.split(' ')[0])),
+    new Set([LIBRARY]),
+    error?.excerpt?.join('\n'),
+  );
+  t.regex(error?.excerpt?.[0] ?? '', /has the old prefix \/app\/\.heroku\/python .*at byte \d+/);
+
+  const relocated = await runCli([...words, '--allow', 'lib/libpython*'], here);
+  t.is(relocated.exitCode, 0, relocated.stderr);
+  const told = relocated.events();
+  t.true(told.some(({ type, message }) => type === 'warning' && message?.startsWith(LIBRARY)));
+});
+
+const LIBRARY = 'lib/libpython3.11.so.1.0';
+
+for (const [what, spoil] of [
+  ['without its library', without(LIBRARY)],
+  ['with a prefix of somewhere else', misplaced('lib/pkgconfig/python-3.11-embed.pc')],
+  ['for another processor', ofAnotherProcessor(LIBRARY)],
+  ['for a newer C library', ofTheFuture(LIBRARY)],
+] as const) {
+  test(`a python ${what} fails its tests`, async (t) => {
+    const run = await judge(t, await inBubblewrap(), 'test', spoil);
+    t.is(run.exitCode, 5);
+    t.is(run.events().at(-1)?.code, 'TEST_FAILED');
+  });
+}

@@ -34,8 +34,11 @@ test('a build names its stack first, then its source, and ends with artifact and
   }
   t.deepEqual(await filesBelow(here.cwd), [
     FILE,
+    `${FILE}.build.json`,
     'checksums/MD5SUMS',
     'checksums/SHA256SUMS',
+    'checksums/debian12/tiny-1.0-linux-x64.contents.json',
+    'checksums/debian12/tiny-1.0-linux-x64.plan.json',
     'checksums/debian12/tiny-1.0-linux-x64.yml',
     'recipes/tiny.yml',
   ]);

@@ -30,6 +30,7 @@ export interface Tiny {
   versions?: Readonly<Record<string, object>>;
   build?: Readonly<Record<string, object>>;
   artifact?: object;
+  audit?: object;
   tests?: readonly object[];
 }
 
@@ -66,6 +67,7 @@ export async function writeRecipe(
       ...tiny.build,
     },
     ...(tiny.artifact === undefined ? {} : { artifact: tiny.artifact }),
+    ...(tiny.audit === undefined ? {} : { audit: tiny.audit }),
     tests: tiny.tests ?? [
       {
         name: 'says hello',

@@ -130,8 +130,11 @@ async function buildAgain(t: ExecutionContext, here: Victim): Promise<void> {
 async function onlyWhatIsMeantToBe(t: ExecutionContext, { cwd, cache }: Workspace) {
   t.deepEqual(await filesBelow(cwd), [
     FILE,
+    `${FILE}.build.json`,
     'checksums/MD5SUMS',
     'checksums/SHA256SUMS',
+    'checksums/debian12/tiny-1.0-linux-x64.contents.json',
+    'checksums/debian12/tiny-1.0-linux-x64.plan.json',
     'checksums/debian12/tiny-1.0-linux-x64.yml',
     'recipes/tiny.yml',
   ]);

@@ -3,13 +3,14 @@
 import { BuilderError } from '../../../src/error.js';
 import { hostPath } from '../../../src/path.js';
 import { publishArtifact } from '../../../src/store/index.js';
-import { exampleRecord } from '../example.js';
+import { exampleCompanions, exampleRecord } from '../example.js';
 import { filesIn } from '../folder.js';
 
 const [artifact = '', output = '', size = '0'] = process.argv.slice(2);
 try {
   await publishArtifact({
     artifact: hostPath(artifact),
+    ...exampleCompanions(),
     record: exampleRecord('x'.repeat(Number(size)), { version: '9.9' }),
     outputDirectory: hostPath(output),
     force: false,

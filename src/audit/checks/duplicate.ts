@@ -1,0 +1,67 @@
+import prettyBytes from 'pretty-bytes';
+import { inHost } from '../../path.js';
+import { systemErrorCode } from '../../error.js';
+import { sha256Of } from '../../store/index.js';
+import { distinctFiles, type FileEntry } from '../../tree/index.js';
+import type { Check, Subject } from '../check.js';
+import type { Observation } from '../finding.js';
+import { lookAtEach } from '../reading.js';
+import { firstOf } from '../wording.js';
+
+/** Finds files that are there more than once. */
+export const duplicate: Check = {
+  id: 'duplicate',
+  severity: 'warning',
+  summary: 'no file of 4 KiB and more is there twice',
+  explanation:
+    'Copies make the artifact larger than it need be, for everybody who downloads, keeps and unpacks ' +
+    'it. Often a build system has copied what should be a link, a library under its versioned names ' +
+    'for example.',
+  remedy: 'Replace the copies by relative links in a step after install, or prune them.',
+  run: findDuplicates,
+};
+
+/** Less is not worth a link, in bytes. */
+const SMALLEST = 4096;
+
+async function findDuplicates(subject: Subject): Promise<Observation[]> {
+  const large = distinctFiles(subject.entries).filter(({ size }) => size >= SMALLEST);
+  const sameSize = groups(large, ({ size }) => String(size)).flat();
+  const hashed = await lookAtEach(sameSize, subject, async (file) => ({
+    file,
+    digest: await digestOf(file, subject),
+  }));
+  const readable = hashed.filter(({ digest }) => digest !== undefined);
+  return groups(readable, ({ digest }) => digest ?? '').flatMap((group) => describe(group));
+}
+
+/** Groups of two and more, in the order of their first members. */
+function groups<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[][] {
+  const byKey = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = byKey.get(keyOf(item));
+    if (group === undefined) byKey.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return [...byKey.values()].filter(({ length }) => length > 1);
+}
+
+async function digestOf({ path }: FileEntry, { root }: Subject): Promise<string | undefined> {
+  try {
+    return await sha256Of(inHost(root, path));
+  } catch (error) {
+    if (systemErrorCode(error) === 'EACCES') return undefined;
+    throw error;
+  }
+}
+
+function describe(group: readonly { file: FileEntry }[]): Observation[] {
+  const [first, ...others] = group.map(({ file }) => file);
+  if (first === undefined) return [];
+  const wasted = prettyBytes(first.size * others.length);
+  const names = firstOf(
+    others.map(({ path }) => path),
+    3,
+  );
+  return [{ path: first.path, message: `has the same content as ${names}: ${wasted} wasted` }];
+}

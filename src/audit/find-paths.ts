@@ -1,0 +1,85 @@
+import { open } from 'node:fs/promises';
+import pLimit from 'p-limit';
+import { systemErrorCode } from '../error.js';
+import { inHost, type HostPath } from '../path.js';
+import type { Entry } from '../tree/index.js';
+import type { Observation } from './finding.js';
+import { findInText, search, type Hit } from './search.js';
+
+/** Each takes a quarter of a megabyte. */
+const FILES_AT_ONCE = 8;
+
+/** A tree that is searched. */
+export interface Searched {
+  root: HostPath;
+  entries: readonly Entry[];
+  signal: AbortSignal | undefined;
+}
+
+/** What is searched for, and what messages call it: `build path`. */
+export interface Sought {
+  paths: readonly string[];
+  called: string;
+}
+
+/** Searches every name, every link's target and every byte of every file of a tree for paths. */
+export async function findPaths(tree: Searched, sought: Sought): Promise<Observation[]> {
+  const limit = pLimit(FILES_AT_ONCE);
+  const found = await Promise.all(
+    tree.entries.map((entry) =>
+      limit(async () => {
+        tree.signal?.throwIfAborted();
+        return [...inNames(entry, sought), ...(await inContent(entry, tree.root, sought))];
+      }),
+    ),
+  );
+  return found.flat();
+}
+
+function inNames(entry: Entry, { paths, called }: Sought): Observation[] {
+  const { path } = entry;
+  const observations: Observation[] = [];
+  for (const needle of paths) {
+    // Of a directory with such a name, and everything in it, only the directory is reported.
+    const at = findInText(`/${path}`, needle);
+    const ownName = path.lastIndexOf('/') + 1;
+    if (at !== -1 && at + needle.length > ownName) {
+      observations.push({ path, message: `has the ${called} ${needle} in its name` });
+    }
+    if (entry.kind === 'link' && findInText(entry.target, needle) !== -1) {
+      observations.push({ path, message: `is a link to the ${called} ${entry.target}` });
+    }
+  }
+  return observations;
+}
+
+async function inContent(
+  entry: Entry,
+  root: HostPath,
+  { paths, called }: Sought,
+): Promise<Observation[]> {
+  if (entry.kind !== 'file') return [];
+  const { path } = entry;
+  try {
+    const hits = await searchFile(inHost(root, path), paths);
+    return hits.map((hit) => ({ path, message: describe(hit, called), offset: hit.offset }));
+  } catch (error) {
+    if (systemErrorCode(error) !== 'EACCES') throw error;
+    return [{ path, message: `may not be read, so it was not searched for ${called}s` }];
+  }
+}
+
+async function searchFile(path: HostPath, needles: readonly string[]): Promise<Hit[]> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    return await search(async (buffer) => (await file.read(buffer)).bytesRead, size, needles);
+  } finally {
+    await file.close();
+  }
+}
+
+function describe({ needle, count, offset, excerpt }: Hit, called: string): string {
+  const times = count === 1 ? `at byte ${offset}` : `${count} times, first at byte ${offset}`;
+  return `has the ${called} ${needle} ${times}: ${excerpt}`;
+}

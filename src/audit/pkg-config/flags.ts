@@ -1,0 +1,88 @@
+import type { Catalogue } from '../../stack/index.js';
+import { printable } from '../../tree/index.js';
+import { isSearchedDirectory } from '../standard.js';
+import { fileAt, type TreePaths } from '../tree-paths.js';
+
+/** Where files are looked for that flags lead to. */
+export interface Surroundings {
+  paths: TreePaths;
+  stack: Pick<Catalogue, 'stack' | 'libraries'>;
+}
+
+/** What compilers bring themselves, or find in every C library. */
+const COMPILER = new Set([
+  ...['c', 'm', 'pthread', 'dl', 'rt', 'util'],
+  ...['gcc', 'gcc_s', 'stdc++', 'atomic'],
+]);
+
+/** One flag that leads to something; all others (`-D`, `-pthread`) lead nowhere and are fine. */
+interface Flag {
+  kind: 'directory' | 'file' | 'library';
+  /** As it is told: `-L/usr/lib`. */
+  text: string;
+  value: string;
+}
+
+const DIRECTORY = /^(-I|-L|-isystem|-idirafter|-Wl,-rpath(?:-link)?[,=])(.*)$/s;
+
+/** What is wrong with the flags that pkg-config gives, as ends of sentences. */
+export function faultsOfFlags(text: string, { paths, stack }: Surroundings): string[] {
+  const flags = flagsOf(text);
+  const places = flags
+    .filter(({ kind }) => kind !== 'library')
+    .flatMap((flag) => faultOfPlace(flag, paths) ?? []);
+  // Without its directory a library can't be found either.
+  if (places.length > 0) return [...new Set(places)];
+
+  const directories = flags.filter(({ text }) => text.startsWith('-L')).map(({ value }) => value);
+  const missing = flags
+    .filter(({ kind, value }) => kind === 'library' && !COMPILER.has(value))
+    .filter(({ value }) => !inTree(value, directories, paths) && !inStack(value, stack))
+    .map(({ text }) => {
+      const searched =
+        directories.length === 0 ? 'its -L (there is none)' : 'the directories of its -L';
+      return `gives ${printable(text)}, a library that is neither in ${searched} nor in the stack ${stack.stack}`;
+    });
+  return [...new Set(missing)];
+}
+
+/** Splits what pkg-config prints, which is quoted for a shell. */
+function flagsOf(text: string): Flag[] {
+  const words = Array.from(text.matchAll(/(?:\\.|"[^"]*"|'[^']*'|[^\s\\"'])+/gs), ([word]) =>
+    word.replaceAll(/\\(.)|["']/gs, '$1'),
+  );
+  return words.flatMap((word): Flag[] => {
+    const [, option = '', value = ''] = DIRECTORY.exec(word) ?? [];
+    if (option !== '') return [{ kind: 'directory', text: word, value }];
+    if (word.startsWith('-l')) return [{ kind: 'library', text: word, value: word.slice(2) }];
+    return word.startsWith('/') ? [{ kind: 'file', text: word, value: word }] : [];
+  });
+}
+
+function faultOfPlace({ kind, text, value }: Flag, paths: TreePaths): string | undefined {
+  const gives = `gives ${printable(text)}`;
+  if (value === '') return `${gives} without a directory`;
+  if (!value.startsWith('/')) return `${gives}, which is no absolute path`;
+  const place = paths.followAbsolute(value);
+  if (place.at === 'outside') {
+    return isSearchedDirectory(place.path)
+      ? undefined
+      : `${gives}, which is neither in the tree nor a directory that compilers search`;
+  }
+  return place.at === 'entry' && place.entry.kind === kind
+    ? undefined
+    : `${gives}, which the tree doesn't have`;
+}
+
+function inTree(name: string, directories: readonly string[], paths: TreePaths): boolean {
+  const files = name.startsWith(':') ? [name.slice(1)] : [`lib${name}.so`, `lib${name}.a`];
+  return directories.some((directory) =>
+    files.some((file) => fileAt(paths.followAbsolute(`${directory}/${file}`)) !== undefined),
+  );
+}
+
+function inStack(name: string, { libraries }: Surroundings['stack']): boolean {
+  if (name.startsWith(':')) return libraries.some((library) => library.name === name.slice(1));
+  const file = `lib${name}.so`;
+  return libraries.some((library) => library.name === file || library.name.startsWith(`${file}.`));
+}

@@ -1,0 +1,90 @@
+import * as z from 'zod';
+import type { ArtifactRequest } from '../build/index.js';
+import { BuilderError } from '../error.js';
+import type { Limits } from '../pack/index.js';
+import { hostPath, type HostPath } from '../path.js';
+import { chooseRunner, parseRunner, type Runner } from '../sandbox/index.js';
+import { loadStacks, type Stack } from '../stack/index.js';
+import type { ArtifactRecord, FoundArtifact, RecordPlaces } from '../store/index.js';
+import { commonOptions } from './options.js';
+import { placesOf, type Session } from './session.js';
+
+/** Options of the verbs that look at an artifact. */
+export const artifactOptions = commonOptions.extend({
+  outputDir: z.string().default('.'),
+  record: z.string().optional(),
+  runner: z.string().default('auto'),
+  maxMembers: z.string().optional(),
+  maxUnpackedSize: z.string().optional(),
+});
+
+/** See {@link artifactOptions}. */
+export type ArtifactOptions = z.infer<typeof artifactOptions>;
+
+/** Where the options say that records are. */
+export function recordPlacesOf({ outputDir, record }: ArtifactOptions): RecordPlaces {
+  return {
+    outputDirectory: hostPath(outputDir),
+    ...(record === undefined ? {} : { record: hostPath(record) }),
+  };
+}
+
+/** What looking at an artifact takes, from the options. */
+export async function artifactRequest(
+  found: FoundArtifact,
+  options: ArtifactOptions,
+  { signal }: Session,
+): Promise<ArtifactRequest> {
+  return {
+    found,
+    stacks: await loadStacks(placesOf(options).stacks),
+    chooseRunner: (stack) => runnerFor(stack, options, signal),
+    limits: parseLimits(options),
+  };
+}
+
+/** How things are run in a stack, as the options say. */
+export async function runnerFor(
+  stack: Stack,
+  options: ArtifactOptions,
+  signal: AbortSignal,
+): Promise<Runner> {
+  const explicit = parseRunner(options.runner);
+  const { cache } = placesOf(options);
+  const wanted = { stack, ...(explicit === undefined ? {} : { explicit }) };
+  return (await chooseRunner(wanted, { cache, signal })).runner;
+}
+
+/**
+ * The limits on what is unpacked.
+ * @throws BuilderError USAGE
+ */
+export function parseLimits({
+  maxMembers,
+  maxUnpackedSize,
+}: Pick<ArtifactOptions, 'maxMembers' | 'maxUnpackedSize'>): Partial<Limits> {
+  const members = parseNumber('--max-members', maxMembers);
+  const bytes = parseNumber('--max-unpacked-size', maxUnpackedSize);
+  return {
+    ...(members === undefined ? {} : { members }),
+    ...(bytes === undefined ? {} : { bytes }),
+  };
+}
+
+const UNITS = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 } as const;
+
+function parseNumber(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const match = /^([1-9]\d{0,11})([KMG]?)$/.exec(text);
+  const unit = Object.entries(UNITS).find(([name]) => name === match?.[2])?.[1];
+  if (match !== null && unit !== undefined) return Number(match[1]) * unit;
+  throw new BuilderError('USAGE', `${option} takes a number such as 100000 or 4G, not '${text}'.`);
+}
+
+/** An artifact as JSON has it, in events and in what verbs answer. */
+export function artifactData(
+  path: HostPath,
+  { size, md5, sha256 }: ArtifactRecord,
+): { path: HostPath; size: number; md5: string; sha256: string } {
+  return { path, size, md5, sha256 };
+}

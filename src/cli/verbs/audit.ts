@@ -1,0 +1,126 @@
+import { stat } from 'node:fs/promises';
+import * as z from 'zod';
+import { checks, explainCheck, type Check } from '../../audit/index.js';
+import {
+  auditArtifact,
+  auditForeign,
+  findingsOf,
+  parseArch,
+  type AuditReport,
+  type ForeignRequest,
+} from '../../build/index.js';
+import { BuilderError, EXIT } from '../../error.js';
+import { guestPath, hostPath, type HostPath } from '../../path.js';
+import { chooseStack, loadStacks } from '../../stack/index.js';
+import { findRecord, suggest } from '../../store/index.js';
+import {
+  artifactOptions,
+  artifactRequest,
+  parseLimits,
+  recordPlacesOf,
+  runnerFor,
+} from '../artifact.js';
+import { auditText } from '../report/audit.js';
+import { table } from '../report/table.js';
+import { placesOf, print, withReporter, type Session } from '../session.js';
+import { oneName } from '../words.js';
+
+const auditOptions = artifactOptions.extend({
+  explain: z.union([z.string(), z.literal(true)]).optional(),
+  prefix: z.string().optional(),
+  stack: z.string().optional(),
+  arch: z.string().optional(),
+});
+
+type AuditOptions = z.infer<typeof auditOptions>;
+
+/** `binary-builder audit ARTIFACT|DIRECTORY`, `binary-builder audit --explain [ID]` */
+export async function run(words: string[], raw: unknown, session: Session): Promise<void> {
+  const options = auditOptions.parse(raw);
+  if (options.explain !== undefined) {
+    explain(options.explain === true ? words[0] : options.explain, options);
+    return;
+  }
+  const what = oneName('audit', words);
+  const report = await withReporter(session, options, async (context) => {
+    const path = hostPath(what);
+    if ((await stat(path).catch(() => undefined))?.isDirectory() === true) {
+      return auditForeign(await foreign({ kind: 'folder', path }, options, session), context);
+    }
+    if (options.prefix !== undefined) {
+      return auditForeign(await foreign({ kind: 'tarball', path }, options, session), context);
+    }
+    const found = await findRecord(what, recordPlacesOf(options));
+    return auditArtifact(await artifactRequest(found, options, session), context);
+  });
+  print(options, { type: 'audit.report', audited: what, ...report }, auditText(what, report));
+  if (isBad(report)) session.exit(EXIT.artifact);
+}
+
+function isBad(report: AuditReport): boolean {
+  return findingsOf(report, 'error').length > 0;
+}
+
+function explain(id: string | undefined, options: AuditOptions): void {
+  const all = Object.values(checks);
+  if (id === undefined) {
+    const rows = all.map((check) => [check.id, check.severity, check.summary]);
+    const data = all.map(described);
+    print(options, data, table(['check', 'severity', 'what it sees to'], rows));
+    return;
+  }
+  const check = checks[id];
+  const text = explainCheck(id);
+  if (check === undefined || text === undefined) {
+    const nearest = suggest(id, Object.keys(checks));
+    throw new BuilderError('USAGE', `There is no check '${id}'.`, {
+      hint:
+        (nearest === undefined ? '' : `Did you mean '${nearest}'? `) +
+        "'binary-builder audit --explain' lists them.",
+    });
+  }
+  print(options, described(check), text);
+}
+
+function described({ id, severity, summary, explanation, remedy }: Check) {
+  return { id, severity, summary, explanation, remedy };
+}
+
+/**
+ * What is known of a tree without a record: what the options say.
+ * @throws BuilderError USAGE without a prefix
+ */
+async function foreign(
+  what: ForeignRequest['what'],
+  options: AuditOptions,
+  { signal }: Session,
+): Promise<ForeignRequest> {
+  const arch = parseArch(options.arch);
+  const { cache, stacks } = placesOf(options);
+  const { stack } = await chooseStack({
+    stacks: await loadStacks(stacks),
+    arch,
+    cache,
+    ...(options.stack === undefined ? {} : { explicit: options.stack }),
+    signal,
+  });
+  return {
+    what,
+    prefix: parsePrefix(options.prefix, what.path),
+    arch,
+    stack,
+    runner: await runnerFor(stack, options, signal),
+    limits: parseLimits(options),
+  };
+}
+
+function parsePrefix(prefix: string | undefined, path: HostPath) {
+  if (prefix !== undefined && /^(\/[^/\s]+)+$/.test(prefix)) return guestPath(prefix);
+  throw new BuilderError(
+    'USAGE',
+    prefix === undefined
+      ? `Nothing says where ${path} will be on the platform.`
+      : `'${prefix}' can't be a prefix.`,
+    { hint: 'Say it with --prefix, such as --prefix /app/.heroku/vendor' },
+  );
+}

@@ -1,0 +1,62 @@
+import os from 'node:os';
+import * as z from 'zod';
+import { rebuildArtifact, type Rebuilt } from '../../build/index.js';
+import { comparisonText } from '../../compare/index.js';
+import { BuilderError } from '../../error.js';
+import { hostPath } from '../../path.js';
+import { findRecordAlone } from '../../store/index.js';
+import { artifactData, artifactOptions, artifactRequest, recordPlacesOf } from '../artifact.js';
+import { parseCount } from '../options.js';
+import { print, withReporter, type Session } from '../session.js';
+import { oneName } from '../words.js';
+
+const rebuildOptions = artifactOptions.extend({ jobs: z.string().optional() });
+
+/** `binary-builder rebuild ARTIFACT` */
+export async function run(words: string[], raw: unknown, session: Session): Promise<void> {
+  const options = rebuildOptions.parse(raw);
+  const found = await findRecordAlone(oneName('rebuild', words), recordPlacesOf(options));
+  const request = {
+    ...(await artifactRequest(found, options, session)),
+    // Another number than a build takes by itself: it must not matter.
+    jobs: parseCount('--jobs', options.jobs) ?? os.availableParallelism() + 1,
+    output: hostPath(options.outputDir),
+  };
+  const rebuilt = await withReporter(session, options, (context) =>
+    rebuildArtifact(request, context),
+  );
+  if (options.json) {
+    const { artifact, record, surroundings, outcome } = rebuilt;
+    const data = { artifact: artifactData(artifact, record), surroundings, outcome };
+    print(options, { type: 'rebuild.report', ...data }, '');
+  }
+  tell(rebuilt, options);
+}
+
+/** @throws BuilderError NOT_REPRODUCIBLE with every difference */
+function tell(rebuilt: Rebuilt, options: { json: boolean }): void {
+  const { artifact, record, surroundings, outcome } = rebuilt;
+  if (outcome.same) {
+    if (options.json) return;
+    const lines = [
+      `${artifact}: built again, the same bytes.`,
+      `  md5     ${outcome.md5}`,
+      `  sha256  ${outcome.sha256}`,
+      ...surroundings.map((line) => `  although the ${line}`),
+    ];
+    print(options, undefined, lines.join('\n'));
+    return;
+  }
+  const { recorded, found, comparison, kept } = outcome;
+  throw new BuilderError('NOT_REPRODUCIBLE', `${record.file}: built again, other bytes.`, {
+    excerpt: [
+      `sha256 recorded ${recorded}`,
+      `sha256 rebuilt  ${found}`,
+      ...surroundings.map((line) => `the stack is another one: ${line}`),
+      ...(comparison === undefined
+        ? ['the artifact itself is not here, so there is nothing to compare with']
+        : comparisonText(comparison, { before: 'recorded', after: 'rebuilt' })),
+    ],
+    hint: `The new artifact is kept: ${kept}`,
+  });
+}

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { verifyArtifact } from '../../build/index.js';
+import { EXIT } from '../../error.js';
+import { hostPath } from '../../path.js';
+import { findRecord, writeFileAtomic } from '../../store/index.js';
+import { artifactData, artifactOptions, artifactRequest, recordPlacesOf } from '../artifact.js';
+import { verdictMarkdown, verdictText } from '../report/verdict.js';
+import { print, withReporter, type Session } from '../session.js';
+import { oneName } from '../words.js';
+
+const verifyOptions = artifactOptions.extend({ markdown: z.string().optional() });
+
+/** `binary-builder verify ARTIFACT` */
+export async function run(words: string[], raw: unknown, session: Session): Promise<void> {
+  const options = verifyOptions.parse(raw);
+  const found = await findRecord(oneName('verify', words), recordPlacesOf(options));
+  const request = await artifactRequest(found, options, session);
+  const verdict = await withReporter(session, options, (context) =>
+    verifyArtifact(request, context),
+  );
+  const { artifact, record, good, proofs } = verdict;
+  const data = { type: 'verify.report', artifact: artifactData(artifact, record), good, proofs };
+  print(options, data, verdictText(verdict));
+  if (options.markdown !== undefined) {
+    await writeFileAtomic(hostPath(options.markdown), verdictMarkdown(verdict));
+  }
+  if (!good) session.exit(EXIT.artifact);
+}

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import type { HostPath } from '../path.js';
+import { strictObject } from './document.js';
+import { readJson } from './json-file.js';
+
+/** {@link Provenance}, as its file has it; the order of the keys here is their order there. */
+const provenanceSchema = strictObject({
+  /** The version of binary-builder. */
+  binary_builder: z.string(),
+  runner: z.string(),
+  machine: strictObject({
+    arch: z.string(),
+    /** As `uname -r` answers. */
+    kernel: z.string().optional(),
+    hostname: z.string(),
+  }),
+  user: z.string(),
+  started: z.iso.datetime(),
+  finished: z.iso.datetime(),
+  /** How many processes ran at once. */
+  jobs: z.int().positive(),
+  ccache: z.boolean(),
+  /** The stack's root filesystem in which it was built. */
+  root: strictObject({ digest: z.string(), created: z.string() }),
+});
+
+/**
+ * Who built an artifact on what, and when. It is for people: nothing is decided by it, no two builds
+ * write the same, and an artifact without it is as good as any.
+ */
+export type Provenance = z.infer<typeof provenanceSchema>;
+
+/** The text of a provenance file. */
+export function provenanceJson(provenance: Provenance): string {
+  return `${JSON.stringify(provenanceSchema.parse(provenance), null, 2)}\n`;
+}
+
+/**
+ * Reads a provenance file.
+ * @returns undefined when there is none
+ * @throws BuilderError RECORD_INVALID
+ */
+export async function readProvenance(path: HostPath): Promise<Provenance | undefined> {
+  return await readJson(path, provenanceSchema);
+}

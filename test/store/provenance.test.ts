@@ -1,0 +1,23 @@
+import { writeFile } from 'node:fs/promises';
+import test from 'ava';
+import { inHost } from '../../src/path.js';
+import { provenanceJson, readProvenance } from '../../src/store/index.js';
+import { exampleProvenance } from './example.js';
+import { temporaryFolder } from './folder.js';
+
+test('who built an artifact is read back as it was written', async (t) => {
+  const file = inHost(await temporaryFolder(t), 'x.tgz.build.json');
+  t.is(await readProvenance(file), undefined);
+  await writeFile(file, provenanceJson(exampleProvenance()));
+  t.deepEqual(await readProvenance(file), exampleProvenance());
+});
+
+test('a time that is none is refused', async (t) => {
+  const file = inHost(await temporaryFolder(t), 'x.tgz.build.json');
+  const text = provenanceJson(exampleProvenance());
+  await writeFile(file, text.replace('2026-11-21T06:00:00.000Z', 'yesterday'));
+  await t.throwsAsync(readProvenance(file), {
+    code: 'RECORD_INVALID',
+    message: new RegExp(`^${file}: started: `),
+  });
+});
