@@ -1,5 +1,5 @@
 // `npm run build`: src/ into dist/, as few files, since loading many is most of what starting takes.
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -31,4 +31,15 @@ for (const { path: file, contents } of outputFiles.sort((a, b) => isMain(a) - is
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(`${file}.${process.pid}`, contents);
   renameSync(`${file}.${process.pid}`, file);
+}
+
+// Files of earlier builds go when nobody can be running from them any more.
+const A_DAY = 24 * 60 * 60 * 1000;
+const current = new Set(outputFiles.map(({ path: file }) => file));
+for (const folder of new Set(outputFiles.map(({ path: file }) => path.dirname(file)))) {
+  for (const name of readdirSync(folder)) {
+    const file = path.join(folder, name);
+    const isOurs = /\.js(\.map)?$/.test(name) && !current.has(file);
+    if (isOurs && Date.now() - statSync(file).mtimeMs > A_DAY) rmSync(file, { force: true });
+  }
 }

@@ -17,3 +17,16 @@ export interface Finding extends Observation {
   check: string;
   severity: Severity;
 }
+
+/** The findings of one severity. */
+export function findingsOf(
+  { findings }: { readonly findings: readonly Finding[] },
+  severity: Severity,
+): Finding[] {
+  return findings.filter((finding) => finding.severity === severity);
+}
+
+/** A finding in one line; one of the whole tree has no path. */
+export function describeFinding({ check, path, message }: Finding): string {
+  return path === '.' ? `${check}: ${message}` : `${check}: ${path}: ${message}`;
+}

@@ -3,6 +3,12 @@ export type { Check, PreviousArtifact, Subject } from './check.js';
 export { checks } from './checks.js';
 export { checksMarkdown, explainCheck } from './explain.js';
 export { findPaths } from './find-paths.js';
-export type { Finding, Observation, Severity } from './finding.js';
+export {
+  describeFinding,
+  findingsOf,
+  type Finding,
+  type Observation,
+  type Severity,
+} from './finding.js';
 export type { Link, Linkage } from './linkage.js';
 export { requireKnownChecks, type Waiver } from './waiver.js';

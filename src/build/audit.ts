@@ -1,5 +1,7 @@
 import {
   auditTree,
+  describeFinding,
+  findingsOf,
   type AuditReport,
   type Finding,
   type PreviousArtifact,
@@ -105,11 +107,6 @@ function shortened(findings: readonly Finding[]): string[] {
   ]);
 }
 
-/** The findings of one severity. */
-export function findingsOf({ findings }: AuditReport, severity: Finding['severity']): Finding[] {
-  return findings.filter((finding) => finding.severity === severity);
-}
-
 /** The error that tells what an audit found, and where a check is explained. */
 export function auditFailed(what: string, errors: readonly Finding[], hint: string): BuilderError {
   const [first] = errors;
@@ -123,9 +120,4 @@ export function auditFailed(what: string, errors: readonly Finding[], hint: stri
         `What a check means: binary-builder audit --explain ${first?.check ?? 'CHECK'}`,
     },
   );
-}
-
-/** A finding in one line. */
-export function describeFinding({ check, path, message }: Finding): string {
-  return path === '.' ? `${check}: ${message}` : `${check}: ${path}: ${message}`;
 }

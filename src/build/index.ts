@@ -1,6 +1,7 @@
+import { lazily } from './lazily.js';
+
 export { build, defaultJobs, entryYaml, type BuildRequest, type BuildResult } from './build.js';
 export { fetchPlanSource, type Signature } from './fetch.js';
-export { failedBuilds, openShell } from './shell.js';
 export type { BuildContext } from './context.js';
 export {
   parseArch,
@@ -10,15 +11,23 @@ export {
   type Places,
   type Resolved,
 } from './resolve.js';
-export type { AuditReport } from '../audit/index.js';
 export type { ArtifactRequest } from './artifact.js';
-export { describeFinding, findingsOf } from './audit.js';
-export { auditArtifact, auditForeign, type ForeignRequest } from './audit-artifact.js';
-export { rebuildArtifact, type Rebuilt, type RebuildRequest } from './rebuild.js';
-export {
-  relocateArtifact,
-  type RelocatedArtifact,
-  type RelocationRequest,
-} from './relocate-artifact.js';
-export { testArtifact, type TestedArtifact } from './test-artifact.js';
-export { verifyArtifact, type Proof, type Verdict } from './verify.js';
+export type { ForeignRequest } from './audit-artifact.js';
+export type { Rebuilt, RebuildRequest } from './rebuild.js';
+export type { RelocatedArtifact, RelocationRequest } from './relocate-artifact.js';
+export type { TestedArtifact } from './test-artifact.js';
+export type { Proof, Verdict } from './verify.js';
+
+export const auditArtifact = lazily(
+  async () => (await import('./audit-artifact.js')).auditArtifact,
+);
+export const auditForeign = lazily(async () => (await import('./audit-artifact.js')).auditForeign);
+export const failedBuilds = lazily(async () => (await import('./shell.js')).failedBuilds);
+export const openShell = lazily(async () => (await import('./shell.js')).openShell);
+export const rebuildArtifact = lazily(async () => (await import('./rebuild.js')).rebuildArtifact);
+export const relocateArtifact = lazily(
+  async () => (await import('./relocate-artifact.js')).relocateArtifact,
+);
+export const stackCatalogue = lazily(async () => (await import('./catalogue.js')).stackCatalogue);
+export const testArtifact = lazily(async () => (await import('./test-artifact.js')).testArtifact);
+export const verifyArtifact = lazily(async () => (await import('./verify.js')).verifyArtifact);

@@ -1,6 +1,5 @@
 import os from 'node:os';
 import { ARCH_NAMES, archOfMachine, type Arch } from '../architecture.js';
-import { requireKnownChecks } from '../audit/index.js';
 import { BuilderError } from '../error.js';
 import type { HostPath } from '../path.js';
 import { makePlan, type Plan, type Request } from '../plan/index.js';
@@ -61,7 +60,11 @@ export async function resolve(
     ...(signal ? { signal } : {}),
   });
   const plan = makePlan(recipe, stack, { ...order, arch });
-  requireKnownChecks(plan.waivers, plan.name);
+  if (plan.waivers.length > 0) {
+    // Loaded here, since most recipes switch no check off.
+    const { requireKnownChecks } = await import('../audit/index.js');
+    requireKnownChecks(plan.waivers, plan.name);
+  }
   return { plan, stack, reason };
 }
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { describeFinding, findingsOf } from '../audit/index.js';
 import { BuilderError } from '../error.js';
 import { listContents } from '../pack/index.js';
 import type { HostPath } from '../path.js';
@@ -6,7 +7,7 @@ import { readContents, type ArtifactRecord, type Contents } from '../store/index
 import { recordAgainstPlan } from './artifact-plan.js';
 import { testTree } from './artifact-test.js';
 import { atWorkbench, changesOf, type ArtifactRequest } from './artifact.js';
-import { audit, auditedBy, describeFinding, findingsOf } from './audit.js';
+import { audit, auditedBy } from './audit.js';
 import { joinContents } from './contents.js';
 import type { BuildContext } from './context.js';
 

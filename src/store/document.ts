@@ -1,4 +1,13 @@
-import { isMap, isScalar, Lexer, LineCounter, parseDocument, Parser, type Document } from 'yaml';
+import {
+  isMap,
+  isScalar,
+  Lexer,
+  LineCounter,
+  parseDocument,
+  Parser,
+  visit,
+  type Document,
+} from 'yaml';
 import * as z from 'zod';
 import { BuilderError, type ErrorCode } from '../error.js';
 import { suggest } from './suggest.js';
@@ -11,6 +20,8 @@ export interface DocumentFile {
 
 /** Levels of nesting; documents of ours have about ten, and thousands end the process in yaml's recursion. */
 const DEEPEST = 200;
+/** A line that begins a block at a depth of more than that: a level takes one character or more. */
+const DEEP_LINE = new RegExp(`^[ \\t?:-]{${DEEPEST},}`, 'm');
 
 type Keys = readonly (string | number)[];
 
@@ -63,6 +74,8 @@ export function readDocument<T>(
     prettyErrors: false,
     // Whatever it would print to standard error is no fault of the document, or is in `warnings`.
     logLevel: 'error',
+    // yaml compares every key with every other, which takes seconds for a few thousand.
+    uniqueKeys: false,
     customTags: (tags) =>
       tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:float'),
   });
@@ -71,11 +84,17 @@ export function readDocument<T>(
     return `${file.path}:${line}:${col}`;
   };
 
-  const broken = [...document.errors, ...document.warnings];
+  const broken = [
+    ...[...document.errors, ...document.warnings].map(({ pos: [offset], message }) => ({
+      offset,
+      message,
+    })),
+    ...repeatedKeys(document),
+  ];
   if (broken.length > 0) {
     throw invalid(
       code,
-      broken.map((error) => `${at(error.pos[0])}: ${error.message}`),
+      broken.map(({ offset, message }) => `${at(offset)}: ${message}`),
     );
   }
 
@@ -91,8 +110,31 @@ export function readDocument<T>(
   );
 }
 
-/** Goes by yaml's tokens, which are read without recursion. */
+/** Keys that a map has already, with where they come again. */
+function repeatedKeys(document: Document): { offset: number; message: string }[] {
+  const found: { offset: number; message: string }[] = [];
+  visit(document, {
+    Map(_key, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) {
+          found.push({ offset: key.range?.[0] ?? 0, message: 'Map keys must be unique' });
+        }
+        seen.add(key.value);
+      }
+    },
+  });
+  return found;
+}
+
+/**
+ * Goes by yaml's tokens, which are read without recursion; but first by what can open a level, since
+ * reading the tokens twice takes time.
+ */
 function isTooDeep(text: string): boolean {
+  const openers = text.match(/[[{]/g)?.length ?? 0;
+  if (openers <= DEEPEST && !DEEP_LINE.test(text)) return false;
   const parser = new Parser();
   for (const token of new Lexer().lex(text)) {
     Array.from(parser.next(token));

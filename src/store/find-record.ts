@@ -74,7 +74,9 @@ async function readNamed(path: HostPath): Promise<ArtifactRecord> {
 async function findByName(name: string, places: RecordPlaces): Promise<FoundArtifact> {
   const { outputDirectory } = places;
   const files = await listRecordFiles(outputDirectory);
-  const [first, ...others] = files.filter(({ record }) => namesOf(record).includes(name));
+  const [first, ...others] = preferred(
+    files.filter(({ record }) => namesOf(record).includes(name)),
+  );
   if (first === undefined) {
     throw unknown(
       `There is no artifact '${name}' in ${outputDirectory}.`,
@@ -86,6 +88,12 @@ async function findByName(name: string, places: RecordPlaces): Promise<FoundArti
   }
   if (others.length > 0) throw ambiguous(name, [first, ...others], places);
   return foundArtifact(inHost(outputDirectory, artifactName(first.record)), first);
+}
+
+/** A name means what was built rather than what was brought to another prefix afterwards. */
+function preferred(fitting: readonly RecordFile[]): readonly RecordFile[] {
+  const built = fitting.filter(({ record }) => record.relocated_from === undefined);
+  return built.length > 0 ? built : fitting;
 }
 
 function namesOf({ name, version, file }: ArtifactRecord): string[] {

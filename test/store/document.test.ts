@@ -114,3 +114,17 @@ test('nothing is printed about a document that is odd', (t) => {
     });
   });
 });
+
+test('a key that comes again is told where it does, and many keys take no time', (t) => {
+  const schema = z.record(z.string(), z.unknown());
+  const repeated = t.throws(
+    () =>
+      readDocument({ path: 'x.yml', text: 'a: 1\nb:\n  c: 1\n  c: 2\n' }, schema, 'RECIPE_INVALID'),
+    { instanceOf: BuilderError },
+  );
+  t.is(repeated.message, 'x.yml:4:3: Map keys must be unique');
+  const text = Array.from({ length: 20_000 }, (_, index) => `key${index}: 1`).join('\n');
+  const started = performance.now();
+  t.is(Object.keys(readDocument({ path: 'x.yml', text }, schema, 'RECIPE_INVALID')).length, 20_000);
+  t.true(performance.now() - started < 4000);
+});

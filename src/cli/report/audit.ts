@@ -1,10 +1,11 @@
 import { green, red, yellow } from 'yoctocolors';
-import { describeFinding, type AuditReport } from '../../build/index.js';
+import { describeFinding, findingsOf, type AuditReport } from '../../audit/index.js';
 
 /** An audit's report for people: every finding, what recipes have switched off, and the verdict. */
-export function auditText(what: string, { findings, waived, checks }: AuditReport): string {
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  const warnings = findings.filter(({ severity }) => severity === 'warning');
+export function auditText(what: string, report: AuditReport): string {
+  const { waived, checks } = report;
+  const errors = findingsOf(report, 'error');
+  const warnings = findingsOf(report, 'warning');
   const verdict =
     `${what}: ${count(checks, 'check')}, ${count(errors.length, 'error')}, ` +
     count(warnings.length, 'warning');

@@ -1,18 +1,17 @@
 import { stat } from 'node:fs/promises';
 import * as z from 'zod';
-import { checks, explainCheck, type Check } from '../../audit/index.js';
 import {
-  auditArtifact,
-  auditForeign,
+  checks,
+  explainCheck,
   findingsOf,
-  parseArch,
   type AuditReport,
-  type ForeignRequest,
-} from '../../build/index.js';
+  type Check,
+} from '../../audit/index.js';
+import { auditArtifact, auditForeign, parseArch, type ForeignRequest } from '../../build/index.js';
 import { BuilderError, EXIT } from '../../error.js';
 import { guestPath, hostPath, type HostPath } from '../../path.js';
 import { chooseStack, loadStacks } from '../../stack/index.js';
-import { findRecord, suggest } from '../../store/index.js';
+import { findRecord, isFile, suggest } from '../../store/index.js';
 import {
   artifactOptions,
   artifactRequest,
@@ -48,6 +47,9 @@ export async function run(words: string[], raw: unknown, session: Session): Prom
       return auditForeign(await foreign({ kind: 'folder', path }, options, session), context);
     }
     if (options.prefix !== undefined) {
+      if (!(await isFile(path))) {
+        throw new BuilderError('UNKNOWN_ARTIFACT', `There is no file ${path}.`);
+      }
       return auditForeign(await foreign({ kind: 'tarball', path }, options, session), context);
     }
     const found = await findRecord(what, recordPlacesOf(options));

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import prettyBytes from 'pretty-bytes';
 import * as z from 'zod';
-import { parseArch, probeEngines } from '../../build/index.js';
+import { parseArch, probeEngines, stackCatalogue } from '../../build/index.js';
 import type { Arch } from '../../architecture.js';
 import { chooseRunner, parseRunner, rootFormOf } from '../../sandbox/index.js';
 import {
@@ -100,8 +100,9 @@ async function prepare(
     { stack, ...(explicit === undefined ? {} : { explicit }) },
     { cache, signal },
   );
-  const root = await withReporter(session, options, ({ emit }) =>
-    prepareRoot(
+  const root = await withReporter(session, options, async (context) => {
+    const { emit } = context;
+    const made = await prepareRoot(
       {
         stack,
         arch,
@@ -111,8 +112,10 @@ async function prepare(
         refresh: options.refresh,
       },
       { cache, emit, signal },
-    ),
-  );
+    );
+    await stackCatalogue({ ...context, stack, arch, packages: [], runner });
+    return made;
+  });
   print(
     options,
     { type: 'stack.ready', ...root },

@@ -106,6 +106,8 @@ test('of several builds one fails: the others go on, and a table sums up', async
   }
   t.deepEqual(await namesIn(inHost(here.cwd, 'artifacts/debian12')), [
     'other-1.0-linux-x64.tgz',
+    'other-1.0-linux-x64.tgz.build.json',
     'tiny-1.0-linux-x64.tgz',
+    'tiny-1.0-linux-x64.tgz.build.json',
   ]);
 });
