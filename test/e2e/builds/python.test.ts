@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import test from 'ava';
-import { hostPath } from '../../../src/path.js';
+import { guestPath, hostPath } from '../../../src/path.js';
 import { runCli } from '../cli.js';
 import { once } from './once.js';
 import { refuseOthers, use } from './platform.js';
@@ -167,9 +167,10 @@ test('python is recorded: checksums, record and manifest entry are those of the 
 });
 
 test('python is brought to another prefix and passes its tests there, when its library may remember the old one', async (t) => {
-  const { workshop } = await inBubblewrap();
+  const { plan, workshop } = await inBubblewrap();
   const here = { cwd: workshop.output, cache: workshop.cache };
-  const words = ['relocate', 'python@3.11.2', '--prefix=/home/vcap/deps/0/python', '--json'];
+  const prefix = guestPath('/home/vcap/deps/0/python');
+  const words = ['relocate', 'python@3.11.2', `--prefix=${prefix}`, '--json'];
   const refused = await runCli(words, here);
   t.is(refused.exitCode, 5);
   const error = refused.events().at(-1);
@@ -185,6 +186,21 @@ test('python is brought to another prefix and passes its tests there, when its l
   t.is(relocated.exitCode, 0, relocated.stderr);
   const told = relocated.events();
   t.true(told.some(({ type, message }) => type === 'warning' && message?.startsWith(LIBRARY)));
+  const artifact = hostPath(told.at(-1)?.artifact?.path ?? '');
+  const output = await use(
+    { artifact, plan: { ...plan, prefix } },
+    {
+      files: { 'bytecode.py': await fixture('bytecode.py') },
+      script: `
+        export PYTHONDONTWRITEBYTECODE=1
+        "$PREFIX/bin/python" bytecode.py
+        "$PREFIX/bin/python" -c 'import json, sys; print(sys.prefix, json.loads.__code__.co_filename)'
+        "$PREFIX/bin/pip" --version`,
+    },
+  );
+  t.regex(output, /^checked: 1\d\d\d, stale: \[\], missing: \[\]$/m);
+  t.true(output.includes(`${prefix} ${prefix}/lib/python3.11/json/__init__.py\n`), output);
+  t.regex(output, /^pip \S+ from \/home\/vcap\/deps\/0\/python\//m);
 });
 
 const LIBRARY = 'lib/libpython3.11.so.1.0';
