@@ -7,6 +7,7 @@ import { checks } from '../../src/audit/index.js';
 import { inHost } from '../../src/path.js';
 import { compile, library, NOTHING } from './compile.js';
 import { auditAt, auditOf, plant, scratch } from './subject.js';
+import { cpuTime } from '../cpu-time.js';
 
 const SOURCE = '/binary-builder/source';
 const STAGING = '/binary-builder/staging';
@@ -128,9 +129,9 @@ test('ten thousand files, 300 of them libraries, and a large one are audited in 
   const watch = setInterval(() => {
     peak = Math.max(peak, process.memoryUsage.rss() - base);
   }, 20);
-  const start = performance.now();
+  const seconds = cpuTime();
   const { findings, of } = await auditAt(root);
-  const seconds = (performance.now() - start) / 1000;
+  const taken = seconds();
   clearInterval(watch);
 
   t.deepEqual(
@@ -140,8 +141,8 @@ test('ten thousand files, 300 of them libraries, and a large one are audited in 
     [['large', 300 * 1024 * 1024]],
   );
   t.is(of('unstripped').length, 300);
-  t.log(`${seconds.toFixed(1)} s, ${Math.round(peak / 1024 / 1024)} MB`);
-  t.true(seconds < 10, `${seconds} s`);
+  t.log(`${taken.toFixed(1)} s, ${Math.round(peak / 1024 / 1024)} MB`);
+  t.true(taken < 10, `${taken} s`);
   t.true(peak < 150 * 1024 * 1024, `${peak} bytes`);
 });
 

@@ -2,6 +2,7 @@ import test from 'ava';
 import { z } from 'zod';
 import { BuilderError } from '../../src/error.js';
 import { readDocument, strictObject } from '../../src/store/index.js';
+import { cpuTime } from '../cpu-time.js';
 
 const schema = strictObject({
   name: z.string(),
@@ -124,7 +125,7 @@ test('a key that comes again is told where it does, and many keys take no time',
   );
   t.is(repeated.message, 'x.yml:4:3: Map keys must be unique');
   const text = Array.from({ length: 20_000 }, (_, index) => `key${index}: 1`).join('\n');
-  const started = performance.now();
+  const seconds = cpuTime();
   t.is(Object.keys(readDocument({ path: 'x.yml', text }, schema, 'RECIPE_INVALID')).length, 20_000);
-  t.true(performance.now() - started < 4000);
+  t.true(seconds() < 4);
 });
