@@ -3,7 +3,7 @@ import test, { type ExecutionContext } from 'ava';
 import { z } from 'zod';
 import { inHost, type HostPath } from '../../../src/path.js';
 import { runCli, type Finished } from '../cli.js';
-import { filesBelow, workspace, type Tiny, type Workspace } from './fixture.js';
+import { filesBelow, workspace, writeRecipe, type Tiny, type Workspace } from './fixture.js';
 
 const FILE = 'tiny-1.0-linux-x64';
 
@@ -218,6 +218,31 @@ test('a check that a recipe switches off for a reason is shown with it, and othe
     stdout.includes('skipped  symlink-dangling (1 finding): the platform makes its target'),
     stdout,
   );
+});
+
+test('a new version is compared with the last one of its line: what came, what went, and how much larger it is', async (t) => {
+  const here = await workspace(t);
+  const { sha256 } = here.source;
+  const script = `mkdir -p "$TREE"
+    if [ "$BB_VERSION" = 1.0 ]; then echo old > "$TREE/old"; else seq 5000 > "$TREE/numbers"; fi
+    echo "$BB_VERSION" > "$TREE/tiny-$BB_VERSION"`;
+  await writeRecipe(here, {
+    versions: { '1.0': { sha256 }, '1.0.1': { sha256 } },
+    build: { install: { run: script } },
+    tests: [],
+  });
+  const first = await say(here, 'build', 'tiny@1.0', '--stack=debian12');
+  const warnings = (run: Finished) =>
+    run.events().flatMap(({ type, message }) => (type === 'warning' ? [message ?? ''] : []));
+  t.deepEqual(
+    warnings(first).map((message) => message.split(':')[0]),
+    ['no-test'],
+  );
+  const second = warnings(await say(here, 'build', 'tiny@1.0.1', '--stack=debian12')).join('\n');
+  t.regex(second, /^files-changed: .*numbers/m);
+  t.regex(second, /^files-changed: .*old/m);
+  t.notRegex(second, /tiny-1/);
+  t.regex(second, /^size-jump: /m);
 });
 
 test('a check that there is not can’t be switched off', async (t) => {
