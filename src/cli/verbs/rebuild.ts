@@ -40,8 +40,8 @@ function tell(rebuilt: Rebuilt, options: { json: boolean }): void {
     if (options.json) return;
     const lines = [
       `${artifact}: built again, the same bytes.`,
-      `  md5     ${outcome.md5}`,
-      `  sha256  ${outcome.sha256}`,
+      `  recorded  md5 ${record.md5}  sha256 ${record.sha256}`,
+      `  rebuilt   md5 ${outcome.md5}  sha256 ${outcome.sha256}`,
       ...surroundings.map((line) => `  although the ${line}`),
     ];
     print(options, undefined, lines.join('\n'));
