@@ -1,9 +1,10 @@
 import type { Arch } from '../architecture.js';
 import type { ElfDetails, RunTool } from '../elf/index.js';
+import type { Explained } from '../explanation.js';
 import type { GuestPath, HostPath } from '../path.js';
 import type { Catalogue } from '../stack/index.js';
 import type { Entry } from '../tree/index.js';
-import type { Observation, Severity } from './finding.js';
+import type { Observation } from './finding.js';
 
 /** What checks look at. Gathered once for all of them; a check never writes to it or to the tree. */
 export interface Subject {
@@ -46,15 +47,6 @@ export interface PreviousArtifact {
 }
 
 /** One check. Each is a file in `checks/`, named by its id, and is listed in `checks.ts`. */
-export interface Check {
-  /** Stable, for recipes that switch it off and for scripts: lower case, words joined by `-`. */
-  readonly id: string;
-  readonly severity: Severity;
-  /** What it looks for, in one line. */
-  readonly summary: string;
-  /** Why that is a fault: what would happen to whom. */
-  readonly explanation: string;
-  /** What to do about a finding. */
-  readonly remedy: string;
+export interface Check extends Explained {
   readonly run: (subject: Subject) => Promise<Observation[]> | Observation[];
 }

@@ -1,5 +1,4 @@
-/** `error` fails a build, `warning` is only told. */
-export type Severity = 'error' | 'warning';
+import type { Severity } from '../explanation.js';
 
 /** Something that a check saw in a tree. */
 export interface Observation {

@@ -1,17 +1,11 @@
 import { stat } from 'node:fs/promises';
 import * as z from 'zod';
-import {
-  checks,
-  explainCheck,
-  findingsOf,
-  type AuditReport,
-  type Check,
-} from '../../audit/index.js';
+import { checks, findingsOf, type AuditReport } from '../../audit/index.js';
 import { auditArtifact, auditForeign, parseArch, type ForeignRequest } from '../../build/index.js';
 import { BuilderError, EXIT } from '../../error.js';
 import { guestPath, hostPath, type HostPath } from '../../path.js';
 import { chooseStack, loadStacks } from '../../stack/index.js';
-import { findRecord, isFile, suggest } from '../../store/index.js';
+import { findRecord, isFile } from '../../store/index.js';
 import {
   artifactOptions,
   artifactRequest,
@@ -19,8 +13,8 @@ import {
   recordPlacesOf,
   runnerFor,
 } from '../artifact.js';
+import { explainChecks } from '../explain-check.js';
 import { auditText } from '../report/audit.js';
-import { table } from '../report/table.js';
 import { placesOf, print, withReporter, type Session } from '../session.js';
 import { oneName } from '../words.js';
 
@@ -37,7 +31,8 @@ type AuditOptions = z.infer<typeof auditOptions>;
 export async function run(words: string[], raw: unknown, session: Session): Promise<void> {
   const options = auditOptions.parse(raw);
   if (options.explain !== undefined) {
-    explain(options.explain === true ? words[0] : options.explain, options);
+    const id = options.explain === true ? words[0] : options.explain;
+    explainChecks({ verb: 'audit', checks }, id, options);
     return;
   }
   const what = oneName('audit', words);
@@ -61,31 +56,6 @@ export async function run(words: string[], raw: unknown, session: Session): Prom
 
 function isBad(report: AuditReport): boolean {
   return findingsOf(report, 'error').length > 0;
-}
-
-function explain(id: string | undefined, options: AuditOptions): void {
-  const all = Object.values(checks);
-  if (id === undefined) {
-    const rows = all.map((check) => [check.id, check.severity, check.summary]);
-    const data = all.map(described);
-    print(options, data, table(['check', 'severity', 'what it sees to'], rows));
-    return;
-  }
-  const check = checks[id];
-  const text = explainCheck(id);
-  if (check === undefined || text === undefined) {
-    const nearest = suggest(id, Object.keys(checks));
-    throw new BuilderError('USAGE', `There is no check '${id}'.`, {
-      hint:
-        (nearest === undefined ? '' : `Did you mean '${nearest}'? `) +
-        "'binary-builder audit --explain' lists them.",
-    });
-  }
-  print(options, described(check), text);
-}
-
-function described({ id, severity, summary, explanation, remedy }: Check) {
-  return { id, severity, summary, explanation, remedy };
 }
 
 /**

@@ -1,0 +1,37 @@
+import { BuilderError } from '../error.js';
+import { explanationText, type Explained } from '../explanation.js';
+import { suggest } from '../store/index.js';
+import type { CommonOptions } from './options.js';
+import { table } from './report/table.js';
+import { print } from './session.js';
+
+/**
+ * Answers `VERB --explain [ID]`: all checks as a table, or all that one says of itself.
+ * @throws BuilderError USAGE
+ */
+export function explainChecks(
+  { verb, checks }: { verb: string; checks: Readonly<Record<string, Explained>> },
+  id: string | undefined,
+  options: Pick<CommonOptions, 'json'>,
+): void {
+  const all = Object.values(checks);
+  if (id === undefined) {
+    const rows = all.map((check) => [check.id, check.severity, check.summary]);
+    print(options, all.map(dataOf), table(['check', 'severity', 'what it sees to'], rows));
+    return;
+  }
+  const check = all.find((known) => known.id === id);
+  if (check === undefined) {
+    const nearest = suggest(id, Object.keys(checks));
+    throw new BuilderError('USAGE', `There is no check '${id}'.`, {
+      hint:
+        (nearest === undefined ? '' : `Did you mean '${nearest}'? `) +
+        `'binary-builder ${verb} --explain' lists them.`,
+    });
+  }
+  print(options, dataOf(check), explanationText(check));
+}
+
+function dataOf({ id, severity, summary, explanation, remedy }: Explained): Explained {
+  return { id, severity, summary, explanation, remedy };
+}
