@@ -11,6 +11,7 @@ const CHAIN = [
   ['plan'],
   ['relocate', 'audit', 'compare', 'pack', 'sandbox', 'source'],
   ['build'],
+  ['manifest'],
   ['cli'],
 ];
 

@@ -1,8 +1,9 @@
 // `npm run schemas`: what is generated from definitions in the code: the JSON Schemas for editors, and the
-// checks in docs/checks.md.
+// checks in docs/checks.md and docs/manifest.md.
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { checksMarkdown } from '../src/audit/index.js';
+import { manifestChecksMarkdown } from '../src/manifest/index.js';
 import { recipeJsonSchema } from '../src/recipe/index.js';
 import { stackJsonSchema } from '../src/stack/index.js';
 
@@ -12,6 +13,11 @@ await writePart(
   '../docs/checks.md',
   /<!-- checks: begin .*<!-- checks: end -->/s,
   checksMarkdown(),
+);
+await writePart(
+  '../docs/manifest.md',
+  /<!-- manifest checks: begin .*<!-- manifest checks: end -->/s,
+  manifestChecksMarkdown(),
 );
 
 async function writeSchema(file, schema) {

@@ -2,6 +2,8 @@
 export const EXIT = {
   done: 0,
   bug: 1,
+  /** Nothing went wrong, but the answer is no: what was checked is not as it should be. */
+  no: 1,
   usage: 2,
   source: 3,
   step: 4,
@@ -26,6 +28,8 @@ const EXIT_CODES = {
   RECIPE_INVALID: EXIT.usage,
   STACK_INVALID: EXIT.usage,
   RECORD_INVALID: EXIT.usage,
+  MANIFEST_INVALID: EXIT.usage,
+  DEFAULT_MISSING: EXIT.usage,
   DIGEST_MALFORMED: EXIT.usage,
   NO_CHECKSUM: EXIT.usage,
   NO_SANDBOX: EXIT.usage,

@@ -1,0 +1,37 @@
+import type { ManifestCheck } from '../check.js';
+import type { Manifest } from '../../manifest.js';
+import { printable } from '../../../tree/index.js';
+import type { Observation } from '../check.js';
+import { groupBy } from '../group.js';
+import { isMeant } from '../lines.js';
+import { listed, titleOf } from '../wording.js';
+
+/** Looks for default versions that nothing has. */
+export const defaultUnmatched: ManifestCheck = {
+  id: 'default-unmatched',
+  severity: 'error',
+  summary: 'every default version is there',
+  explanation:
+    'An application that names no version gets the default one. If no entry has it, staging ' +
+    'fails for everybody who relies on it.',
+  remedy: 'Name a version that is there: binary-builder manifest update --default NAME=VERSION.',
+  run: checkDefaults,
+};
+
+const NAMED = 5;
+
+function checkDefaults({ defaults, entries }: Manifest): Observation[] {
+  const versionsOf = groupBy(entries, ({ name }) => name?.value);
+  return defaults.flatMap((one) => {
+    const { name, version } = one;
+    if (!name?.value || !version?.value) return [];
+    const there = versionsOf.get(name.value) ?? [];
+    if (there.some((entry) => isMeant(entry.version?.value, version.value))) return [];
+    const versions = [...new Set(there.flatMap((entry) => entry.version?.value ?? []))];
+    const offer =
+      versions.length === 0
+        ? `there is no entry named ${printable(name.value)}`
+        : `there is ${listed(versions.slice(-NAMED))}${versions.length > NAMED ? ', among others' : ''}`;
+    return [{ range: version, message: `no entry is ${titleOf(one)}, the default: ${offer}` }];
+  });
+}

@@ -1,0 +1,30 @@
+import type { ManifestCheck } from '../check.js';
+import type { Manifest } from '../../manifest.js';
+import type { Observation, Surroundings } from '../check.js';
+import { pastDates } from '../lines.js';
+import { titleOf } from '../wording.js';
+
+/** Looks for versions that upstream has given up. */
+export const deprecated: ManifestCheck = {
+  id: 'deprecated',
+  severity: 'warning',
+  summary: 'no dependency is past its deprecation date',
+  explanation:
+    'Upstream no longer repairs it. Applications that name it go on using it, with every hole ' +
+    'that is found from now on.',
+  remedy:
+    'Drop the version with the next release of the buildpack, or keep it knowingly. If the ' +
+    'date is wrong, correct it under dependency_deprecation_dates.',
+  run: checkEntries,
+};
+
+function checkEntries(manifest: Manifest, { today }: Surroundings): Observation[] {
+  const past = pastDates(manifest, today);
+  return manifest.entries.flatMap((entry) => {
+    const { name, version } = entry;
+    if (!name?.value || !version?.value) return [];
+    const date = past(name.value, version.value);
+    if (date === undefined) return [];
+    return [{ range: version, message: `${titleOf(entry)} is past its deprecation date ${date}` }];
+  });
+}

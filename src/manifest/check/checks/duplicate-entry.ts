@@ -1,0 +1,40 @@
+import type { ManifestCheck } from '../check.js';
+import { archOfUri } from '../../arch-of-uri.js';
+import { stacksOf } from '../../list.js';
+import type { Manifest, ManifestEntry } from '../../manifest.js';
+import { titleOf } from '../wording.js';
+import type { Observation } from '../check.js';
+
+/** Looks for entries that are for the same as another one. */
+export const duplicateEntry: ManifestCheck = {
+  id: 'duplicate-entry',
+  severity: 'error',
+  summary: 'no name and version comes twice for the same stack and architecture',
+  explanation:
+    'Installers take the first entry that fits, so the other one is never used; after the ' +
+    'next edit of only one of them, which file is vendored depends on their order.',
+  remedy:
+    'Remove the entry that is wrong. Entries for different architectures tell them in the ' +
+    'file name of their uri.',
+  run: checkEntries,
+};
+
+function checkEntries(manifest: Manifest): Observation[] {
+  const first = new Map<string, ManifestEntry>();
+  return manifest.entries.flatMap((entry) => {
+    const { name, version, uri } = entry;
+    if (!name?.value || !version?.value) return [];
+    const arch = archOfUri(uri?.value ?? '');
+    for (const stack of stacksOf(manifest, entry)) {
+      const key = JSON.stringify([name.value, version.value, stack, arch]);
+      const other = first.get(key);
+      if (other !== undefined && other !== entry) {
+        const { line } = manifest.position(other.range.start);
+        const message = `${titleOf(entry)} is there for ${stack} already, in line ${line}`;
+        return [{ range: entry.range, message }];
+      }
+      first.set(key, entry);
+    }
+    return [];
+  });
+}

@@ -1,0 +1,54 @@
+import type { ManifestCheck } from '../check.js';
+import type { Located, Manifest } from '../../manifest.js';
+import type { Observation } from '../check.js';
+
+/** Looks for versions that YAML reads as something else than text. */
+export const numberVersion: ManifestCheck = {
+  id: 'number-version',
+  severity: 'error',
+  summary: 'versions are texts, not numbers',
+  explanation:
+    'Without quotes YAML reads 3.10 as the number 3.1, 1e3 as 1000 and 2024-01-01 as a date. ' +
+    'Readers that ask for a text then refuse it, or look for a version that there is not; it ' +
+    'works by luck as long as nobody writes the file anew.',
+  remedy: 'Put quotes around it: version: "3.10".',
+  run: checkVersions,
+};
+
+/**
+ * Numbers of YAML 1.2 (https://yaml.org/spec/1.2.2/#103-core-schema) and of 1.1
+ * (https://yaml.org/type/float.html, int.html), which has underscores, base 2 and base 60 too.
+ */
+const NUMBER =
+  /^[-+]?(?:0b[01_]+|0o[0-7]+|0x[\da-f_]+|\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?|(?:\.\d[\d_]*|\d[\d_]*(?:\.[\d_]*)?)(?:e[-+]?\d+)?|\.(?:inf|nan))$/i;
+
+/** https://yaml.org/type/timestamp.html, without a time of day. */
+const DATE = /^\d{4}-\d{1,2}-\d{1,2}$/;
+
+function checkVersions({ text, entries, defaults, urlMap, deprecations }: Manifest): Observation[] {
+  const versions = [
+    ...[...entries, ...defaults, ...urlMap].map(({ version }) => version),
+    ...deprecations.map(({ versionLine }) => versionLine),
+  ];
+  // One that several have through an alias is told once.
+  const seen = new Set<number>();
+  return versions.flatMap((version) => {
+    if (version === undefined || seen.has(version.start)) return [];
+    seen.add(version.start);
+    const kind = misreadAs(version, text);
+    if (kind === undefined) return [];
+    const message = `version ${version.value} is read as a ${kind}: quote it, "${version.value}"`;
+    return [{ range: version, message }];
+  });
+}
+
+function misreadAs({ value, start, end }: Located<string>, text: string): string | undefined {
+  const isPlain = text.slice(start, end) === value && !/!\S*[ \t]+$/.test(lineBefore(start, text));
+  if (!isPlain) return undefined;
+  if (DATE.test(value)) return 'date';
+  return NUMBER.test(value) ? 'number' : undefined;
+}
+
+function lineBefore(offset: number, text: string): string {
+  return text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+}

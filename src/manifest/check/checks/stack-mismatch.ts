@@ -1,0 +1,31 @@
+import type { ManifestCheck } from '../check.js';
+import { stacksOf } from '../../list.js';
+import type { Manifest } from '../../manifest.js';
+import type { Observation, Surroundings } from '../check.js';
+import { stackNamesIn } from '../stack-names.js';
+import { listed, titleOf } from '../wording.js';
+
+/** Compares the stacks in uris with those of their entries. */
+export const stackMismatch: ManifestCheck = {
+  id: 'stack-mismatch',
+  severity: 'error',
+  summary: 'stacks that a uri names are stacks of its entry',
+  explanation:
+    'The file was made for another stack than the one that it is installed on: its libraries ' +
+    'may be missing there, and the application fails when it starts.',
+  remedy: 'Point the uri to the file for this stack, with its digest; or correct cf_stacks.',
+  run: checkStacks,
+};
+
+function checkStacks(manifest: Manifest, { stacks: known }: Surroundings): Observation[] {
+  const namesIn = stackNamesIn(manifest, known);
+  return manifest.entries.flatMap((entry) => {
+    const stacks = stacksOf(manifest, entry);
+    if (entry.uri === undefined || stacks.length === 0) return [];
+    const foreign = namesIn(entry.uri.value).filter((name) => !stacks.includes(name));
+    if (foreign.length === 0) return [];
+    const message =
+      `${titleOf(entry)} is for ${listed(stacks)}, ` + `but its uri names ${listed(foreign)}`;
+    return [{ range: entry.uri, message }];
+  });
+}

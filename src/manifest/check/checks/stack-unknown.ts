@@ -1,0 +1,41 @@
+import type { ManifestCheck } from '../check.js';
+import { suggest } from '../../../store/index.js';
+import { printable } from '../../../tree/index.js';
+import type { Located, Manifest } from '../../manifest.js';
+import type { Observation, Surroundings } from '../check.js';
+import { titleOf } from '../wording.js';
+
+/** Looks for stacks that no stack file knows. */
+export const stackUnknown: ManifestCheck = {
+  id: 'stack-unknown',
+  severity: 'error',
+  summary: 'every stack is one that there is',
+  explanation:
+    'No platform asks for a stack that does not exist, so the entry is packed and never ' +
+    'found.',
+  remedy:
+    'Correct the name. A stack of your own gets known by its file: stacks/NAME.yml, or a ' +
+    'folder named with --stacks-dir.',
+  run: checkStacks,
+};
+
+function checkStacks({ entries, stack }: Manifest, { stacks }: Surroundings): Observation[] {
+  const known = new Set(stacks);
+  // A list that many have through an alias is told once.
+  const seen = new Set<number>();
+  const problem = (name: Located<string>, title: string): Observation[] => {
+    if (known.has(name.value) || seen.has(name.start)) return [];
+    seen.add(name.start);
+    const nearest = suggest(name.value, stacks);
+    const proposal =
+      nearest === undefined ? `known are ${stacks.join(', ')}` : `did you mean '${nearest}'?`;
+    const message = `${title}: no stack is called '${printable(name.value)}': ${proposal}`;
+    return [{ range: name, message }];
+  };
+  return [
+    ...(stack?.value ? problem(stack, 'the manifest') : []),
+    ...entries.flatMap((entry) =>
+      (entry.stacks?.value ?? []).flatMap((name) => problem(name, titleOf(entry))),
+    ),
+  ];
+}

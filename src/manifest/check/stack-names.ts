@@ -1,0 +1,18 @@
+import type { Manifest } from '../manifest.js';
+import { pathOf } from './wording.js';
+
+/** Finds the names of stacks in uris, as whole words: of the known ones and of those that the manifest has. */
+export function stackNamesIn(
+  { entries, stack }: Manifest,
+  known: readonly string[],
+): (uri: string) => string[] {
+  const own = entries.flatMap(({ stacks }) => stacks?.value.map(({ value }) => value) ?? []);
+  const names = new Set([...known, ...own, ...(stack === undefined ? [] : [stack.value])]);
+  names.delete('');
+  const words = [...names]
+    .sort((a, b) => b.length - a.length)
+    .map((name) => name.replaceAll(/[^a-z0-9]/gi, (character) => `\\${character}`));
+  if (words.length === 0) return () => [];
+  const found = new RegExp(`(?<![a-z0-9])(?:${words.join('|')})(?![a-z0-9])`, 'g');
+  return (uri) => [...new Set(pathOf(uri).match(found) ?? [])];
+}

@@ -1,0 +1,150 @@
+import { archOfUri } from './arch-of-uri.js';
+import { ALGORITHMS, type Dependency, type ManifestDifference } from './difference.js';
+
+/** What one dependency is in one stack; the same name and version may be there for several. */
+export interface Cell {
+  readonly stack: string;
+  readonly uri: string;
+  readonly md5: string | undefined;
+  readonly sha256: string | undefined;
+  readonly source: string | undefined;
+  readonly sourceSha256: string | undefined;
+}
+
+/** A name's versions. */
+export type Versions = ReadonlyMap<string, readonly Cell[]>;
+
+/** What changed of a name's versions, the new ones first. */
+export function versionDifferences(
+  name: string,
+  before: Versions,
+  after: Versions,
+): ManifestDifference[] {
+  const versions = [...new Set([...before.keys(), ...after.keys()])];
+  return versions
+    .flatMap((version): ManifestDifference[] => {
+      const [old, now] = [before.get(version) ?? [], after.get(version) ?? []];
+      if (old.length === 0) return [{ kind: 'added', name, version, stacks: stacksIn(now) }];
+      if (now.length === 0) return [{ kind: 'removed', name, version, stacks: stacksIn(old) }];
+      return cellDifferences({ name, version }, old, now);
+    })
+    .sort((a, b) => Number(b.kind === 'added') - Number(a.kind === 'added'));
+}
+
+/** What changed of a version that both have. */
+function cellDifferences(
+  dependency: Omit<Dependency, 'stacks'>,
+  before: readonly Cell[],
+  after: readonly Cell[],
+): ManifestDifference[] {
+  const joined: string[] = [];
+  const dropped: string[] = [];
+  const changed = new Map<string, { stacks: string[]; old: Cell; now: Cell }>();
+  for (const stack of new Set([...stacksIn(before), ...stacksIn(after)])) {
+    for (const { old, now } of pairs(ofStack(before, stack), ofStack(after, stack))) {
+      if (old === undefined) joined.push(stack);
+      else if (now === undefined) dropped.push(stack);
+      else {
+        // Stacks of which the same is to be said are named together.
+        const key = JSON.stringify([
+          { ...old, stack: '' },
+          { ...now, stack: '' },
+        ]);
+        const same = changed.get(key);
+        if (same === undefined) changed.set(key, { stacks: [stack], old, now });
+        else same.stacks.push(stack);
+      }
+    }
+  }
+  return [
+    ...(joined.length === 0 ? [] : [{ kind: 'joined', ...dependency, stacks: joined } as const]),
+    ...(dropped.length === 0 ? [] : [{ kind: 'dropped', ...dependency, stacks: dropped } as const]),
+    ...[...changed.values()].flatMap(({ stacks, old, now }) =>
+      changes({ ...dependency, stacks }, old, now),
+    ),
+  ];
+}
+
+function changes(dependency: Dependency, old: Cell, now: Cell): ManifestDifference[] {
+  const found: ManifestDifference[] = [];
+  const common = ALGORITHMS.filter((one) => old[one] !== undefined && now[one] !== undefined);
+  const rebuilt = common.find((one) => old[one] !== now[one]);
+  if (rebuilt !== undefined) {
+    const [before = '', after = ''] = [old[rebuilt], now[rebuilt]];
+    found.push({ kind: 'rebuilt', ...dependency, algorithm: rebuilt, before, after });
+  } else {
+    const [before, after] = [digestsIn(old), digestsIn(now)];
+    if (before !== after) found.push({ kind: 'digests', ...dependency, before, after });
+    if (old.uri !== now.uri) {
+      found.push({
+        kind: 'moved',
+        ...dependency,
+        before: withoutCredentials(old.uri),
+        after: withoutCredentials(now.uri),
+      });
+    }
+  }
+  if (old.source !== now.source || old.sourceSha256 !== now.sourceSha256) {
+    found.push({ kind: 'source', ...dependency, before: sourceIn(old), after: sourceIn(now) });
+  }
+  return found;
+}
+
+function withoutCredentials(uri: string): string {
+  return uri.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1***@');
+}
+
+function digestsIn(cell: Cell): string {
+  return ALGORITHMS.filter((one) => cell[one] !== undefined).join(' and ') || 'no digest';
+}
+
+function sourceIn({ source, sourceSha256 }: Cell): string {
+  const digest = sourceSha256 === undefined ? [] : [`sha256 ${sourceSha256}`];
+  return (
+    [...(source === undefined ? [] : [withoutCredentials(source)]), ...digest].join(' ') ||
+    'no source'
+  );
+}
+
+/**
+ * Puts together what is the same, else what is for the same architecture, else what comes at the
+ * same place: a stack may have several entries of a version, as one for each architecture.
+ */
+function pairs(
+  before: readonly Cell[],
+  after: readonly Cell[],
+): { old: Cell | undefined; now: Cell | undefined }[] {
+  const rest = [...after];
+  const take = (wanted: (cell: Cell) => boolean): Cell | undefined => {
+    const index = rest.findIndex(wanted);
+    return index === -1 ? undefined : rest.splice(index, 1)[0];
+  };
+  const left = before.filter((old) => take((now) => isSame(old, now)) === undefined);
+  const alike = left.map((old) => ({ old, now: take((now) => isForSameArch(old, now)) }));
+  return [
+    ...alike.map(({ old, now }) => ({ old, now: now ?? take(() => true) })),
+    ...rest.map((now) => ({ old: undefined, now })),
+  ];
+}
+
+function isSame(a: Cell, b: Cell): boolean {
+  return (
+    a.uri === b.uri &&
+    a.md5 === b.md5 &&
+    a.sha256 === b.sha256 &&
+    a.source === b.source &&
+    a.sourceSha256 === b.sourceSha256
+  );
+}
+
+function isForSameArch(a: Cell, b: Cell): boolean {
+  return archOfUri(a.uri) === archOfUri(b.uri);
+}
+
+function stacksIn(cells: readonly Cell[]): string[] {
+  return [...new Set(cells.map(({ stack }) => stack))];
+}
+
+function ofStack(cells: readonly Cell[], stack: string): Cell[] {
+  return cells.filter((cell) => cell.stack === stack);
+}

@@ -1,0 +1,43 @@
+import type { NewEntry } from './entries-edit.js';
+import { WRITTEN_KEYS } from './entry-text.js';
+import type { Manifest, ManifestEntry } from './manifest.js';
+import type { Places } from './place.js';
+
+/**
+ * Says what new entries lack that no record knows: `osl` or `modules` of the entry that they are
+ * written like, if that is one of the same name; else what every entry has, such as `file`.
+ */
+export function unfilledNotes(
+  { entries }: Manifest,
+  places: Places,
+  coming: readonly NewEntry[],
+): string[] {
+  const everywhere = keysOfAll(entries);
+  return coming.flatMap((entry) => {
+    const model = places.model(entry);
+    if (model === undefined) return [];
+    const same = model.name?.value === entry.name;
+    const keys = unknownKeys(model).filter((key) => same || everywhere.has(key));
+    if (keys.length === 0) return [];
+    const others = same ? `${entry.name} ${model.version?.value ?? ''}` : 'every other entry';
+    const stacks = entry.stacks === undefined ? '' : ` for ${entry.stacks.join(', ')}`;
+    return [
+      `${entry.name} ${entry.version}${stacks} lacks ${keys.join(', ')}, which ${others} has: ` +
+        'no record knows that, fill it in by hand',
+    ];
+  });
+}
+
+function keysOfAll([first, ...others]: readonly ManifestEntry[]): ReadonlySet<string> {
+  const common = new Set(first === undefined ? [] : unknownKeys(first));
+  for (const { keys } of others) {
+    if (common.size === 0) break;
+    const own = new Set(keys.map(({ value }) => value));
+    for (const key of common) if (!own.has(key)) common.delete(key);
+  }
+  return common;
+}
+
+function unknownKeys({ keys }: ManifestEntry): string[] {
+  return [...new Set(keys.map(({ value }) => value))].filter((key) => !WRITTEN_KEYS.includes(key));
+}

@@ -1,0 +1,106 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import nodePath from 'node:path';
+import test from 'ava';
+import { filesIn } from '../../../src/manifest/check/surroundings.js';
+import { hostPath, inHost } from '../../../src/path.js';
+import { entry, findingsIn, sha256, withEntry } from './findings.js';
+
+test('an entry for no stack is told', async (t) => {
+  t.deepEqual(await findingsIn(withEntry({ cf_stacks: '[]' })), [
+    '7:14 stacks-empty: libffi 3.1 has no stack in cf_stacks',
+  ]);
+});
+
+test('a stack that there is not is told with the nearest', async (t) => {
+  t.deepEqual(await findingsIn(withEntry({ cf_stacks: '[cflinuxsf3, z]' })), [
+    "7:15 stack-unknown: libffi 3.1: no stack is called 'cflinuxsf3': did you mean 'cflinuxfs3'?",
+    "7:27 stack-unknown: libffi 3.1: no stack is called 'z': known are cflinuxfs2, cflinuxfs3, cflinuxfs4",
+  ]);
+});
+
+for (const uri of [
+  'https://example.org/libffi_3.1_linux_x64_cflinuxfs3.tgz',
+  'https://example.org/cflinuxfs3/libffi.tgz',
+]) {
+  test(`${uri} is not for cflinuxfs4`, async (t) => {
+    t.deepEqual(await findingsIn(withEntry({ uri })), [
+      '5:8 stack-mismatch: libffi 3.1 is for cflinuxfs4, but its uri names cflinuxfs3',
+    ]);
+  });
+}
+
+test('a name that only begins like a stack is none', async (t) => {
+  t.deepEqual(await findingsIn(withEntry({ uri: 'file:///cflinuxfs33/libffi.tgz' })), []);
+});
+
+test('a file for one stack that others get too is told', async (t) => {
+  const uri = 'https://example.org/libffi_3.1_linux_x64_cflinuxfs3.tgz';
+  t.deepEqual(await findingsIn(withEntry({ uri, cf_stacks: '[cflinuxfs3, cflinuxfs4]' })), [
+    '5:8 stacks-shared: libffi 3.1 is a file for cflinuxfs3, and listed for cflinuxfs4 too',
+  ]);
+});
+
+test('a file without machine code may be for many stacks', async (t) => {
+  const uri = 'https://example.org/pip_3.1_linux_noarch_any-stack.tgz';
+  const text = `language: python
+dependencies:
+${entry({ uri })}${entry({ uri, cf_stacks: '[cflinuxfs3]' })}`;
+  t.deepEqual(await findingsIn(text), []);
+});
+
+test('an entry with both digests is told once', async (t) => {
+  const both = { md5: '0'.repeat(32), sha256: sha256('a') };
+  const text = `language: python
+dependencies:
+${entry(both)}${entry({ ...both, cf_stacks: '[cflinuxfs3]' })}`;
+  t.deepEqual(await findingsIn(text), [
+    '12:11 stacks-shared: libffi 3.1 for cflinuxfs3 has the sha256 of the one for cflinuxfs4 in line 6',
+  ]);
+});
+
+for (const uri of [
+  'https://user:s3cret@example.org/libffi-3.1.tgz',
+  'https://s3cret@example.org/libffi-3.1.tgz',
+  'https://example.org/libffi-3.1.tgz?token=s3cret',
+  'https://example.org/libffi-3.1.tgz?x=1&X-Amz-Signature=s3cret',
+  'https://user:s3cret@example.org/libffi-3.2.tgz?sig=s3cret',
+]) {
+  test(`credentials in ${uri.replaceAll('s3cret', '…')} are told and never shown`, async (t) => {
+    const findings = await findingsIn(
+      `language: python\ndependencies:\n${entry({ uri })}${entry({ uri, sha256: sha256('b') })}`,
+    );
+    t.regex(findings.join('\n'), /^5:8 credentials: libffi 3\.1: its uri holds a /m);
+    t.notRegex(findings.join('\n'), /s3cret/);
+  });
+}
+
+for (const uri of ['https://example.org/a@b/libffi-3.1.tgz', 'https://example.org/?design=1']) {
+  test(`${uri} holds no credentials`, async (t) => {
+    t.deepEqual(await findingsIn(withEntry({ uri })), []);
+  });
+}
+
+test('patterns that match nothing are told', async (t) => {
+  const text = `include_files: [bin/supply, gone]\nexclude_files:\n- tests/\n- "*.old"\n${withEntry({})}`;
+  const files = (pattern: string) => Promise.resolve(['bin/supply', 'tests/'].includes(pattern));
+  t.deepEqual(await findingsIn(text, { files }), [
+    "1:29 files-unmatched: include_files: nothing in the buildpack's folder matches 'gone'",
+    "4:3 files-unmatched: exclude_files: nothing in the buildpack's folder matches '*.old'",
+  ]);
+});
+
+test('patterns name files, folders, and globs of paths or of names anywhere', async (t) => {
+  const folder = hostPath(await mkdtemp(nodePath.join(tmpdir(), 'manifest-check-')));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  await mkdir(inHost(folder, 'vendor', 'deep'), { recursive: true });
+  await writeFile(inHost(folder, 'vendor', 'deep', 'notes.old'), '');
+  await writeFile(inHost(folder, '.gitignore'), '');
+  const matches = filesIn(folder);
+  for (const pattern of ['vendor', 'vendor/', './vendor/deep', '*.old', 'vendor/**', '.git*']) {
+    t.true(await matches(pattern), pattern);
+  }
+  for (const pattern of ['tests/', 'vendor/*.old', '*.tgz', '..', '../*', '/etc/passwd', '']) {
+    t.false(await matches(pattern), pattern);
+  }
+});

@@ -1,0 +1,68 @@
+import test from 'ava';
+import { newManifest, readManifest } from '../../src/manifest/index.js';
+import { hostPath } from '../../src/path.js';
+import { recordOf } from './records.js';
+import { update } from './updating.js';
+
+test('a first manifest is sorted, with the newest versions for defaults', (t) => {
+  const [b, a2, a10] = [
+    recordOf({ name: 'b', version: '3.1' }),
+    recordOf({ name: 'a', version: '1.2.0' }),
+    recordOf({ name: 'a', version: '1.10.0' }),
+  ];
+  const entry = (record: typeof b, version: string) =>
+    `- name: ${record.name}\n  version: ${version}\n  uri: https://x/${record.file}\n` +
+    `  sha256: ${record.sha256}\n  cf_stacks:\n  - cflinuxfs4\n` +
+    `  source: ${record.manifest.source}\n  source_sha256: ${record.manifest.source_sha256}\n`;
+  t.is(
+    newManifest([b, a10, a2], {
+      language: 'python',
+      uriOf: ({ file }) => `https://x/${file}`,
+    }),
+    '---\nlanguage: python\ndefault_versions:\n- name: a\n  version: 1.10.0\n- name: b\n  version: "3.1"\n' +
+      `dependencies:\n${entry(a2, '1.2.0')}${entry(a10, '1.10.0')}${entry(b, '"3.1"')}`,
+  );
+});
+
+test('relocated artifacts and those for another architecture than x64 are left out of a first manifest', (t) => {
+  const own = recordOf({ name: 'go', version: '1.1.1' });
+  const arm64 = recordOf({ name: 'go', version: '1.1.2', arch: 'arm64' });
+  const moved = recordOf({ name: 'go', version: '1.1.3', relocated: true });
+  const urisOf = (records: readonly (typeof own)[]) =>
+    readManifest(
+      hostPath('/m.yml'),
+      newManifest(records, { language: 'go', uriOf: ({ file }) => `https://x/${file}` }),
+    ).entries.map(({ uri }) => uri?.value);
+  t.deepEqual(urisOf([moved, arm64, own]), [`https://x/${own.file}`]);
+  t.deepEqual(urisOf([moved, arm64]), [`https://x/${arm64.file}`]);
+});
+
+test('a first manifest has the digest that is asked for, and stacks that share a file in one list', (t) => {
+  const [a, b] = ['a', 'b'].map((stack) =>
+    recordOf({ name: 'go', version: '1.1.1', stack, bytes: 'same' }),
+  );
+  const text = newManifest(
+    [a, b].flatMap((record) => record ?? []),
+    { language: 'go', uriOf: () => 'https://x/go.tgz', digest: 'md5' },
+  );
+  const { entries } = readManifest(hostPath('/m.yml'), text);
+  t.deepEqual(
+    entries.map(({ md5, sha256, stacks }) => [
+      md5?.value,
+      sha256,
+      stacks?.value.map(({ value }) => value),
+    ]),
+    [[a?.md5, undefined, ['a', 'b']]],
+  );
+});
+
+test('without records a first manifest has empty lists, which an update fills', (t) => {
+  const uriOf = () => 'https://x/go.tgz';
+  const empty = newManifest([], { language: 'go', uriOf });
+  t.is(empty, '---\nlanguage: go\ndefault_versions: []\ndependencies: []\n');
+  const record = recordOf({ name: 'go', version: '1.1.1' });
+  t.is(
+    update(empty, [record], { wanted: [{ name: 'go' }], defaults: { go: '1.1.1' }, uriOf }).text,
+    newManifest([record], { language: 'go', uriOf }),
+  );
+});
