@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { ARCH_NAMES } from '../architecture.js';
+import { withManifestOptions } from './manifest-options.js';
 import type { Session } from './session.js';
 
 /** A verb's module: it gets the words after the verb and the options, still unread. */
@@ -163,6 +164,24 @@ export function makeProgram(session: Session): Command {
       'binaries that may keep the old prefix, with a warning; alone, all of them',
     )
     .option('--force', 'replace what was published under the new name');
+  withManifestOptions(
+    add(
+      'manifest [update|check|list|diff|new] [FILE] [NAME...]',
+      "update a buildpack's manifest.yml from the records, check it, list it, or compare two",
+      () => import('./verbs/manifest.js'),
+      [
+        'binary-builder manifest update manifest.yml',
+        'binary-builder manifest update manifest.yml python@3.5.2 --line python=any --default python=3.5.2',
+        'binary-builder manifest update manifest.yml --check',
+        'binary-builder manifest check manifest.yml --records --fetch',
+        'binary-builder manifest check --explain',
+        'binary-builder manifest list manifest.yml',
+        'binary-builder manifest diff released.yml manifest.yml',
+        'binary-builder manifest new --language python --output manifest.yml',
+      ],
+    ),
+    collect,
+  );
   add('shell [BUILD]', 'look around where a build failed', () => import('./verbs/shell.js'), [
     'binary-builder shell                                  # which builds failed',
     'binary-builder shell libffi-3.4.4-debian12-x64-1a2b3c4d',

@@ -31,6 +31,7 @@ test('there are the documented verbs', (t) => {
     'test',
     'rebuild',
     'relocate',
+    'manifest',
     'shell',
     'doctor',
     'cache',

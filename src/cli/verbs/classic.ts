@@ -15,6 +15,7 @@ const VERBS = [
   'test',
   'rebuild',
   'relocate',
+  'manifest',
   'shell',
   'doctor',
   'cache',

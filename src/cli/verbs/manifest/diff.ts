@@ -1,0 +1,22 @@
+import { BuilderError } from '../../../error.js';
+import { describeDifference, diffManifests, loadManifest } from '../../../manifest/index.js';
+import { hostPath } from '../../../path.js';
+import { diffText } from '../../report/manifest.js';
+import { print } from '../../session.js';
+import { manifestOptions, parseOptions } from './options.js';
+
+/** `binary-builder manifest diff A B` */
+export async function diff(words: readonly string[], raw: unknown): Promise<void> {
+  const options = parseOptions('diff', manifestOptions.diff, raw);
+  const [before, after, ...others] = words;
+  if (before === undefined || after === undefined || others.length > 0) {
+    throw new BuilderError('USAGE', "'manifest diff' takes two manifests.", {
+      hint: 'For example: binary-builder manifest diff released.yml manifest.yml',
+    });
+  }
+  const differences = diffManifests(
+    await loadManifest(hostPath(before)),
+    await loadManifest(hostPath(after)),
+  ).map((difference) => ({ ...difference, message: describeDifference(difference) }));
+  print(options, { before, after, differences }, diffText(differences));
+}

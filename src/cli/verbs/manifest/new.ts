@@ -1,0 +1,64 @@
+import { BuilderError } from '../../../error.js';
+import { loadPolicies, newManifest } from '../../../manifest/index.js';
+import { hostPath } from '../../../path.js';
+import { isFile, writeFileAtomic, type ArtifactRecord } from '../../../store/index.js';
+import { print } from '../../session.js';
+import { parseWanted } from './files.js';
+import { manifestOptions, parseOptions } from './options.js';
+import { recordsIn, requireKnown, uriBy } from './records.js';
+
+/** `binary-builder manifest new --language NAME [NAME[@VERSION]…]` */
+export async function create(words: readonly string[], raw: unknown): Promise<void> {
+  const options = parseOptions('new', manifestOptions.new, raw);
+  const { language } = options;
+  if (language === undefined) {
+    throw new BuilderError('USAGE', "Nothing says the buildpack's language.", {
+      hint: 'Say it with --language, such as --language python',
+    });
+  }
+  const output = hostPath(options.outputDir ?? '.');
+  const records = chosen(await recordsIn(output), words);
+  const policies = await loadPolicies(hostPath(options.output ?? 'manifest.yml'));
+  const digest = options.digest ?? policies.digest;
+  const text = newManifest(records, {
+    language,
+    uriOf: uriBy(options.uri ?? policies.uri, output),
+    ...(digest === undefined ? {} : { digest }),
+  });
+  if (options.output === undefined) {
+    print(options, { type: 'manifest.new', text }, text);
+    return;
+  }
+  const path = hostPath(options.output);
+  if (await isFile(path)) {
+    throw new BuilderError('USAGE', `There is a file ${path} already.`, {
+      hint: `To bring it up to date: binary-builder manifest update ${options.output}`,
+    });
+  }
+  await writeFileAtomic(path, text);
+  print(
+    options,
+    { type: 'manifest.new', file: options.output, text },
+    `${options.output}: written from ${records.length} ${records.length === 1 ? 'record' : 'records'}`,
+  );
+}
+
+/**
+ * The records of what was named, or all.
+ * @throws BuilderError USAGE
+ */
+function chosen(
+  records: readonly ArtifactRecord[],
+  words: readonly string[],
+): readonly ArtifactRecord[] {
+  if (words.length === 0) return records.filter((record) => record.relocated_from === undefined);
+  const versions = records.map(({ manifest: { name, version } }) => ({ name, version }));
+  const known = new Set(versions.flatMap(({ name, version }) => [name, `${name}@${version}`]));
+  requireKnown('manifest new', words, known);
+  const wanted = words.map(parseWanted);
+  return records.filter(({ manifest: entry }) =>
+    wanted.some(
+      ({ name, version }) => name === entry.name && (version ?? entry.version) === entry.version,
+    ),
+  );
+}
