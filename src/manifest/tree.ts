@@ -65,7 +65,8 @@ export class Tree {
   mapItem(value: Value & { item: Item }): { item: MapItem; fields: Fields } | undefined {
     if (!isMap(value.node)) return undefined;
     const alias = this.#text[value.range.start] === '*';
-    const own = alias ? [] : this.pairs(value.node);
+    const pairs = this.pairs(value.node);
+    const own = alias ? [] : pairs;
     return {
       item: {
         ...value.item,
@@ -73,22 +74,31 @@ export class Tree {
         ends: own.map((pair) => pair.value.range.end),
         form: alias ? 'alias' : value.node.flow === true ? 'flow' : 'block',
       },
-      fields: this.fields(value.node),
+      fields: this.#fieldsOf(pairs, new Set([value.node])),
     };
   }
 
   /** The fields of a map, none when it is something else. */
   fields(node: unknown, seen: ReadonlySet<unknown> = new Set()): Fields {
+    return isMap(node) && !seen.has(node)
+      ? this.#fieldsOf(this.pairs(node), new Set([...seen, node]))
+      : new Map<string, Value>();
+  }
+
+  /** @param seen the map of these pairs, and those that merge it */
+  #fieldsOf(pairs: ReturnType<Tree['pairs']>, seen: ReadonlySet<unknown>): Fields {
     const fields = new Map<string, Value>();
-    if (!isMap(node) || seen.has(node)) return fields;
-    const pairs = this.pairs(node);
-    for (const { key, value } of pairs) if (key.value !== '<<') fields.set(key.value, value);
-    for (const { value } of pairs.filter(({ key }) => key.value === '<<')) {
+    const merges: Value[] = [];
+    for (const { key, value } of pairs) {
+      if (key.value === '<<') merges.push(value);
+      else fields.set(key.value, value);
+    }
+    for (const value of merges) {
       const bases = isSeq(value.node)
         ? value.node.items.map((item) => this.value(item, value.range.end).node)
         : [value.node];
       for (const base of bases) {
-        for (const [key, merged] of this.fields(base, new Set([...seen, node]))) {
+        for (const [key, merged] of this.fields(base, seen)) {
           if (!fields.has(key)) fields.set(key, merged);
         }
       }
