@@ -1,4 +1,5 @@
 import nodePath from 'node:path';
+import { inNumericOrder } from '../numeric-order.js';
 import type { Subject } from './check.js';
 
 /** Where a library that a binary asks for comes from. */
@@ -46,6 +47,5 @@ export function newestGlibc({ elf }: Pick<Subject, 'elf'>): string | null {
   const versions = elf
     .flatMap(({ needs }) => needs.flatMap((need) => need.versions))
     .flatMap((version) => /^GLIBC_(\d+(?:\.\d+)+)$/.exec(version)?.[1] ?? []);
-  const compare = new Intl.Collator('en', { numeric: true }).compare;
-  return versions.sort(compare).at(-1) ?? null;
+  return versions.sort(inNumericOrder).at(-1) ?? null;
 }

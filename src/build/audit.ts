@@ -8,6 +8,7 @@ import {
   type Waiver,
 } from '../audit/index.js';
 import { BuilderError } from '../error.js';
+import { groupBy } from '../group-by.js';
 import type { GuestPath, HostPath } from '../path.js';
 import type { Plan } from '../plan/index.js';
 import { stackCatalogue } from './catalogue.js';
@@ -97,11 +98,7 @@ const TOLD = 3;
 
 /** Findings a line each, with the number of those of a check that are more of the same. */
 function shortened(findings: readonly Finding[]): string[] {
-  const byCheck = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    byCheck.set(finding.check, [...(byCheck.get(finding.check) ?? []), finding]);
-  }
-  return [...byCheck].flatMap(([check, found]) => [
+  return [...groupBy(findings, ({ check }) => check)].flatMap(([check, found]) => [
     ...found.slice(0, TOLD).map(describeFinding),
     ...(found.length > TOLD ? [`${check}: and ${found.length - TOLD} more like these`] : []),
   ]);

@@ -1,9 +1,8 @@
 import type { PreviousArtifact } from '../audit/index.js';
+import { inNumericOrder } from '../numeric-order.js';
 import { inHost, type HostPath } from '../path.js';
 import type { Plan } from '../plan/index.js';
 import { contentsName, listRecords, readContents, type ArtifactRecord } from '../store/index.js';
-
-const inOrder = new Intl.Collator('en', { numeric: true }).compare;
 
 /**
  * The last artifact of a plan's line among the records of an output directory: of the same name,
@@ -37,7 +36,7 @@ function chooseLast(records: readonly ArtifactRecord[], plan: Plan): ArtifactRec
       record.prefix === plan.prefix &&
       lineOf(record.version) === lineOf(plan.version),
   );
-  const newest = line.sort((a, b) => inOrder(a.version, b.version));
+  const newest = line.sort((a, b) => inNumericOrder(a.version, b.version));
   return newest.findLast(({ version }) => version !== plan.version) ?? newest.at(-1);
 }
 

@@ -10,6 +10,7 @@ import { atWorkbench, changesOf, type ArtifactRequest } from './artifact.js';
 import { audit, auditedBy } from './audit.js';
 import { joinContents } from './contents.js';
 import type { BuildContext } from './context.js';
+import { counted } from '../counted.js';
 
 /** One thing that was verified of an artifact. */
 export interface Proof {
@@ -73,14 +74,14 @@ export async function verifyArtifact(
       what: 'audit',
       outcome: errors.length > 0 ? 'failed' : warnings.length > 0 ? 'warned' : 'passed',
       detail:
-        `${report.checks} checks: ${count(errors.length, 'error')}, ` +
-        count(warnings.length, 'warning'),
+        `${report.checks} checks: ${counted(errors.length, 'error')}, ` +
+        counted(warnings.length, 'warning'),
       lines: [
         ...errors,
         ...warnings,
         ...report.waived.map(
           ({ check, reason, findings }) =>
-            `${check} is switched off by the recipe (${count(findings, 'finding')}): ${reason}`,
+            `${check} is switched off by the recipe (${counted(findings, 'finding')}): ${reason}`,
         ),
       ],
     };
@@ -154,8 +155,4 @@ function contentsDiffer(recorded: Contents | undefined, found: Contents): string
       ? []
       : ['the libraries that it links are not those recorded']),
   ];
-}
-
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
 }

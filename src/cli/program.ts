@@ -35,7 +35,11 @@ export function makeProgram(session: Session): Command {
         'binary-builder doctor',
       ]),
     )
-    .action(verb(() => import('./verbs/classic.js')));
+    .action(async function action(this: Command) {
+      const { run } = await import('./verbs/classic.js');
+      const verbs = [...this.commands.map((command) => command.name()), 'help'];
+      await run(this.args, this.opts(), session, verbs);
+    });
   withBuildOptions(withOrderOptions(withCommonOptions(program)));
 
   const add = (usage: string, description: string, load: () => Promise<Verb>, lines: string[]) =>

@@ -1,6 +1,6 @@
 import type { Arch } from '../architecture.js';
 import { archOfUri } from './arch-of-uri.js';
-import { groupBy } from './check/group.js';
+import { groupBy } from '../group-by.js';
 import { covered, isMeant } from './check/lines.js';
 import { compareVersions } from './compare-versions.js';
 import type { Manifest, ManifestEntry } from './manifest.js';

@@ -1,6 +1,6 @@
 import type { ArtifactRecord } from '../store/index.js';
 import { hostPath } from '../path.js';
-import { groupBy } from './check/group.js';
+import { groupBy } from '../group-by.js';
 import { compareVersions } from './compare-versions.js';
 import { readManifest } from './read.js';
 import { updateManifest } from './update.js';

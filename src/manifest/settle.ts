@@ -1,5 +1,5 @@
 import type { ArtifactRecord } from '../store/index.js';
-import { groupBy } from './check/group.js';
+import { groupBy } from '../group-by.js';
 import { compareVersions } from './compare-versions.js';
 import type { Policy } from './policy.js';
 import { lineOf, retain } from './retain.js';

@@ -1,6 +1,6 @@
 import type { ArtifactRecord } from '../store/index.js';
 import { inWords, type ChangeDetails } from './change.js';
-import { groupBy } from './check/group.js';
+import { groupBy } from '../group-by.js';
 import { joinEdits, type Edit } from './edit.js';
 import { editEntries, type NewEntry } from './entries-edit.js';
 import { editEntry } from './entry-edit.js';

@@ -1,6 +1,6 @@
 import { BuilderError } from '../error.js';
 import { suggest, type ArtifactRecord } from '../store/index.js';
-import { groupBy } from './check/group.js';
+import { groupBy } from '../group-by.js';
 import { compareVersions } from './compare-versions.js';
 import type { Wanted } from './options.js';
 

@@ -35,7 +35,7 @@ export {
 export { provenanceJson, readProvenance, type Provenance } from './provenance.js';
 export { findRecord, findRecordAlone, type RecordPlaces } from './find-record.js';
 export type { FoundArtifact } from './found-artifact.js';
-export { isFile } from './path-kind.js';
+export { isFile, kindOf } from './path-kind.js';
 export { recordMismatches, type ActualDigests, type RecordMismatch } from './record-mismatches.js';
 export { cacheUsage, type Usage } from './usage.js';
 export { pruneCache, type Kept, type PruneOptions, type Removed } from './prune.js';

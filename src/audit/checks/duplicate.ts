@@ -1,4 +1,5 @@
 import prettyBytes from 'pretty-bytes';
+import { groupBy } from '../../group-by.js';
 import { inHost } from '../../path.js';
 import { systemErrorCode } from '../../error.js';
 import { sha256Of } from '../../store/index.js';
@@ -31,19 +32,12 @@ async function findDuplicates(subject: Subject): Promise<Observation[]> {
     file,
     digest: await digestOf(file, subject),
   }));
-  const readable = hashed.filter(({ digest }) => digest !== undefined);
-  return groups(readable, ({ digest }) => digest ?? '').flatMap((group) => describe(group));
+  return groups(hashed, ({ digest }) => digest).flatMap((group) => describe(group));
 }
 
 /** Groups of two and more, in the order of their first members. */
-function groups<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[][] {
-  const byKey = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = byKey.get(keyOf(item));
-    if (group === undefined) byKey.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return [...byKey.values()].filter(({ length }) => length > 1);
+function groups<Item>(items: readonly Item[], keyOf: (item: Item) => string | undefined): Item[][] {
+  return [...groupBy(items, keyOf).values()].filter(({ length }) => length > 1);
 }
 
 async function digestOf({ path }: FileEntry, { root }: Subject): Promise<string | undefined> {

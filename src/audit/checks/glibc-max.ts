@@ -1,5 +1,6 @@
 import { isElfOf } from '../../architecture.js';
 import { symbolsNeeding, type ElfDetails } from '../../elf/index.js';
+import { inNumericOrder } from '../../numeric-order.js';
 import type { Check, Subject } from '../check.js';
 import type { Observation } from '../finding.js';
 
@@ -83,11 +84,9 @@ function offer(version: string, offered: readonly string[]): string {
   const family = version.replace(/\d.*$/, '');
   const newest = offered
     .filter((other) => other.startsWith(family) && /^\d/.test(other.slice(family.length)))
-    .sort(byVersion)
+    .sort(inNumericOrder)
     .at(-1);
   if (newest === undefined) return "doesn't have it";
   const have = `has it up to ${newest}`;
-  return byVersion(version, newest) > 0 ? have : `${have}, but not in this version`;
+  return inNumericOrder(version, newest) > 0 ? have : `${have}, but not in this version`;
 }
-
-const byVersion = new Intl.Collator('en', { numeric: true }).compare;

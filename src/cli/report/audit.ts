@@ -1,5 +1,6 @@
 import { green, red, yellow } from 'yoctocolors';
 import { describeFinding, findingsOf, type AuditReport } from '../../audit/index.js';
+import { counted } from '../../counted.js';
 
 /** An audit's report for people: every finding, what recipes have switched off, and the verdict. */
 export function auditText(what: string, report: AuditReport): string {
@@ -7,23 +8,19 @@ export function auditText(what: string, report: AuditReport): string {
   const errors = findingsOf(report, 'error');
   const warnings = findingsOf(report, 'warning');
   const verdict =
-    `${what}: ${count(checks, 'check')}, ${count(errors.length, 'error')}, ` +
-    count(warnings.length, 'warning');
+    `${what}: ${counted(checks, 'check')}, ${counted(errors.length, 'error')}, ` +
+    counted(warnings.length, 'warning');
   const [first] = [...errors, ...warnings];
   return [
     ...errors.map((finding) => `${red('error')}    ${describeFinding(finding)}`),
     ...warnings.map((finding) => `${yellow('warning')}  ${describeFinding(finding)}`),
     ...waived.map(
       ({ check, reason, findings: quiet }) =>
-        `skipped  ${check} (${count(quiet, 'finding')}): ${reason}`,
+        `skipped  ${check} (${counted(quiet, 'finding')}): ${reason}`,
     ),
     `${errors.length > 0 ? red('✘') : green('✔')} ${verdict}`,
     ...(first === undefined
       ? []
       : [`What a check means: binary-builder audit --explain ${first.check}`]),
   ].join('\n');
-}
-
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
 }

@@ -2,11 +2,12 @@ import { bold, dim, green, red, yellow } from 'yoctocolors';
 import type { ManifestDifference, ManifestFinding, ManifestRow } from '../../manifest/index.js';
 import { columns } from './columns.js';
 import { printable } from './printable.js';
+import { counted } from '../../counted.js';
 
 /** What was changed in a manifest. */
 export function updateText(file: string, changes: readonly { message: string }[]): string {
   return [
-    `${green('✔')} ${file}: ${count(changes.length, 'change')}`,
+    `${green('✔')} ${file}: ${counted(changes.length, 'change')}`,
     ...changes.map(({ message }) => `  ${printable(message)}`),
   ].join('\n');
 }
@@ -84,7 +85,7 @@ export function findingsText(
     }),
     ...(ids.length === 0 ? [] : ['']),
     `${errors > 0 ? red('✘') : green('✔')} ${file}: ${entries} ${entries === 1 ? 'entry' : 'entries'}, ` +
-      `${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}`,
+      `${counted(errors, 'error')}, ${counted(findings.length - errors, 'warning')}`,
   ].join('\n');
 }
 
@@ -97,8 +98,4 @@ function findingLine(file: string, finding: ManifestFinding): string {
 function digestOf({ sha256, md5 }: ManifestRow): string {
   if (sha256 !== undefined) return `sha256 ${sha256.slice(0, 12)}`;
   return md5 === undefined ? '' : `md5 ${md5.slice(0, 12)}`;
-}
-
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
 }

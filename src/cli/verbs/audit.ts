@@ -1,11 +1,10 @@
-import { stat } from 'node:fs/promises';
 import * as z from 'zod';
 import { checks, findingsOf, type AuditReport } from '../../audit/index.js';
 import { auditArtifact, auditForeign, parseArch, type ForeignRequest } from '../../build/index.js';
 import { BuilderError, EXIT } from '../../error.js';
 import { guestPath, hostPath, type HostPath } from '../../path.js';
 import { chooseStack, loadStacks } from '../../stack/index.js';
-import { findRecord, isFile } from '../../store/index.js';
+import { findRecord, kindOf } from '../../store/index.js';
 import {
   artifactOptions,
   artifactRequest,
@@ -38,11 +37,12 @@ export async function run(words: string[], raw: unknown, session: Session): Prom
   const what = oneName('audit', words);
   const report = await withReporter(session, options, async (context) => {
     const path = hostPath(what);
-    if ((await stat(path).catch(() => undefined))?.isDirectory() === true) {
+    const kind = await kindOf(path);
+    if (kind === 'folder') {
       return auditForeign(await foreign({ kind: 'folder', path }, options, session), context);
     }
     if (options.prefix !== undefined) {
-      if (!(await isFile(path))) {
+      if (kind !== 'file') {
         throw new BuilderError('UNKNOWN_ARTIFACT', `There is no file ${path}.`);
       }
       return auditForeign(await foreign({ kind: 'tarball', path }, options, session), context);

@@ -3,7 +3,7 @@ import type { DeprecationDate, Manifest } from '../manifest.js';
 import { compareVersions } from '../compare-versions.js';
 import { matchesPattern } from '../version-pattern.js';
 import { matchesOf } from './expression.js';
-import { groupBy } from './group.js';
+import { groupBy } from '../../group-by.js';
 
 /** Whether a default, a mapping or a deprecation date means a version: by name, by a line (`3.10.x`) or by a range (`>=3.9`). */
 export function isMeant(version: string | undefined, pattern: string): boolean {

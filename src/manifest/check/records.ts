@@ -2,7 +2,8 @@ import type { ArtifactRecord } from '../../store/index.js';
 import { archOfUri } from '../arch-of-uri.js';
 import { stacksOf } from '../list.js';
 import type { Manifest, ManifestEntry } from '../manifest.js';
-import { digestsOf, groupBy, type EntryDigest } from './group.js';
+import { groupBy } from '../../group-by.js';
+import { digestsOf, type EntryDigest } from './entry-digest.js';
 
 /** What records know of an entry. */
 export interface KnownEntry {

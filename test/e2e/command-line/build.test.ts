@@ -4,10 +4,17 @@ import { execa } from 'execa';
 import { inHost } from '../../../src/path.js';
 import { serve, status } from '../../source/server.js';
 import { runCli, startCli } from '../cli.js';
-import { failsWith, filesBelow, namesIn, workspace, writeRecipe } from './fixture.js';
+import {
+  AFTER_BUILD,
+  FILE,
+  failsWith,
+  filesBelow,
+  namesIn,
+  workspace,
+  writeRecipe,
+} from './fixture.js';
 
 const BUILD = ['build', 'tiny@1.0', '--stack=debian12'];
-const FILE = 'artifacts/debian12/tiny-1.0-linux-x64.tgz';
 
 test('a build names its stack first, then its source, and ends with artifact and manifest entry', async (t) => {
   const here = await workspace(t);
@@ -32,16 +39,7 @@ test('a build names its stack first, then its source, and ends with artifact and
     const list = inHost(here.cwd, 'checksums', `${sum.slice(0, -3).toUpperCase()}SUMS`);
     await t.notThrowsAsync(execa(sum, ['--check', '--strict', list], { cwd: here.cwd }));
   }
-  t.deepEqual(await filesBelow(here.cwd), [
-    FILE,
-    `${FILE}.build.json`,
-    'checksums/MD5SUMS',
-    'checksums/SHA256SUMS',
-    'checksums/debian12/tiny-1.0-linux-x64.contents.json',
-    'checksums/debian12/tiny-1.0-linux-x64.plan.json',
-    'checksums/debian12/tiny-1.0-linux-x64.yml',
-    'recipes/tiny.yml',
-  ]);
+  t.deepEqual(await filesBelow(here.cwd), AFTER_BUILD);
   t.deepEqual(await namesIn(inHost(here.cache, 'work')), []);
   t.deepEqual(await namesIn(inHost(here.cache, 'locks')), []);
 });

@@ -8,6 +8,21 @@ import { inHost, type HostPath } from '../../../src/path.js';
 import { hashFile } from 'hasha';
 import { cacheWithStack, temporaryFolder, type Finished, type Surroundings } from '../cli.js';
 
+/** Where `tiny` is published, relative to the working directory. */
+export const FILE = 'artifacts/debian12/tiny-1.0-linux-x64.tgz';
+
+/** Everything in the working directory once `tiny` was built there, sorted. */
+export const AFTER_BUILD = [
+  FILE,
+  `${FILE}.build.json`,
+  'checksums/MD5SUMS',
+  'checksums/SHA256SUMS',
+  'checksums/debian12/tiny-1.0-linux-x64.contents.json',
+  'checksums/debian12/tiny-1.0-linux-x64.plan.json',
+  'checksums/debian12/tiny-1.0-linux-x64.yml',
+  'recipes/tiny.yml',
+] as const;
+
 /** A working directory with a recipe of its own, a cache in which the stack is ready, and a source. */
 export interface Workspace extends Surroundings {
   folder: HostPath;

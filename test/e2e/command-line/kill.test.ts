@@ -6,10 +6,18 @@ import { inHost, type HostPath } from '../../../src/path.js';
 import { cacheFolders, withLock } from '../../../src/store/index.js';
 import { inTurn, serve, stalled, whole } from '../../source/server.js';
 import { comesTrue, processesWith, runCli, startCli, type Running, type Told } from '../cli.js';
-import { archive, filesBelow, namesIn, workspace, writeRecipe, type Workspace } from './fixture.js';
+import {
+  AFTER_BUILD,
+  FILE,
+  archive,
+  filesBelow,
+  namesIn,
+  workspace,
+  writeRecipe,
+  type Workspace,
+} from './fixture.js';
 
 const BUILD = ['build', 'tiny@1.0', '--stack=debian12', '--json'];
-const FILE = 'artifacts/debian12/tiny-1.0-linux-x64.tgz';
 
 /**
  * Steps that wait for ever when they are asked to: the number of jobs tells which one, since it is
@@ -128,16 +136,7 @@ async function buildAgain(t: ExecutionContext, here: Victim): Promise<void> {
 }
 
 async function onlyWhatIsMeantToBe(t: ExecutionContext, { cwd, cache }: Workspace) {
-  t.deepEqual(await filesBelow(cwd), [
-    FILE,
-    `${FILE}.build.json`,
-    'checksums/MD5SUMS',
-    'checksums/SHA256SUMS',
-    'checksums/debian12/tiny-1.0-linux-x64.contents.json',
-    'checksums/debian12/tiny-1.0-linux-x64.plan.json',
-    'checksums/debian12/tiny-1.0-linux-x64.yml',
-    'recipes/tiny.yml',
-  ]);
+  t.deepEqual(await filesBelow(cwd), AFTER_BUILD);
   const folders = cacheFolders(cache);
   for (const empty of ['work', 'locks', 'sources/locks', 'sources/partial']) {
     t.deepEqual(await namesIn(inHost(cache, empty)), [], empty);

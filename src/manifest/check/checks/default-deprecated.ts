@@ -1,7 +1,7 @@
 import type { ManifestCheck } from '../check.js';
 import type { Manifest } from '../../manifest.js';
 import type { Observation } from '../check.js';
-import { groupBy } from '../group.js';
+import { groupBy } from '../../../group-by.js';
 import { isMeant, newest, pastDates } from '../lines.js';
 import { titleOf } from '../wording.js';
 import type { Surroundings } from '../check.js';

@@ -2,7 +2,7 @@ import type { ManifestCheck } from '../check.js';
 import type { Manifest } from '../../manifest.js';
 import { printable } from '../../../tree/index.js';
 import type { Observation } from '../check.js';
-import { groupBy } from '../group.js';
+import { groupBy } from '../../../group-by.js';
 
 /** Looks for dependencies with more than one default. */
 export const defaultRepeated: ManifestCheck = {

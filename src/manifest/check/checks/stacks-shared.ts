@@ -2,7 +2,8 @@ import type { ManifestCheck } from '../check.js';
 import { stacksOf } from '../../list.js';
 import type { Manifest } from '../../manifest.js';
 import type { Observation, Surroundings } from '../check.js';
-import { digestsOf, groupBy, type EntryDigest } from '../group.js';
+import { groupBy } from '../../../group-by.js';
+import { digestsOf, type EntryDigest } from '../entry-digest.js';
 import { stackNamesIn } from '../stack-names.js';
 import { fileOf, listed, titleOf } from '../wording.js';
 

@@ -1,7 +1,8 @@
 import type { ManifestCheck } from '../check.js';
 import type { Manifest } from '../../manifest.js';
 import type { Observation } from '../check.js';
-import { digestsOf, groupBy } from '../group.js';
+import { groupBy } from '../../../group-by.js';
+import { digestsOf } from '../entry-digest.js';
 import { titleOf } from '../wording.js';
 
 /** Looks for one uri under several digests. */

@@ -3,7 +3,7 @@ import type { Manifest } from '../../manifest.js';
 import type { Observation } from '../check.js';
 import { isMeant } from '../lines.js';
 import { listed, titleOf } from '../wording.js';
-import { groupBy } from '../group.js';
+import { groupBy } from '../../../group-by.js';
 import { printable } from '../../../tree/index.js';
 import { ownHits, tryMappings } from '../url-mappings.js';
 
