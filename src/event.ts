@@ -34,7 +34,12 @@ export type Event =
       /** The manifest entry as YAML, ready to paste. */
       entry: string;
     }
-  | { type: 'build.failed'; build: string; error: BuilderError };
+  | { type: 'build.failed'; build: string; error: BuilderError }
+  /** A script of a buildpack or a process of an application, by what people call it: `bin/compile`, `web`. */
+  | { type: 'script.started'; script: string }
+  /** A line of its output, to be shown as it is. */
+  | { type: 'script.line'; script: string; line: string }
+  | { type: 'script.finished'; script: string; exitCode: number; milliseconds: number };
 
 /** Takes events; a reporter is one. */
 export type Emit = (event: Event) => void;

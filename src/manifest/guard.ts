@@ -53,10 +53,10 @@ export function writtenElsewhere(
 ): BuilderError {
   return new BuilderError(
     'MANIFEST_INVALID',
-    `${placeOf(manifest, item.start)}: ${what} can't be updated: its '${key}' is written in line ` +
+    `${placeOf(manifest, item.start)}: ${what} can't be changed: its '${key}' is written in line ` +
       `${manifest.position(value.start).line}, and others may have it from there too`,
     {
-      hint: `Write the entry out with a '${key}' of its own, without '<<' or '*', and update again.`,
+      hint: `Write the entry out with a '${key}' of its own, without '<<' or '*', and try again.`,
     },
   );
 }
@@ -66,7 +66,7 @@ function shared(manifest: Manifest, anchor: Anchor, use: number): BuilderError {
     'MANIFEST_INVALID',
     `${placeOf(manifest, anchor.start)}: '&${anchor.name}' can't be changed: line ` +
       `${manifest.position(use).line} repeats it with '*${anchor.name}'`,
-    { hint: `Write out what '*${anchor.name}' stands for where it is repeated, and update again.` },
+    { hint: `Write out what '*${anchor.name}' stands for where it is repeated, and try again.` },
   );
 }
 

@@ -7,12 +7,18 @@ export type {
   Manifest,
   ManifestEntry,
   MapItem,
+  Module,
+  PackagingProfile,
   Range,
   Section,
   StackName,
   UrlMapping,
 } from './manifest.js';
 export { loadManifest, readManifest } from './read.js';
+export { isMeant } from './check/lines.js';
+export { titleOf } from './check/wording.js';
+export { packagedManifest, type Packaging } from './packaged.js';
+export { publicUri, withoutCredentials } from './public-uri.js';
 export { archOfUri } from './arch-of-uri.js';
 export { diffManifests } from './diff.js';
 export { describeDifference, type ManifestDifference } from './difference.js';
@@ -42,3 +48,5 @@ export {
 } from './policy.js';
 export { updateManifest } from './update.js';
 export { expandUri } from './uri.js';
+export { parseManifestPath, PATH_EXAMPLE } from './manifest-path.js';
+export { setManifestValues, type SetValue } from './set-manifest-values.js';

@@ -42,6 +42,14 @@ export interface ManifestEntry extends MapItem {
   readonly source: Located<string> | undefined;
   readonly sourceSha256: Located<string> | undefined;
   readonly file: Located<string> | undefined;
+  /** What is in its file besides: php's extensions, for example, in `modules` or `dependencies`. */
+  readonly modules: readonly Module[];
+}
+
+/** Something that came into an entry's file with it. */
+export interface Module {
+  readonly name: string;
+  readonly version: string | undefined;
 }
 
 /** One item of an entry's `cf_stacks:`. */
@@ -71,6 +79,14 @@ export interface DeprecationDate extends MapItem {
   readonly date: Located<string> | undefined;
   readonly link: Located<string> | undefined;
   readonly match: Located<string> | undefined;
+}
+
+/** One of `packaging_profiles:`, a choice of dependencies to be left out of a package. */
+export interface PackagingProfile {
+  readonly name: Located<string>;
+  readonly description: Located<string> | undefined;
+  /** Names of dependencies. */
+  readonly exclude: readonly Located<string>[];
 }
 
 /** A top-level key of the manifest with what is below it. */
@@ -110,6 +126,9 @@ export interface Manifest {
   readonly entries: readonly ManifestEntry[];
   readonly includeFiles: readonly Located<string>[];
   readonly excludeFiles: readonly Located<string>[];
+  /** A line of shell that a packager runs first. */
+  readonly prePackage: Located<string> | undefined;
+  readonly profiles: readonly PackagingProfile[];
   /** `1:1` is the first character. */
   position(offset: number): { line: number; column: number };
 }

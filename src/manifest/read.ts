@@ -2,7 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document } from 'yaml';
 import { BuilderError, reasonOf, systemErrorCode } from '../error.js';
 import type { HostPath } from '../path.js';
-import type { Item, Located, Manifest, ManifestEntry, Section, StackName } from './manifest.js';
+import type {
+  Item,
+  Located,
+  Manifest,
+  ManifestEntry,
+  Module,
+  PackagingProfile,
+  Section,
+  StackName,
+} from './manifest.js';
 import { positionsIn } from './position.js';
 import { Tree } from './tree.js';
 
@@ -66,6 +75,8 @@ export function readManifest(path: HostPath, text: string): Manifest {
     entries: list('dependencies').flatMap((item) => entryOf(tree, item) ?? []),
     includeFiles: textsOf(tree, list('include_files')),
     excludeFiles: textsOf(tree, list('exclude_files')),
+    prePackage: tree.text(sections.get('pre_package')?.value),
+    profiles: profilesOf(tree, sections.get('packaging_profiles')?.value),
   };
 }
 
@@ -188,7 +199,30 @@ function entryOf(tree: Tree, value: Value & { item: Item }): ManifestEntry | und
     source: field('source'),
     sourceSha256: field('source_sha256'),
     file: field('file'),
+    modules: [
+      ...modulesOf(tree, fields.get('modules')),
+      ...modulesOf(tree, fields.get('dependencies')),
+    ],
   };
+}
+
+/** Written as names, or as maps with a name. */
+function modulesOf(tree: Tree, value: Value | undefined): Module[] {
+  return tree.items(value).flatMap((item): Module[] => {
+    const { node } = item;
+    const name = tree.text(isMap(node) ? tree.fields(node).get('name') : item)?.value;
+    if (name === undefined || name === '') return [];
+    return [{ name, version: tree.text(tree.fields(node).get('version'))?.value }];
+  });
+}
+
+function profilesOf(tree: Tree, value: Value | undefined): PackagingProfile[] {
+  if (value === undefined || !isMap(value.node)) return [];
+  return tree.pairs(value.node).map(({ key, value: profile }) => {
+    const fields = tree.fields(profile.node);
+    const exclude = textsOf(tree, tree.items(fields.get('exclude')));
+    return { name: key, description: tree.text(fields.get('description')), exclude };
+  });
 }
 
 function stacksOf(tree: Tree, value: Value | undefined): ManifestEntry['stacks'] {

@@ -1,23 +1,17 @@
 import { crc32 } from 'node:zlib';
-import { blocksOf, type Spare } from './blocks.js';
-import { deflate } from './deflate/index.js';
+import { rawDeflate } from './raw-deflate.js';
 
 /** RFC 1952: deflate, no flags, no time, no hint at the effort, made on an unknown system. */
 const HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255);
 
-/** RFC 1951: an empty, final block with fixed codes; it ends the stream behind all others. */
-const END = Uint8Array.of(0x03, 0x00);
-
 /**
- * Compresses a stream into one gzip member whose bytes depend on the input alone: not on how it
- * comes in pieces, nor on the CPU, the number of cores or Node's version, unlike those of
- * node:zlib. As fast as gzip by working on all cores.
+ * Compresses a stream into one gzip member whose bytes depend on the input alone, as those of
+ * {@link rawDeflate} do. As fast as gzip by working on all cores.
  */
 export async function* gzip(
   source: AsyncIterable<Uint8Array>,
   threads?: number,
 ): AsyncGenerator<Uint8Array> {
-  const spare: Spare = [];
   let checksum = 0;
   let size = 0;
   async function* measured() {
@@ -28,8 +22,7 @@ export async function* gzip(
     }
   }
   yield HEADER;
-  yield* deflate(blocksOf(measured(), spare), spare, threads);
-  yield END;
+  yield* rawDeflate(measured(), { threads });
   const trailer = Buffer.alloc(8);
   trailer.writeUInt32LE(checksum, 0);
   trailer.writeUInt32LE(size % 2 ** 32, 4);

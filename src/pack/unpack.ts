@@ -1,9 +1,9 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
 import { BuilderError, reasonOf, systemErrorCode } from '../error.js';
-import { inHost, type HostPath } from '../path.js';
+import type { HostPath } from '../path.js';
 import { explainSystemError } from '../store/index.js';
 import { TreeWriter } from '../tree/index.js';
 import { unsafe } from './fault.js';
+import { fillFolder } from './fill-folder.js';
 import { inspectArtifact, membersOf } from './inspect.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
 
@@ -29,40 +29,14 @@ export async function unpackArtifact(
 ): Promise<void> {
   const allLimits = { ...DEFAULT_LIMITS, ...limits };
   await inspectArtifact(artifact, allLimits, signal);
-  const made = await makeFolder(into);
-  try {
+  await fillFolder(into, async () => {
     const writer = new TreeWriter(into);
     for await (const member of membersOf(artifact, allLimits, signal)) {
       await writer.write(member).catch((error: unknown) => {
         throw explainWriting(error, artifact, member.path, into);
       });
     }
-  } catch (error) {
-    await (made ? remove(into) : empty(into)).catch(() => undefined);
-    throw error;
-  }
-}
-
-/** @returns whether it wasn't there */
-async function makeFolder(into: HostPath): Promise<boolean> {
-  try {
-    const made = await mkdir(into, { recursive: true });
-    if (made !== undefined) return true;
-    if ((await readdir(into)).length === 0) return false;
-  } catch (error) {
-    throw explainSystemError(error, into);
-  }
-  throw new BuilderError('NOT_WRITABLE', `cannot unpack into ${into}: there is something in it`, {
-    hint: 'Choose a folder that is empty or does not exist.',
   });
-}
-
-async function remove(path: HostPath): Promise<void> {
-  await rm(path, { recursive: true, force: true });
-}
-
-async function empty(folder: HostPath): Promise<void> {
-  for (const name of await readdir(folder)) await remove(inHost(folder, name));
 }
 
 function explainWriting(

@@ -87,11 +87,12 @@ export function bubblewrapArguments(
   mode: 'status' | 'terminal',
   laid: readonly string[],
 ): string[] {
+  const { uid, gid } = command.user ?? { uid: 0, gid: 0 };
   return [
     '--unshare-all',
     '--die-with-parent',
     ...(mode === 'status' ? ['--new-session', '--json-status-fd', '3'] : []),
-    ...['--hostname', 'stack', '--uid', '0', '--gid', '0', '--clearenv'],
+    ...['--hostname', 'stack', '--uid', String(uid), '--gid', String(gid), '--clearenv'],
     ...laid,
     ...['--chdir', command.directory, '--'],
     ...plainEntry(command, streams),

@@ -95,7 +95,10 @@ export function containerOptions(
     '--hostname=stack',
     `--user=${engine.user}`,
     '--read-only',
-    ...['/run', '/tmp', '/var/tmp'].map((path) => `--tmpfs=${path}:exec,mode=1777`),
+    ...['/run', '/tmp', '/var/tmp']
+      // An engine refuses two mounts at one place.
+      .filter((path) => !command.mounts.some(({ guest }) => guest === path))
+      .map((path) => `--tmpfs=${path}:exec,mode=1777`),
     '--security-opt=no-new-privileges',
     // SELinux would keep the container from the folders that we bind into it.
     '--security-opt=label=disable',

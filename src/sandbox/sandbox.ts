@@ -28,6 +28,11 @@ export interface Command {
   environment: Readonly<Record<string, string>>;
   directory: GuestPath;
   mounts: readonly Mount[];
+  /**
+   * Who it is run as, root unless said; files that it writes belong to whoever runs binary-builder.
+   * bubblewrap's alone: containers and the machine keep their user.
+   */
+  user?: { readonly uid: number; readonly gid: number };
 }
 
 /** How a command ended. */

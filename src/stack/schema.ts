@@ -69,6 +69,14 @@ const root = strictObject({
     return z.NEVER;
   });
 
+const applications = strictObject({
+  toolchain: z
+    .boolean()
+    .default(false)
+    .describe('Whether the toolchain is there too, as it is on platforms that compile.'),
+  packages: z.array(packageName).default([]).describe('Packages on top.'),
+});
+
 /** What `stacks/NAME.yml` holds. */
 export const stackSchema = strictObject({
   name: z
@@ -99,6 +107,11 @@ export const stackSchema = strictObject({
       'Packages that the platform has too: in every root, also where artifacts are tested.',
     ),
   toolchain: z.array(packageName).default([]).describe('Packages that every build gets.'),
+  applications: applications
+    .optional()
+    .describe(
+      'What the platform has beside the stack where applications are staged and started; images have it already.',
+    ),
   environment: z
     .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
     .default({})

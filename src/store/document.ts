@@ -63,7 +63,10 @@ function unknownKey(key: string, known: readonly string[]): string {
 export function readDocument<T>(
   file: DocumentFile,
   schema: z.ZodType<T>,
-  code: Extract<ErrorCode, 'RECIPE_INVALID' | 'STACK_INVALID' | 'RECORD_INVALID'>,
+  code: Extract<
+    ErrorCode,
+    'RECIPE_INVALID' | 'STACK_INVALID' | 'RECORD_INVALID' | 'OVERLAY_INVALID' | 'STAGING_FAILED'
+  >,
 ): T {
   const lines = new LineCounter();
   if (isTooDeep(file.text)) {

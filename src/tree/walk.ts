@@ -26,10 +26,17 @@ export interface LinkEntry {
   target: string;
 }
 
-/** Everything below a directory in the order of paths, so that reports don't depend on the file system. */
-export async function listTree(root: HostPath, signal?: AbortSignal): Promise<Entry[]> {
+/**
+ * Everything below a directory in the order of paths, so that reports don't depend on the file system.
+ * @param skip paths that are left out, and folders with all below them
+ */
+export async function listTree(
+  root: HostPath,
+  signal?: AbortSignal,
+  skip: (path: string) => boolean = () => false,
+): Promise<Entry[]> {
   const entries: Entry[] = [];
-  for await (const entry of walk(root, '')) {
+  for await (const entry of walk(root, '', skip)) {
     signal?.throwIfAborted();
     entries.push(entry);
   }
@@ -45,12 +52,17 @@ export function distinctFiles(entries: readonly Entry[]): FileEntry[] {
   return [...files.values()];
 }
 
-async function* walk(root: HostPath, directory: string): AsyncGenerator<Entry> {
+async function* walk(
+  root: HostPath,
+  directory: string,
+  skip: (path: string) => boolean,
+): AsyncGenerator<Entry> {
   for await (const { name } of await opendir(inHost(root, directory))) {
     const path = directory === '' ? name : `${directory}/${name}`;
+    if (skip(path)) continue;
     const entry = await describe(root, path);
     yield entry;
-    if (entry.kind === 'directory') yield* walk(root, path);
+    if (entry.kind === 'directory') yield* walk(root, path, skip);
   }
 }
 

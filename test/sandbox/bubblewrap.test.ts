@@ -1,9 +1,10 @@
+import { readdir, stat } from 'node:fs/promises';
 import test from 'ava';
 import { inHost } from '../../src/path.js';
 import { bubblewrapArguments } from '../../src/sandbox/bubblewrap.js';
 import { openSandbox } from '../../src/sandbox/index.js';
 import { preparedRoot, testCache } from '../prepared-root.js';
-import { behavesAsSandbox, bound, folder, isolates } from './behaviour.js';
+import { behavesAsSandbox, bound, folder, isolates, outputOf } from './behaviour.js';
 import { command, script } from './command.js';
 
 const root = await preparedRoot();
@@ -36,4 +37,19 @@ test('gives a command a session of its own, and a shell the terminal', (t) => {
   const shell = bubblewrapArguments(command(['bash']), 'apart', 'terminal', []);
   t.false(shell.includes('--new-session'));
   t.is(shell.at(-1), 'bash');
+});
+
+test('runs a command as the user that it names, and what that one writes is ours', async (t) => {
+  const box = await folder(t);
+  const asUser = script('id -u; id -g; touch /box/x', [bound(box, '/box')]);
+  const { output } = await outputOf(open(), { ...asUser, user: { uid: 2000, gid: 2001 } });
+  t.is(output, '2000\n2001');
+  t.is((await stat(inHost(box, 'x'))).uid, (await stat(box)).uid);
+});
+
+test('has what is mounted at /tmp in the place of its own', async (t) => {
+  const box = await folder(t);
+  const { exitCode } = await open().run(script('touch /tmp/x', [bound(box, '/tmp')]));
+  t.is(exitCode, 0);
+  t.deepEqual(await readdir(box), ['x']);
 });

@@ -1,6 +1,7 @@
+import { stripVTControlCharacters } from 'node:util';
 import prettyBytes from 'pretty-bytes';
 import prettyMilliseconds from 'pretty-ms';
-import { bold, cyan, dim, green, yellow } from 'yoctocolors';
+import { bold, cyan, dim, green, red, yellow } from 'yoctocolors';
 import type { Event } from '../../event.js';
 
 /** The lines that an event leaves in a log or above a live region; none for what only moves. */
@@ -42,6 +43,14 @@ export function linesOf(event: Event): string[] {
         ...event.entry.trimEnd().split('\n'),
         '',
       ];
+    case 'script.started':
+      return [`${cyan('──')} ${bold(event.script)}`];
+    case 'script.line':
+      return [stripVTControlCharacters(event.line)];
+    case 'script.finished':
+      return event.exitCode === 0
+        ? [`${cyan('──')} ${bold(event.script)} ${green('✔')} ${dim(duration(event.milliseconds))}`]
+        : [`${cyan('──')} ${bold(event.script)} ${red(`ended with ${event.exitCode}`)}`];
     case 'build.started':
     case 'build.failed':
     case 'phase.started':

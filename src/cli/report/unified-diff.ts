@@ -7,13 +7,20 @@ import { printable } from './printable.js';
 /** Lines around a change that are shown with it. */
 const CONTEXT = 3;
 
-/** What changed of a file, as `patch` and `git apply -p0` take it; empty when nothing did. */
-export function unifiedDiff(file: string, before: string, after: string): string {
+/**
+ * What changed of a file, as `patch` and `git apply -p0` take it; empty when nothing did. A text that
+ * is undefined is that of a file that isn't there.
+ */
+export function unifiedDiff(
+  file: string,
+  before: string | undefined,
+  after: string | undefined,
+): string {
   if (before === after) return '';
-  const hunks = hunksOf(lineEdits(linesOf(before), linesOf(after)));
+  const hunks = hunksOf(lineEdits(linesOf(before ?? ''), linesOf(after ?? '')));
   const names = {
-    oldFileName: file,
-    newFileName: file,
+    oldFileName: before === undefined ? '/dev/null' : file,
+    newFileName: after === undefined ? '/dev/null' : file,
     oldHeader: undefined,
     newHeader: undefined,
   };

@@ -21,7 +21,9 @@ export async function* deflate(
   if (one.done === true) return;
   if (two.done === true) {
     const { deflateBlock } = await import('./block.js');
-    yield deflateBlock(one.value);
+    const deflated = deflateBlock(one.value);
+    spare.push(one.value.bytes.buffer);
+    yield deflated;
     return;
   }
   yield* onThreads(resumed([one.value, two.value], rest), spare, threads);

@@ -1,0 +1,25 @@
+import test from 'ava';
+import { hostPath } from '../../src/path.js';
+import { containerOptions } from '../../src/sandbox/container.js';
+import type { Engine } from '../../src/stack/index.js';
+import { bound } from './behaviour.js';
+import { command } from './command.js';
+
+const engine: Engine = { name: 'podman', version: '4.3.1', environment: {}, user: '0:0' };
+
+const scratch = (mounts: Parameters<typeof command>[1]) =>
+  containerOptions(engine, 'x', command(['true'], mounts), []).filter((option) =>
+    option.startsWith('--tmpfs='),
+  );
+
+test('a container has scratch folders of its own, but where something is mounted', (t) => {
+  t.deepEqual(scratch([]), [
+    '--tmpfs=/run:exec,mode=1777',
+    '--tmpfs=/tmp:exec,mode=1777',
+    '--tmpfs=/var/tmp:exec,mode=1777',
+  ]);
+  t.deepEqual(scratch([bound(hostPath('/box'), '/tmp'), bound(hostPath('/box'), '/tmp/app')]), [
+    '--tmpfs=/run:exec,mode=1777',
+    '--tmpfs=/var/tmp:exec,mode=1777',
+  ]);
+});
