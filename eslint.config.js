@@ -12,6 +12,7 @@ const CHAIN = [
   ['relocate', 'audit', 'compare', 'pack', 'sandbox', 'source'],
   ['build'],
   ['manifest'],
+  ['buildpack'],
   ['cli'],
 ];
 
@@ -50,7 +51,7 @@ const boundaries = CHAIN.flatMap((row, level) =>
 );
 
 export default typescript.config(
-  { ignores: ['dist/', 'artifacts/', 'checksums/'] },
+  { ignores: ['dist/', 'artifacts/', 'checksums/', 'quickstart/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
