@@ -1,0 +1,14 @@
+import { lazily } from '../lazily.js';
+
+export { stacksIn } from './package/choose.js';
+export type { Layout } from './package/layout.js';
+export type { BuildpackList, DependencyRow } from './package/list.js';
+export type { PackageContext, PackagedBuildpack, PackageRequest } from './package/request.js';
+export type { BuildpackSummary } from './package/summary.js';
+export const listBuildpack = lazily(async () => (await import('./package/list.js')).listBuildpack);
+export const packageBuildpack = lazily(
+  async () => (await import('./package/package.js')).packageBuildpack,
+);
+export const summarizeBuildpack = lazily(
+  async () => (await import('./package/summary.js')).summarizeBuildpack,
+);

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { BuilderError } from '../../error.js';
+import type { Manifest } from '../../manifest/index.js';
+import { printable } from '../../tree/index.js';
+
+/**
+ * How dependencies lie in a package: `classic`, where installers compute the place from the uri, or
+ * `current`, where the manifest's entry tells it with `file:`.
+ */
+export type Layout = 'classic' | 'current';
+
+const FOLDER = 'dependencies/';
+
+/** File systems take no longer names. */
+const LONGEST = 255;
+
+/** The layout that a manifest is written for: that of 2016 has a map of urls, or only files that stay out. */
+export function layoutOf({ sections }: Manifest): Layout {
+  const has = (name: string) => sections.some(({ key }) => key.value === name);
+  if (has('url_to_dependency_map')) return 'classic';
+  return has('exclude_files') && !has('include_files') ? 'classic' : 'current';
+}
+
+/**
+ * Where the file of a uri lies in a package: `dependencies/https___host_name.tgz` as the Ruby packager's
+ * `translate_dependency_url` finds it, or `dependencies/<md5 of the uri>/name.tgz` as the Go packager has it.
+ * @param uri without credentials
+ * @throws BuilderError BUILDPACK_INVALID when it gives no name that a file may have
+ */
+export function memberOf(uri: string, layout: Layout): string {
+  if (layout === 'classic') {
+    const path = classicPath(uri);
+    fileName(path.slice(FOLDER.length), uri);
+    return path;
+  }
+  const path = uri.replace(/[?#].*$/s, '').replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '');
+  const digest = createHash('md5').update(uri).digest('hex');
+  return `${FOLDER}${digest}/${fileName(path.split('/').at(-1) ?? '', uri)}`;
+}
+
+/** Where the Ruby packager puts the file of a uri, and `translate_dependency_url` looks for it. */
+export function classicPath(uri: string): string {
+  return FOLDER + uri.replace(/[:/?&]/g, '_');
+}
+
+function fileName(name: string, uri: string): string {
+  const reason = faultOf(name);
+  if (reason === undefined) return name;
+  throw new BuilderError('BUILDPACK_INVALID', `${printable(uri)}: ${reason}`, {
+    hint: 'Correct the uri in the manifest: the last part of its path is what the file is called.',
+  });
+}
+
+function faultOf(name: string): string | undefined {
+  if (name === '') return 'it names no file';
+  if (name === '.' || name === '..') return `'${name}' is no name for a file`;
+  if (/[\\\p{C}]/u.test(name)) return 'a file in a package can not have such a name';
+  if (Buffer.byteLength(name) > LONGEST) {
+    return `its file would have a name of ${Buffer.byteLength(name)} bytes, and ${LONGEST} are the most`;
+  }
+  return undefined;
+}

@@ -1,0 +1,42 @@
+import { BuilderError } from '../../error.js';
+import { loadManifest, readManifest, type Manifest } from '../../manifest/index.js';
+import { inHost, type HostPath } from '../../path.js';
+import { kindOf } from '../../store/index.js';
+import { readZip, readZipText } from '../zip/read.js';
+
+/** No manifest is that large. Bytes. */
+const LARGEST = 16 * 1024 * 1024;
+
+/** A buildpack to look at. */
+export interface OpenedBuildpack {
+  readonly manifest: Manifest;
+  /** Sizes of the files in the zip, in bytes, by path; undefined for a folder. */
+  readonly files: ReadonlyMap<string, number> | undefined;
+}
+
+/**
+ * Reads a buildpack's manifest, from its folder or its zip.
+ * @throws BuilderError USAGE when there is none; MANIFEST_INVALID, BUILDPACK_INVALID, ARTIFACT_TOO_LARGE
+ */
+export async function openBuildpack(path: HostPath): Promise<OpenedBuildpack> {
+  const kind = await kindOf(path);
+  if (kind === 'folder') {
+    return { manifest: await loadManifest(inHost(path, 'manifest.yml')), files: undefined };
+  }
+  if (kind === 'nothing') {
+    throw new BuilderError('USAGE', `There is no buildpack ${path}.`, {
+      hint: "Pass a buildpack's folder, the one with manifest.yml in it, or its zip.",
+    });
+  }
+  const text = await readZipText(path, 'manifest.yml', LARGEST);
+  if (text === undefined) {
+    throw new BuilderError('BUILDPACK_INVALID', `${path} has no manifest.yml.`, {
+      hint: 'Only buildpacks that vendor their dependencies have one; of others there is nothing to tell.',
+    });
+  }
+  const files = new Map<string, number>();
+  for await (const member of readZip(path)) {
+    if (member.kind === 'file') files.set(member.path, member.size);
+  }
+  return { manifest: readManifest(inHost(path, 'manifest.yml'), text), files };
+}

@@ -1,0 +1,128 @@
+import { BuilderError } from '../../error.js';
+import { loadManifest, packagedManifest, type Manifest } from '../../manifest/index.js';
+import { inHost, type HostPath } from '../../path.js';
+import { kindOf } from '../../store/index.js';
+import { writeZip } from '../zip/write.js';
+import { requireChecked } from './check.js';
+import { chooseEntries, lostDefaults, type Chosen } from './choose.js';
+import { fetchDependencies } from './fetch.js';
+import { layoutOf, type Layout } from './layout.js';
+import { fileMembers } from './members.js';
+import { choiceWords, requireWord, zipName } from './naming.js';
+import { ownMembers } from './own-members.js';
+import { withPrePackage } from './pre-package.js';
+import type { PackageContext, PackagedBuildpack, PackageRequest } from './request.js';
+import { dependenciesOf, type Dependency } from './sources.js';
+import { requireUnpackaged } from './unpackaged.js';
+import { versionOf } from './version.js';
+
+/**
+ * Packs a buildpack into a zip that a platform takes, with its dependencies or without. The same
+ * buildpack gives the same bytes. Written whole or not at all: an earlier zip of the same name stays
+ * until then.
+ * @throws BuilderError USAGE, MANIFEST_INVALID, BUILDPACK_INVALID, UNKNOWN_STACK, NO_CHECKSUM,
+ * DIGEST_MALFORMED, SOURCE_UNAVAILABLE, DIGEST_MISMATCH, STEP_FAILED, RECORD_INVALID, DISK_FULL,
+ * NOT_WRITABLE
+ */
+export async function packageBuildpack(
+  request: PackageRequest,
+  context: PackageContext,
+): Promise<PackagedBuildpack> {
+  const { directory, cached } = request;
+  const manifest = await manifestOf(request);
+  requireUnpackaged(manifest, (await kindOf(inHost(directory, 'dependencies'))) === 'folder');
+  if (request.check !== undefined) {
+    await requireChecked(manifest, directory, request.check.stacks, context.emit);
+  }
+  const name = { ...(await wordsOf(manifest, request)), ...choiceWords(request), cached };
+  const { language, version, stack } = name;
+  const chosen = chooseEntries(manifest, request);
+  for (const message of lostDefaults(manifest, chosen)) {
+    context.emit({ type: 'warning', build: undefined, message });
+  }
+  const layout = request.layout ?? layoutOf(manifest);
+  const dependencies = cached ? dependenciesOf(manifest, chosen.entries, layout) : [];
+  const text = packagedText(manifest, chosen, { stack, layout, dependencies });
+  const files = await fetchDependencies(manifest, dependencies, request.artifacts, context);
+
+  const target = inHost(request.outputDirectory, zipName(name));
+  const own = { manifest, text, language, version: request.version, directory };
+  const pack = async (folder: HostPath) => {
+    const members = [...(await ownMembers(folder, own, context)), ...fileMembers(files)];
+    const written = await writeZip(target, members, { signal: context.signal });
+    return { written, count: members.filter(({ kind }) => kind !== 'folder').length };
+  };
+  const { written, count } = await afterPrePackage(request, manifest, context, pack);
+  return {
+    path: target,
+    size: written.size,
+    sha256: written.sha256,
+    md5: written.md5,
+    language,
+    version,
+    cached,
+    stack,
+    layout,
+    files: count,
+    dependencies: dependencies.length,
+  };
+}
+
+async function manifestOf({ directory, manifest }: PackageRequest): Promise<Manifest> {
+  const kind = await kindOf(directory);
+  if (kind === 'folder') return await loadManifest(manifest ?? inHost(directory, 'manifest.yml'));
+  throw new BuilderError(
+    'USAGE',
+    kind === 'nothing' ? `There is no folder ${directory}.` : `${directory} is not a folder.`,
+    { hint: "Pass the buildpack's folder, the one with manifest.yml in it." },
+  );
+}
+
+/** The words of the zip's name that come from files and people. */
+async function wordsOf(manifest: Manifest, { directory, stack, version, profile }: PackageRequest) {
+  if (profile !== undefined) requireWord(profile, 'the profile', '--profile');
+  return {
+    language: requireWord(manifest.language?.value ?? '', 'the language', manifest.path),
+    version: await versionOf(directory, version),
+    stack: stack.kind === 'one' ? requireWord(stack.name, 'the stack', '--stack') : undefined,
+  };
+}
+
+interface Form {
+  readonly stack: string | undefined;
+  readonly layout: Layout;
+  readonly dependencies: readonly Dependency[];
+}
+
+/** The manifest as it is in the zip. */
+function packagedText(
+  manifest: Manifest,
+  { entries, leftOut }: Chosen,
+  { stack, layout, dependencies }: Form,
+): string {
+  const places = new Map(
+    dependencies.flatMap(({ entries: its, member }) => its.map((entry) => [entry, member])),
+  );
+  return packagedManifest(manifest, {
+    keeps: new Set(entries),
+    leftOut,
+    ...(stack !== undefined && { stack }),
+    ...(layout === 'current' && { fileOf: (entry) => places.get(entry) }),
+  });
+}
+
+/** Packs the folder itself, or a copy in which the buildpack's own script has run. */
+async function afterPrePackage<T>(
+  { directory, version }: PackageRequest,
+  { prePackage, text }: Manifest,
+  context: PackageContext,
+  pack: (folder: HostPath) => Promise<T>,
+): Promise<T> {
+  const line = prePackage?.value.trim() ?? '';
+  if (line === '') return await pack(directory);
+  const files = new Map([
+    ['manifest.yml', text],
+    ...(version === undefined ? [] : [['VERSION', `${version}\n`] as const]),
+  ]);
+  return await withPrePackage(line, directory, files, context, pack);
+}

@@ -1,0 +1,138 @@
+import { cp, lstat, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { execa } from 'execa';
+import { BuilderError, isMissingProgram, systemErrorCode } from '../../error.js';
+import { withoutCredentials } from '../../manifest/index.js';
+import { hostPath, inHost, type HostPath } from '../../path.js';
+import { explainSystemError } from '../../store/index.js';
+import type { PackageContext } from './request.js';
+
+/** How many of a script's last lines an error shows. */
+const TAIL = 20;
+
+const SCRIPT = 'pre_package';
+
+/**
+ * Runs a buildpack's own build script, a line of shell, in a copy of the buildpack, with the user's
+ * environment. The copy is gone afterwards.
+ * @param files what the copy has at some paths instead
+ * @param use what is done with the copy, once the script has ended well
+ * @throws BuilderError STEP_FAILED with its last lines when it ends with another exit code than 0;
+ * DISK_FULL, NOT_WRITABLE
+ */
+export async function withPrePackage<T>(
+  line: string,
+  directory: HostPath,
+  files: ReadonlyMap<string, string>,
+  context: Pick<PackageContext, 'emit' | 'signal'>,
+  use: (copy: HostPath) => Promise<T>,
+): Promise<T> {
+  const folder = hostPath(await mkdtemp(inHost(hostPath(tmpdir()), 'binary-builder-package-')));
+  try {
+    const copy = inHost(folder, 'buildpack');
+    await copyFolder(directory, copy, files);
+    await run(line, copy, context);
+    return await use(copy);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function copyFolder(
+  from: HostPath,
+  to: HostPath,
+  files: ReadonlyMap<string, string>,
+): Promise<void> {
+  try {
+    await cp(from, to, {
+      recursive: true,
+      verbatimSymlinks: true,
+      preserveTimestamps: true,
+      mode: constants.COPYFILE_FICLONE,
+      filter: async (path) => {
+        const stats = await lstat(path);
+        return stats.isFile() || stats.isDirectory() || stats.isSymbolicLink();
+      },
+    });
+    for (const [path, text] of files) {
+      // It may be a link.
+      await rm(inHost(to, path), { recursive: true, force: true });
+      await writeFile(inHost(to, path), text);
+    }
+  } catch (error) {
+    throw explainSystemError(error, to);
+  }
+}
+
+async function run(
+  line: string,
+  directory: HostPath,
+  { emit, signal }: Pick<PackageContext, 'emit' | 'signal'>,
+): Promise<void> {
+  signal?.throwIfAborted();
+  const started = performance.now();
+  emit({ type: 'script.started', script: SCRIPT });
+  const tail: string[] = [];
+  const child = execa('bash', ['-euo', 'pipefail', '-c', line], {
+    cwd: directory,
+    stdin: 'ignore',
+    all: true,
+    buffer: false,
+    reject: false,
+    // A group of its own: what it started ends with it.
+    detached: true,
+  });
+  const end = () => {
+    killGroup(child.pid);
+  };
+  signal?.addEventListener('abort', end);
+  child.once('exit', end);
+  try {
+    for await (const text of child.iterable({ from: 'all' })) {
+      const shown = withoutCredentials(text);
+      tail.push(shown);
+      if (tail.length > TAIL) tail.shift();
+      emit({ type: 'script.line', script: SCRIPT, line: shown });
+    }
+    const { exitCode, signal: by, cause } = await child;
+    signal?.throwIfAborted();
+    if (isMissingProgram(cause)) throw missingBash(cause);
+    const code = exitCode ?? 128;
+    const milliseconds = performance.now() - started;
+    emit({ type: 'script.finished', script: SCRIPT, exitCode: code, milliseconds });
+    if (code !== 0 || by !== undefined) throw scriptError(line, code, by, tail);
+  } finally {
+    signal?.removeEventListener('abort', end);
+    end();
+  }
+}
+
+function scriptError(
+  line: string,
+  code: number,
+  by: string | undefined,
+  tail: readonly string[],
+): BuilderError {
+  const how = by === undefined ? `failed with exit code ${code}` : `was ended by ${by}`;
+  return new BuilderError('STEP_FAILED', `pre_package ${how}; no zip was written.`, {
+    excerpt: tail,
+    hint: `It ran in a copy of the buildpack: bash -euo pipefail -c '${withoutCredentials(line).trimEnd()}'`,
+  });
+}
+
+function missingBash(cause: unknown): BuilderError {
+  return new BuilderError('MISSING_PROGRAM', 'bash, which runs pre_package, is not installed.', {
+    hint: 'Install it: apt-get install bash',
+    cause,
+  });
+}
+
+function killGroup(leader: number | undefined): void {
+  if (leader === undefined) return;
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ESRCH') throw error;
+  }
+}

@@ -1,0 +1,109 @@
+import nodePath from 'node:path';
+import ignore from 'ignore';
+import { BuilderError } from '../../error.js';
+import type { Manifest } from '../../manifest/index.js';
+import { matcher, printable, type Entry } from '../../tree/index.js';
+import { isPackage } from './naming.js';
+
+/**
+ * Chooses what of a buildpack's folder is packed: what `include_files` names, or all; without what
+ * `exclude_files` names (patterns as in a .gitignore), `.git*` and earlier packages. The manifest is
+ * always there. Of folders only those are told that are empty.
+ * @throws BuilderError BUILDPACK_INVALID for an include that leaves the folder or matches nothing, and for
+ * what can't be packed
+ */
+export function selectFiles(
+  entries: readonly Entry[],
+  manifest: Manifest,
+  language: string,
+): Entry[] {
+  const excluded = ignore({ ignorecase: false }).add(
+    manifest.excludeFiles.map(({ value }) => ({ pattern: value.replace(/^\.\//, '') })),
+  );
+  const rest = entries.filter(
+    ({ path }) => !isGit(path) && (path.includes('/') || !isPackage(path, language)),
+  );
+  const included = namesFiles(manifest) ? includedIn(rest, manifest) : rest;
+  const chosen = included.filter(
+    ({ path, kind }) =>
+      path === 'manifest.yml' || !excluded.ignores(kind === 'directory' ? `${path}/` : path),
+  );
+  refuseSpecial(chosen);
+  const folders = new Set(entries.map(({ path }) => nodePath.posix.dirname(path)));
+  return chosen.filter(({ path, kind }) => kind !== 'directory' || !folders.has(path));
+}
+
+/** Whether a path is something of git's: it is never packed, nor looked into. */
+export function isGit(path: string): boolean {
+  return /(?:^|\/)\.git[^/]*(?:\/|$)/.test(path);
+}
+
+function namesFiles({ sections }: Manifest): boolean {
+  return sections.some(({ key, kind }) => key.value === 'include_files' && kind === 'list');
+}
+
+function includedIn(entries: readonly Entry[], manifest: Manifest): Entry[] {
+  const chosen = new Set(['manifest.yml']);
+  for (const pattern of manifest.includeFiles) {
+    const path = nodePath.posix.normalize(pattern.value).replace(/\/$/, '');
+    if (path.startsWith('/') || path === '..' || path.startsWith('../')) {
+      throw fault(
+        manifest,
+        pattern,
+        'leaves the buildpack',
+        'Name a file or folder in the buildpack.',
+      );
+    }
+    const found = matching(entries, path);
+    if (found.length === 0) {
+      const hint = isGit(path)
+        ? 'What is called .git* is never packed.'
+        : 'Correct or remove it. What pre_package makes may be named: it runs before.';
+      throw fault(manifest, pattern, 'matches nothing in the buildpack', hint);
+    }
+    for (const { path: one } of found) chosen.add(one);
+  }
+  return entries.filter(({ path }) => chosen.has(path));
+}
+
+/** A file, a folder with all below it, or what a glob matches: of a path, or without a slash of a name anywhere. */
+function matching(entries: readonly Entry[], path: string): Entry[] {
+  if (path === '.') return [...entries];
+  const isBelow = (tops: ReadonlySet<string>) => (entry: Entry) =>
+    pathsAbove(entry.path).some((above) => tops.has(above));
+  const named = entries.filter(isBelow(new Set([path])));
+  if (named.length > 0) return named;
+  const matches = matcher(path.includes('/') ? [path] : [path, `**/${path}`]);
+  const tops = entries.filter((entry) => matches(entry.path)).map((entry) => entry.path);
+  return entries.filter(isBelow(new Set(tops)));
+}
+
+/** A path and the folders that it is in: `a/b`, `a`. */
+function pathsAbove(path: string): string[] {
+  const parts = path.split('/');
+  return parts.map((_part, index) => parts.slice(0, index + 1).join('/'));
+}
+
+function refuseSpecial(entries: readonly Entry[]): void {
+  const special = entries.find(({ kind }) => kind === 'special');
+  if (special === undefined) return;
+  throw new BuilderError(
+    'BUILDPACK_INVALID',
+    `cannot pack ${printable(special.path)}: it is neither a file nor a folder nor a link, or its name is not UTF-8`,
+    { hint: 'Remove it, or name it in exclude_files.' },
+  );
+}
+
+function fault(
+  manifest: Manifest,
+  pattern: Manifest['includeFiles'][number],
+  what: string,
+  hint: string,
+): BuilderError {
+  const { line, column } = manifest.position(pattern.start);
+  return new BuilderError(
+    'BUILDPACK_INVALID',
+    `${manifest.path}:${line}:${column}: include_files: '${printable(pattern.value)}' ${what}`,
+    { hint },
+  );
+}

@@ -1,0 +1,129 @@
+import nodePath from 'node:path';
+import { BuilderError } from '../../error.js';
+import {
+  publicUri,
+  titleOf,
+  type Located,
+  type Manifest,
+  type ManifestEntry,
+} from '../../manifest/index.js';
+import { parseDigest, type Digests } from '../../store/index.js';
+import { printable } from '../../tree/index.js';
+import { memberOf, type Layout } from './layout.js';
+
+/** A file of dependencies that a package is to have. */
+export interface Dependency {
+  /** Without credentials. */
+  readonly uri: string;
+  /** The same with the credentials that entries have for it, each once. */
+  readonly uris: readonly string[];
+  readonly expected: Digests;
+  /** Those that it is the file of. */
+  readonly entries: readonly ManifestEntry[];
+  /** Its path in the zip. */
+  readonly member: string;
+}
+
+/**
+ * The files of some entries, each once.
+ * @throws BuilderError MANIFEST_INVALID, NO_CHECKSUM, DIGEST_MALFORMED, BUILDPACK_INVALID for entries
+ * that no file can be had for, or two of whom can't both have theirs
+ */
+export function dependenciesOf(
+  manifest: Manifest,
+  entries: readonly ManifestEntry[],
+  layout: Layout,
+): Dependency[] {
+  const byUri = new Map<string, Dependency>();
+  const byMember = new Map<string, Dependency>();
+  for (const entry of entries) {
+    const location = entry.uri;
+    if (location === undefined || location.value === '') throw withoutUri(manifest, entry);
+    const uri = publicUri(location.value);
+    const expected = digestsOf(manifest, entry);
+    const same = byUri.get(uri);
+    const dependency: Dependency =
+      same === undefined
+        ? { uri, uris: [location.value], expected, entries: [entry], member: memberOf(uri, layout) }
+        : {
+            ...same,
+            uris: [...new Set([...same.uris, location.value])],
+            expected: joined(manifest, same, entry, expected),
+            entries: [...same.entries, entry],
+          };
+    const other = byMember.get(dependency.member);
+    if (other !== undefined && other.uri !== uri) throw samePlace(manifest, other, dependency);
+    byUri.set(uri, dependency);
+    byMember.set(dependency.member, dependency);
+  }
+  return [...byUri.values()];
+}
+
+/** `manifest.yml:12: python 3.5.2`, for messages. */
+export function placeOf(manifest: Manifest, entry: ManifestEntry): string {
+  return `${atLine(manifest, entry.uri ?? entry.range)}: ${titleOf(entry)}`;
+}
+
+function atLine(manifest: Manifest, { start }: Pick<Located<string>, 'start'>): string {
+  return `${nodePath.basename(manifest.path)}:${manifest.position(start).line}`;
+}
+
+function digestsOf(manifest: Manifest, entry: ManifestEntry): Digests {
+  const { md5, sha256 } = entry;
+  const digest = (algorithm: 'md5' | 'sha256', located: Located<string> | undefined) =>
+    located && {
+      [algorithm]: parseDigest(
+        algorithm,
+        located.value,
+        `${atLine(manifest, located)}: the ${algorithm} of ${titleOf(entry)}`,
+      ),
+    };
+  const digests: Digests = { ...digest('md5', md5), ...digest('sha256', sha256) };
+  if (Object.keys(digests).length > 0) return digests;
+  throw new BuilderError(
+    'NO_CHECKSUM',
+    `${placeOf(manifest, entry)} has no digest, and nothing unverified is packed`,
+    { hint: 'Give the entry a sha256 (or md5) of its file.' },
+  );
+}
+
+function joined(
+  manifest: Manifest,
+  same: Dependency,
+  entry: ManifestEntry,
+  digests: Digests,
+): Digests {
+  for (const algorithm of ['md5', 'sha256'] as const) {
+    const [before, now] = [same.expected[algorithm], digests[algorithm]];
+    if (before === undefined || now === undefined || before === now) continue;
+    const others = same.entries.map((one) => placeOf(manifest, one));
+    throw new BuilderError(
+      'MANIFEST_INVALID',
+      `${placeOf(manifest, entry)} has the uri of another entry, and another ${algorithm}`,
+      {
+        excerpt: [...others, placeOf(manifest, entry)],
+        hint: 'One file has one digest: correct the uri or the digest of one of them.',
+      },
+    );
+  }
+  return { ...same.expected, ...digests };
+}
+
+function withoutUri(manifest: Manifest, entry: ManifestEntry): BuilderError {
+  return new BuilderError('MANIFEST_INVALID', `${placeOf(manifest, entry)} has no uri`, {
+    hint: 'Say where its file can be had: https://, http:// or file://.',
+  });
+}
+
+function samePlace(manifest: Manifest, one: Dependency, other: Dependency): BuilderError {
+  return new BuilderError(
+    'BUILDPACK_INVALID',
+    `Two uris are the same file in a package, ${printable(one.member)}.`,
+    {
+      excerpt: [one, other].map(({ entries: [entry], uri }) =>
+        entry === undefined ? printable(uri) : `${placeOf(manifest, entry)}: ${printable(uri)}`,
+      ),
+      hint: 'Rename one of the files where it lies, or package with --layout current.',
+    },
+  );
+}
