@@ -1,5 +1,12 @@
 import { lazily } from '../lazily.js';
 
+export type { Applied } from './overlay/changes/applied.js';
+export type { FileDifference, FileState } from './overlay/file-difference.js';
+export type { Overlaid, OverlayRequest } from './overlay/overlay.js';
+export const overlayBuildpack = lazily(
+  async () => (await import('./overlay/overlay.js')).overlayBuildpack,
+);
+
 export { stacksIn } from './package/choose.js';
 export type { Layout } from './package/layout.js';
 export type { BuildpackList, DependencyRow } from './package/list.js';

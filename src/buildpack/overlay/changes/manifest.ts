@@ -1,0 +1,48 @@
+import { BuilderError } from '../../../error.js';
+import { readManifest, setManifestValues } from '../../../manifest/index.js';
+import type { HostPath } from '../../../path.js';
+import { inHost } from '../../../path.js';
+import { bytesOf, fileOf, type Draft } from '../draft.js';
+import type { Applied } from './applied.js';
+
+const MANIFEST = 'manifest.yml';
+
+/**
+ * Sets texts of the buildpack's manifest.
+ * @param root the buildpack's folder, for messages
+ * @throws BuilderError BUILDPACK_INVALID when there is no manifest; MANIFEST_INVALID, OVERLAY_MISMATCH
+ */
+export async function applyManifestValues(
+  draft: Draft,
+  values: Readonly<Record<string, string>>,
+  root: HostPath,
+): Promise<Applied[]> {
+  const found = await draft.find(MANIFEST);
+  const path = inHost(root, MANIFEST);
+  if (found.kind !== 'file') {
+    throw new BuilderError('BUILDPACK_INVALID', `There is no manifest ${path}.`, {
+      hint: 'Pass the folder of a buildpack, with its manifest.yml in it.',
+    });
+  }
+  const bytes = await bytesOf(MANIFEST, found);
+  const before = bytes.toString('utf8');
+  if (!Buffer.from(before).equals(bytes)) {
+    throw new BuilderError('MANIFEST_INVALID', `${path}: it is not UTF-8`, {
+      hint: 'Convert it, from Latin-1 for example: iconv -f latin1 -t utf-8',
+    });
+  }
+  const { text, set } = setManifestValues(readManifest(path, before), values);
+  if (text !== before) draft.put(MANIFEST, fileOf(Buffer.from(text), found.mode));
+  const told = (changed: boolean, message: string): Applied => ({
+    kind: 'manifest',
+    path: draft.name(MANIFEST),
+    changed,
+    message,
+  });
+  const changed = new Map(set.map((one) => [one.path, one]));
+  return Object.entries(values).map(([key, to]) => {
+    const one = changed.get(key);
+    if (one === undefined) return told(false, `${key} is ${to} already`);
+    return told(true, one.from === undefined ? `${key}: ${to}` : `${key}: ${one.from} → ${to}`);
+  });
+}

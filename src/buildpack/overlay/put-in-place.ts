@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { lstat, mkdir, rename, rm } from 'node:fs/promises';
+import nodePath from 'node:path';
+import { BuilderError } from '../../error.js';
+import { hostPath, inHost, type HostPath } from '../../path.js';
+import { explainSystemError } from '../../store/index.js';
+import { isSameTree } from './same-tree.js';
+
+/** What was done to a folder: it is new, it took another's place, or was as it should be. */
+export type Placed = 'written' | 'replaced' | 'same';
+
+/**
+ * Puts a folder in its place, whole or not at all: `write` fills one under a temporary name beside it.
+ * @param force whether a folder with other content gives way
+ * @throws BuilderError USAGE when there is something else and nothing forces it; DISK_FULL,
+ * NOT_WRITABLE; what `write` throws
+ */
+export async function putInPlace(
+  target: HostPath,
+  force: boolean,
+  write: (temporary: HostPath) => Promise<void>,
+): Promise<Placed> {
+  const parent = hostPath(nodePath.dirname(target));
+  const temporary = (what: string) =>
+    inHost(parent, `.${nodePath.basename(target)}.${what}${randomUUID()}.tmp`);
+  const coming = temporary('');
+  try {
+    await mkdir(parent, { recursive: true });
+    await mkdir(coming);
+    await write(coming);
+    if (!(await isThere(target))) {
+      await rename(coming, target);
+      return 'written';
+    }
+    await refuseOther(target);
+    if (await isSameTree(coming, target)) return 'same';
+    if (!force) {
+      throw new BuilderError('USAGE', `There is a folder ${target} already, with other content.`, {
+        hint: 'Say --force to replace it, or name another folder with --output.',
+      });
+    }
+    const going = temporary('old.');
+    await rename(target, going);
+    try {
+      await rename(coming, target);
+    } catch (error) {
+      await rename(going, target);
+      throw error;
+    }
+    await rm(going, { recursive: true, force: true });
+    return 'replaced';
+  } catch (error) {
+    throw explainSystemError(error, target);
+  } finally {
+    await rm(coming, { recursive: true, force: true });
+  }
+}
+
+/** What nobody can have meant to be replaced. */
+async function refuseOther(target: HostPath): Promise<void> {
+  if (!(await lstat(target)).isDirectory()) {
+    throw new BuilderError('USAGE', `${target} is there, and is no folder.`, {
+      hint: 'Name another folder with --output.',
+    });
+  }
+  if (await isThere(inHost(target, '.git'))) {
+    throw new BuilderError('USAGE', `${target} is a checkout of git, which is not replaced.`, {
+      hint: 'Name another folder with --output.',
+    });
+  }
+}
+
+async function isThere(path: HostPath): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}

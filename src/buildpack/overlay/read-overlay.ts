@@ -1,0 +1,76 @@
+import { readFile, realpath, stat } from 'node:fs/promises';
+import nodePath from 'node:path';
+import prettyBytes from 'pretty-bytes';
+import { BuilderError, reasonOf, systemErrorCode } from '../../error.js';
+import { hostPath, type HostPath } from '../../path.js';
+import { kindOf, readDocument } from '../../store/index.js';
+import { overlaySchema, type Overlay } from './schema.js';
+
+/** Bytes of an overlay's file, or of a patch; people write both. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Reads an overlay's file.
+ * @throws BuilderError USAGE when there is none; OVERLAY_INVALID with `path:line:column`
+ */
+export async function readOverlay(file: HostPath): Promise<Overlay> {
+  if ((await kindOf(file)) !== 'file') {
+    throw new BuilderError('USAGE', `There is no overlay ${file}.`, {
+      hint: 'Pass the path of a YAML file that says what to change.',
+    });
+  }
+  return readDocument(
+    { path: file, text: await readSmall(file) },
+    overlaySchema,
+    'OVERLAY_INVALID',
+  );
+}
+
+/** Finds and reads the files that lie beside an overlay. */
+export class Beside {
+  readonly #folder: HostPath;
+  readonly #overlay: HostPath;
+
+  /** @param overlay its file */
+  constructor(overlay: HostPath) {
+    this.#overlay = overlay;
+    this.#folder = hostPath(nodePath.dirname(overlay));
+  }
+
+  /**
+   * The path of a file beside the overlay.
+   * @throws BuilderError OVERLAY_INVALID when there is none, or a link leads elsewhere
+   */
+  async find(name: string): Promise<HostPath> {
+    const path = hostPath(this.#folder, name);
+    if ((await kindOf(path)) !== 'file') {
+      throw new BuilderError('OVERLAY_INVALID', `${this.#overlay}: there is no file ${path}`, {
+        hint: 'What an overlay brings is named by its path beside the overlay.',
+      });
+    }
+    const [folder, real] = [await realpath(this.#folder), await realpath(path)];
+    if (real.startsWith(`${folder}${nodePath.sep}`)) return hostPath(real);
+    throw new BuilderError('OVERLAY_INVALID', `${this.#overlay}: ${path} is a link to ${real}`, {
+      hint: 'An overlay brings only what lies beside it. Put a copy there.',
+    });
+  }
+
+  /** The text of a file beside the overlay. */
+  async read(name: string): Promise<string> {
+    return await readSmall(await this.find(name));
+  }
+}
+
+async function readSmall(path: HostPath): Promise<string> {
+  try {
+    const { size } = await stat(path);
+    if (size <= MOST_BYTES) return await readFile(path, 'utf8');
+    throw new BuilderError(
+      'OVERLAY_INVALID',
+      `${path} is too large to be read: ${prettyBytes(size)}, ${prettyBytes(MOST_BYTES)} at most`,
+    );
+  } catch (error) {
+    if (systemErrorCode(error) === undefined || error instanceof BuilderError) throw error;
+    throw new BuilderError('USAGE', `${path} can't be read: ${reasonOf(error)}`, { cause: error });
+  }
+}

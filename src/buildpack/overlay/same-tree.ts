@@ -1,0 +1,25 @@
+import { inHost, type HostPath } from '../../path.js';
+import { sha256Of } from '../../store/index.js';
+import { listTree, type Entry } from '../../tree/index.js';
+
+/** Whether two folders have the same in them: paths, modes, links and contents; times don't count. */
+export async function isSameTree(a: HostPath, b: HostPath): Promise<boolean> {
+  const [first, second] = [await listTree(a), await listTree(b)];
+  if (first.length !== second.length) return false;
+  for (const [index, entry] of first.entries()) {
+    const other = second[index];
+    if (other === undefined || summary(entry) !== summary(other)) return false;
+  }
+  for (const { kind, path } of first) {
+    if (kind !== 'file') continue;
+    const [left, right] = [await sha256Of(inHost(a, path)), await sha256Of(inHost(b, path))];
+    if (left !== right) return false;
+  }
+  return true;
+}
+
+function summary(entry: Entry): string {
+  const own =
+    entry.kind === 'file' ? [entry.mode, entry.size] : entry.kind === 'link' ? [entry.target] : [];
+  return JSON.stringify([entry.kind, entry.path, ...own]);
+}

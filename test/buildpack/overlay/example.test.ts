@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import test from 'ava';
+import { writeZip } from '../../../src/buildpack/zip/write.js';
+import { readZipText } from '../../../src/buildpack/zip/read.js';
+import { overlayBuildpack } from '../../../src/buildpack/index.js';
+import { overlayDiff } from '../../../src/cli/report/overlay.js';
+import { hostPath, inHost } from '../../../src/path.js';
+
+const EXAMPLE = hostPath(import.meta.dirname, '../../../examples/overlays/python-2016/overlay.yml');
+const FIXTURE = hostPath(import.meta.dirname, 'fixtures/python-buildpack');
+const MEMBER = 'import json\n\n\ndef main():\n    print get_state()\n';
+
+test('the overlay of the procedure of 2016 makes its changes, once', async (t) => {
+  const folder = hostPath(await mkdtemp(path.join(os.tmpdir(), 'overlay-test-')));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  const [directory, output] = [inHost(folder, 'buildpack'), inHost(folder, 'result')];
+  await cp(FIXTURE, directory, { recursive: true });
+  const zip = 'vendor/bpwatch/bpwatch.zip';
+  await mkdir(inHost(directory, 'vendor/bpwatch'), { recursive: true });
+  await writeZip(inHost(directory, zip), [
+    {
+      path: '__main__.py',
+      kind: 'file',
+      mode: 0o644,
+      content: { bytes: Buffer.from('import bp_cli\n\nbp_cli.main()\n') },
+    },
+    { path: 'bp_cli.py', kind: 'file', mode: 0o644, content: { bytes: Buffer.from(MEMBER) } },
+  ]);
+
+  const request = { directory, overlay: EXAMPLE, output, force: false };
+  const { changes, differences } = await overlayBuildpack(request);
+  t.true(changes.every(({ changed }) => changed));
+  const changedLines = overlayDiff(differences)
+    .split('\n')
+    .filter((line) => /^[-+]/.test(line));
+  t.deepEqual(changedLines.slice(0, 17), [
+    '--- bin/compile',
+    '+++ bin/compile',
+    '-if [ -f environment.yml ]; then',
+    '-  source $BIN_DIR/steps/conda_compile',
+    '-  exit 0',
+    '-fi',
+    '+# if [ -f environment.yml ]; then',
+    '+#   source $BIN_DIR/steps/conda_compile',
+    '+#   exit 0',
+    '+# fi',
+    '-sub-env $BIN_DIR/steps/geo-libs',
+    '-sub-env $BIN_DIR/steps/gdal',
+    '+# sub-env $BIN_DIR/steps/geo-libs',
+    '+# sub-env $BIN_DIR/steps/gdal',
+    '--- bin/steps/python',
+    '+++ bin/steps/python',
+    '-        TRANSLATED=$($ROOT_DIR/compile-extensions/bin/translate_dependency_url $PYTHON_VERSION)',
+  ]);
+  t.deepEqual(changedLines.slice(-4), [
+    '--- vendor/bpwatch/bpwatch.zip!/bp_cli.py',
+    '+++ vendor/bpwatch/bpwatch.zip!/bp_cli.py',
+    '-    print get_state()',
+    '+    print (get_state())',
+  ]);
+  const manifest = await readFile(inHost(output, 'manifest.yml'), 'utf8');
+  t.true(manifest.includes('  - name: python\n    version: 3.5.2\nurl_to_dependency_map:\n'));
+
+  const step = await readFile(inHost(output, 'bin/steps/python'), 'utf8');
+  t.true(step.includes('tar zxvf $ROOT_DIR/python-3.5.2-linux-s390x.tgz -C .heroku/python'));
+  const run = promisify(execFile);
+  await run('bash', ['-n', inHost(output, 'bin/compile')]);
+  const member = await readZipText(inHost(output, zip), 'bp_cli.py', 1000);
+  t.is(member, MEMBER.replace('print get_state()', 'print (get_state())'));
+
+  const python = (text: string) =>
+    run('python3', ['-c', 'import sys; compile(sys.argv[1], "bp_cli.py", "exec")', text]).then(
+      () => 'compiles',
+      (error: unknown) =>
+        error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'none' : 'fails',
+    );
+  const now = await python(member ?? '');
+  t.true(now === 'compiles' || now === 'none');
+  if (now === 'compiles') t.is(await python(MEMBER), 'fails');
+
+  const again = await overlayBuildpack({ ...request, directory: output, output: undefined });
+  t.deepEqual(again.differences, []);
+  t.true(again.changes.every(({ changed }) => !changed));
+  t.is((await overlayBuildpack(request)).placed, 'same');
+});
