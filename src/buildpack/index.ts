@@ -1,5 +1,23 @@
 import { lazily } from '../lazily.js';
 
+export { requirePage } from './stage/page.js';
+export { parseVariables } from './stage/variables.js';
+export type {
+  Answer,
+  Interface,
+  RunRequest,
+  StagedApplication,
+  StageRequest,
+} from './stage/request.js';
+
+export const runDroplet = lazily(async () => (await import('./stage/run-droplet.js')).runDroplet);
+export const stackOfBuildpack = lazily(
+  async () => (await import('./stage/buildpack.js')).stackOfBuildpack,
+);
+export const stageApplication = lazily(
+  async () => (await import('./stage/stage-application.js')).stageApplication,
+);
+
 export type { Applied } from './overlay/changes/applied.js';
 export type { FileDifference, FileState } from './overlay/file-difference.js';
 export type { Overlaid, OverlayRequest } from './overlay/overlay.js';

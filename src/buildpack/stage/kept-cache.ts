@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdir, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { BuilderError, systemErrorCode } from '../../error.js';
+import { hostPath, inHost, type HostPath } from '../../path.js';
+import { explainSystemError, kindOf } from '../../store/index.js';
+import { copyTree } from './copy.js';
+import { removeTree } from './scratch.js';
+
+/**
+ * Fills a staging's cache with what the one before it left. As on the platform staging works on a
+ * copy, so one that fails leaves the cache as it was.
+ * @param kept the folder that is kept, if any; it needn't be there
+ * @throws BuilderError USAGE when it is no folder
+ */
+export async function fillCache(
+  kept: HostPath | undefined,
+  cache: HostPath,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const kind = kept === undefined ? 'nothing' : await kindOf(kept);
+  if (kept === undefined || kind === 'nothing') {
+    await mkdir(cache);
+    return;
+  }
+  if (kind !== 'folder') {
+    throw new BuilderError('USAGE', `The cache ${kept} is not a folder.`, {
+      hint: 'Name a folder with --cache-dir; it is made when it is not there.',
+    });
+  }
+  await copyTree(kept, cache, { signal });
+  await chmod(cache, 0o755);
+}
+
+/**
+ * Puts a cache in the place of the one that is kept, whole or not at all.
+ * @throws BuilderError NOT_WRITABLE, DISK_FULL
+ */
+export async function keepCache(
+  cache: HostPath,
+  kept: HostPath,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const folder = hostPath(path.dirname(kept));
+  const mark = `.${path.basename(kept)}.${randomUUID()}`;
+  const fresh = inHost(folder, `${mark}.new`);
+  const old = inHost(folder, `${mark}.old`);
+  try {
+    await mkdir(folder, { recursive: true });
+    await copyTree(cache, fresh, { signal });
+    await rename(kept, old).catch((error: unknown) => {
+      if (systemErrorCode(error) !== 'ENOENT') throw error;
+    });
+    await rename(fresh, kept);
+  } catch (error) {
+    throw explainSystemError(error, kept);
+  } finally {
+    for (const leftover of [fresh, old]) await removeTree(leftover);
+  }
+}

@@ -1,0 +1,108 @@
+import { splitLines } from '../../build/index.js';
+import { BuilderError, type ErrorCode } from '../../error.js';
+import type { Emit } from '../../event.js';
+import type { Command } from '../../sandbox/index.js';
+import type { Container } from './container.js';
+
+/** What running something in a container needs. */
+export interface ScriptContext {
+  readonly container: Container;
+  readonly emit: Emit;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What is run, and what people call it. */
+export interface Script extends Omit<Command, 'mounts' | 'user'> {
+  readonly name: string;
+}
+
+/** How a script ended. */
+export interface Ran {
+  readonly exitCode: number;
+  /** The last lines that it wrote. */
+  readonly tail: readonly string[];
+}
+
+/** Lines of output that a message shows of a script that failed. */
+const TAIL = 30;
+
+/** Runs a script to its end; people see what it writes as it comes. */
+export async function runScript(script: Script, context: ScriptContext): Promise<Ran> {
+  const { container, emit, signal } = context;
+  return await told(script.name, emit, async () => {
+    const output = lineOutput(script.name, emit);
+    const { exitCode } = await container.sandbox.run(
+      { ...script, ...container.command },
+      {
+        onOutput: (chunk) => {
+          output.write(chunk);
+        },
+        ...(signal ? { signal } : {}),
+      },
+    );
+    return { exitCode, tail: output.end() };
+  });
+}
+
+/** Runs a script whose standard output is an answer; people see both streams at its end. */
+export async function askScript(
+  script: Script,
+  context: ScriptContext,
+): Promise<Ran & { stdout: string }> {
+  const { container, emit, signal } = context;
+  return await told(script.name, emit, async () => {
+    const { exitCode, stdout, stderr } = await container.sandbox.capture(
+      { ...script, ...container.command },
+      signal ? { signal } : {},
+    );
+    const output = lineOutput(script.name, emit);
+    for (const text of [stderr, stdout]) {
+      if (text !== '') output.write(Buffer.from(text.endsWith('\n') ? text : `${text}\n`));
+    }
+    return { exitCode, stdout, tail: output.end() };
+  });
+}
+
+async function told<T extends Ran>(name: string, emit: Emit, run: () => Promise<T>): Promise<T> {
+  const started = performance.now();
+  emit({ type: 'script.started', script: name });
+  const ran = await run();
+  const milliseconds = Math.round(performance.now() - started);
+  emit({ type: 'script.finished', script: name, exitCode: ran.exitCode, milliseconds });
+  return ran;
+}
+
+/** Makes lines of what comes in pieces, tells each, and keeps the last ones. */
+export function lineOutput(
+  name: string,
+  emit: Emit,
+): { write(chunk: Buffer): void; end(): readonly string[] } {
+  const decoder = new TextDecoder();
+  let rest = '';
+  let tail: string[] = [];
+  const take = (text: string) => {
+    const split = splitLines(rest + text);
+    rest = split.rest;
+    for (const line of split.lines) emit({ type: 'script.line', script: name, line });
+    tail = [...tail, ...split.lines].slice(-TAIL);
+  };
+  return {
+    write(chunk) {
+      take(decoder.decode(chunk, { stream: true }));
+    },
+    end() {
+      if (rest !== '') take('\n');
+      return tail;
+    },
+  };
+}
+
+/** The error of a script that failed, with the end of what it wrote. */
+export function scriptError(
+  code: Extract<ErrorCode, 'STAGING_FAILED' | 'NOT_DETECTED'>,
+  message: string,
+  { tail }: Ran,
+  hint: string,
+): BuilderError {
+  return new BuilderError(code, message, { excerpt: tail, hint });
+}
