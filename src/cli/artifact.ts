@@ -6,7 +6,7 @@ import { hostPath, type HostPath } from '../path.js';
 import { chooseRunner, parseRunner, type Runner } from '../sandbox/index.js';
 import { loadStacks, type Stack } from '../stack/index.js';
 import type { ArtifactRecord, FoundArtifact, RecordPlaces } from '../store/index.js';
-import { commonOptions } from './options.js';
+import { commonOptions, type CommonOptions } from './options.js';
 import { placesOf, type Session } from './session.js';
 
 /** Options of the verbs that look at an artifact. */
@@ -46,7 +46,7 @@ export async function artifactRequest(
 /** How things are run in a stack, as the options say. */
 export async function runnerFor(
   stack: Stack,
-  options: ArtifactOptions,
+  options: CommonOptions & Pick<ArtifactOptions, 'runner'>,
   signal: AbortSignal,
 ): Promise<Runner> {
   const explicit = parseRunner(options.runner);

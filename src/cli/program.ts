@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { ARCH_NAMES } from '../architecture.js';
+import { withBuildpackOptions } from './buildpack-options.js';
 import { withManifestOptions } from './manifest-options.js';
 import type { Session } from './session.js';
 
@@ -182,6 +183,22 @@ export function makeProgram(session: Session): Command {
         'binary-builder manifest list manifest.yml',
         'binary-builder manifest diff released.yml manifest.yml',
         'binary-builder manifest new --language python --output manifest.yml',
+      ],
+    ),
+    collect,
+  );
+  withBuildpackOptions(
+    add(
+      'buildpack [package|list|summary|overlay|stage] [BUILDPACK] [FILE|APPLICATION]',
+      'package a buildpack, list what is in it, change a copy of it, or stage an application with it',
+      () => import('./verbs/buildpack.js'),
+      [
+        'binary-builder buildpack package . --cached --stack cflinuxfs4',
+        'binary-builder buildpack package . --uncached --any-stack --version 1.8.2 --output-dir /srv/zips',
+        'binary-builder buildpack list .',
+        'binary-builder buildpack summary python_buildpack-cached-v1.8.2.zip --markdown',
+        'binary-builder buildpack overlay . s390x.yml --output ../python-buildpack-s390x',
+        'binary-builder buildpack stage python_buildpack-cached-v1.8.2.zip ../my-app --stack debian12 --run',
       ],
     ),
     collect,

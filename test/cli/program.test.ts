@@ -32,6 +32,7 @@ test('there are the documented verbs', (t) => {
     'rebuild',
     'relocate',
     'manifest',
+    'buildpack',
     'shell',
     'doctor',
     'cache',

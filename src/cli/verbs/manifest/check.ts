@@ -16,7 +16,8 @@ import { explainChecks } from '../../explain-check.js';
 import { findingsText } from '../../report/manifest.js';
 import { placesOf, print, withReporter, type Session } from '../../session.js';
 import { oneFile } from './files.js';
-import { manifestOptions, parseOptions, type ManifestOptions } from './options.js';
+import { parseSubverbOptions } from '../../subverb-options.js';
+import { manifestOptions, type ManifestOptions } from './options.js';
 
 /** `binary-builder manifest check FILE`, `binary-builder manifest check --explain [ID]` */
 export async function check(
@@ -24,7 +25,7 @@ export async function check(
   raw: unknown,
   session: Session,
 ): Promise<void> {
-  const options = parseOptions('check', manifestOptions.check, raw);
+  const options = parseSubverbOptions('manifest check', manifestOptions.check, raw);
   if (options.explain !== undefined) {
     const id = options.explain === true ? words[0] : options.explain;
     explainChecks({ verb: 'manifest check', checks: manifestChecks }, id, options);

@@ -3,11 +3,12 @@ import { describeDifference, diffManifests, loadManifest } from '../../../manife
 import { hostPath } from '../../../path.js';
 import { diffText } from '../../report/manifest.js';
 import { print } from '../../session.js';
-import { manifestOptions, parseOptions } from './options.js';
+import { parseSubverbOptions } from '../../subverb-options.js';
+import { manifestOptions } from './options.js';
 
 /** `binary-builder manifest diff A B` */
 export async function diff(words: readonly string[], raw: unknown): Promise<void> {
-  const options = parseOptions('diff', manifestOptions.diff, raw);
+  const options = parseSubverbOptions('manifest diff', manifestOptions.diff, raw);
   const [before, after, ...others] = words;
   if (before === undefined || after === undefined || others.length > 0) {
     throw new BuilderError('USAGE', "'manifest diff' takes two manifests.", {

@@ -2,11 +2,12 @@ import { listManifest, loadManifest } from '../../../manifest/index.js';
 import { listText } from '../../report/manifest.js';
 import { print } from '../../session.js';
 import { oneFile } from './files.js';
-import { manifestOptions, parseOptions } from './options.js';
+import { parseSubverbOptions } from '../../subverb-options.js';
+import { manifestOptions } from './options.js';
 
 /** `binary-builder manifest list FILE` */
 export async function list(words: readonly string[], raw: unknown): Promise<void> {
-  const options = parseOptions('list', manifestOptions.list, raw);
+  const options = parseSubverbOptions('manifest list', manifestOptions.list, raw);
   const { file, path } = oneFile('list', words);
   const rows = listManifest(await loadManifest(path));
   print(options, rows, listText(file, rows));

@@ -4,12 +4,13 @@ import { hostPath } from '../../../path.js';
 import { isFile, writeFileAtomic, type ArtifactRecord } from '../../../store/index.js';
 import { print } from '../../session.js';
 import { parseWanted } from './files.js';
-import { manifestOptions, parseOptions } from './options.js';
+import { parseSubverbOptions } from '../../subverb-options.js';
+import { manifestOptions } from './options.js';
 import { recordsIn, requireKnown, uriBy } from './records.js';
 
 /** `binary-builder manifest new --language NAME [NAME[@VERSION]…]` */
 export async function create(words: readonly string[], raw: unknown): Promise<void> {
-  const options = parseOptions('new', manifestOptions.new, raw);
+  const options = parseSubverbOptions('manifest new', manifestOptions.new, raw);
   const { language } = options;
   if (language === undefined) {
     throw new BuilderError('USAGE', "Nothing says the buildpack's language.", {

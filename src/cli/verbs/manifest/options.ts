@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { BuilderError } from '../../../error.js';
 import { commonOptions } from '../../options.js';
 
 const digest = z.enum(['md5', 'sha256', 'both'], 'takes md5, sha256 or both').optional();
@@ -43,34 +42,3 @@ export const manifestOptions = {
 export type ManifestOptions<Subverb extends keyof typeof manifestOptions> = z.infer<
   (typeof manifestOptions)[Subverb]
 >;
-
-/**
- * Reads a subverb's options. The verb's flags are those of all its subverbs; one that says nothing
- * to this one is refused rather than passed over.
- * @throws BuilderError USAGE
- */
-export function parseOptions<Shape extends z.core.$ZodLooseShape>(
-  subverb: string,
-  schema: z.ZodObject<Shape>,
-  raw: unknown,
-): z.infer<z.ZodObject<Shape>> {
-  const given = z.record(z.string(), z.unknown()).parse(raw);
-  const foreign = Object.keys(given).find((key) => !(key in schema.shape));
-  if (foreign !== undefined) {
-    throw new BuilderError('USAGE', `'manifest ${subverb}' takes no ${flagOf(foreign)}.`, {
-      hint: "'binary-builder help manifest' says what takes it.",
-    });
-  }
-  const result = schema.safeParse(given);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const key = String(issue?.path[0]);
-  throw new BuilderError(
-    'USAGE',
-    `${flagOf(key)} ${issue?.message ?? ''}, not '${String(given[key])}'.`,
-  );
-}
-
-function flagOf(key: string): string {
-  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}

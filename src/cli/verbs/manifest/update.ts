@@ -14,7 +14,8 @@ import { writeLines } from '../../report/output.js';
 import { unifiedDiff, writeDiff } from '../../report/unified-diff.js';
 import type { Session } from '../../session.js';
 import { fileAndNames, parseWanted } from './files.js';
-import { manifestOptions, parseOptions, type ManifestOptions } from './options.js';
+import { parseSubverbOptions } from '../../subverb-options.js';
+import { manifestOptions, type ManifestOptions } from './options.js';
 import { namesInOptions, pairsOf, withOptions } from './policies.js';
 import { recordsIn, requireKnown, uriBy } from './records.js';
 
@@ -24,7 +25,7 @@ export async function update(
   raw: unknown,
   session: Session,
 ): Promise<void> {
-  const options = parseOptions('update', manifestOptions.update, raw);
+  const options = parseSubverbOptions('manifest update', manifestOptions.update, raw);
   const { file, path, names } = fileAndNames('update', words);
   const output = hostPath(options.outputDir ?? '.');
 

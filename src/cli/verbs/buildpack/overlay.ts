@@ -1,0 +1,68 @@
+import { overlayBuildpack } from '../../../buildpack/index.js';
+import { BuilderError, EXIT } from '../../../error.js';
+import { hostPath } from '../../../path.js';
+import { notesText } from '../../report/manifest.js';
+import { writeLines } from '../../report/output.js';
+import { overlaidText, overlayDiff } from '../../report/overlay.js';
+import { writeDiff } from '../../report/unified-diff.js';
+import type { Session } from '../../session.js';
+import { parseSubverbOptions } from '../../subverb-options.js';
+import { buildpackOptions, type BuildpackOptions } from './options.js';
+
+const EXAMPLE = 'For example: binary-builder buildpack overlay python-buildpack overlay.yml';
+
+/** `binary-builder buildpack overlay DIR OVERLAY` */
+export async function overlay(
+  words: readonly string[],
+  raw: unknown,
+  session: Session,
+): Promise<void> {
+  const options = parseSubverbOptions('buildpack overlay', buildpackOptions.overlay, raw);
+  const [directory, file, ...others] = words;
+  if (directory === undefined || file === undefined || others.length > 0) {
+    throw new BuilderError('USAGE', "'buildpack overlay' takes a folder and an overlay.", {
+      hint: EXAMPLE,
+    });
+  }
+  const output = outputOf(directory, options);
+  const result = await overlayBuildpack({
+    directory: hostPath(directory),
+    overlay: hostPath(file),
+    output: output === undefined ? undefined : hostPath(output),
+    force: options.force,
+    signal: session.signal,
+  });
+
+  const { changes, differences, notes, placed } = result;
+  const diff = overlayDiff(differences);
+  if (options.check && differences.length > 0) session.exit(EXIT.no);
+  if (options.json) {
+    const answer = { type: 'buildpack.overlaid', directory, output, placed, changes, notes, diff };
+    writeLines(process.stdout, JSON.stringify(answer));
+    return;
+  }
+  if (output === undefined) {
+    // Nothing else stands beside a diff that goes into a file or a program.
+    writeDiff(process.stdout, diff);
+  } else {
+    if (placed !== 'same') writeDiff(process.stdout, diff);
+    writeLines(process.stdout, overlaidText(output, result));
+  }
+  if (notes.length > 0) writeLines(process.stderr, notesText(notes));
+}
+
+/** Where the copy goes; undefined: nothing is written. */
+function outputOf(directory: string, options: BuildpackOptions<'overlay'>): string | undefined {
+  if (!options.check) return options.output ?? `${namedFolder(directory)}-overlaid`;
+  if (options.output === undefined && !options.force) return undefined;
+  throw new BuilderError(
+    'USAGE',
+    '--check writes nothing, so that it takes no --output and no --force.',
+  );
+}
+
+/** A folder by a path that ends in its name: `.` has none to put something behind. */
+function namedFolder(directory: string): string {
+  const path = directory.replace(/\/+$/, '');
+  return /(?:^|\/)\.{0,2}$/.test(path) ? hostPath(directory) : path;
+}

@@ -1,0 +1,104 @@
+import path from 'node:path';
+import {
+  parseVariables,
+  requirePage,
+  runDroplet,
+  stackOfBuildpack,
+  stageApplication,
+} from '../../../buildpack/index.js';
+import { parseArch } from '../../../build/index.js';
+import { BuilderError } from '../../../error.js';
+import { hostPath } from '../../../path.js';
+import { chooseStack, loadStacks, type Stack } from '../../../stack/index.js';
+import { runnerFor } from '../../artifact.js';
+import { parseCount } from '../../options.js';
+import { answerText, stagedText } from '../../report/application.js';
+import { placesOf, print, withReporter, type Session } from '../../session.js';
+import { parseSubverbOptions } from '../../subverb-options.js';
+import { buildpackOptions, type BuildpackOptions } from './options.js';
+
+const EXAMPLE = 'binary-builder buildpack stage BUILDPACK.zip ./my-app --stack debian12 --run';
+
+/** Seconds that an application gets unless somebody says otherwise: what the platform gives it. */
+const TIMEOUT = 60;
+
+/** `binary-builder buildpack stage BUILDPACK APPLICATION …` */
+export async function stage(
+  words: readonly string[],
+  raw: unknown,
+  session: Session,
+): Promise<void> {
+  const options = parseSubverbOptions('buildpack stage', buildpackOptions.stage, raw);
+  const { buildpack, application } = parseWords(words);
+  const environment = parseVariables(options.env);
+  const page = parsePage(options);
+  const arch = parseArch(undefined);
+  const stack = await stackFor(options, await stackOfBuildpack(buildpack), session);
+  const runner = await runnerFor(stack, options, session.signal);
+  const setting = { stack, arch, runner, environment };
+
+  const droplet = hostPath(options.output ?? `${path.basename(application)}-droplet.tgz`);
+  const staged = await withReporter(session, options, (context) =>
+    stageApplication(
+      {
+        ...setting,
+        buildpack,
+        application,
+        droplet,
+        cache: options.cacheDir === undefined ? undefined : hostPath(options.cacheDir),
+        interface: options.interface,
+      },
+      context,
+    ),
+  );
+  print(options, { type: 'application.staged', ...staged }, stagedText(staged));
+  if (page === undefined) return;
+  const answer = await withReporter(session, options, (context) =>
+    runDroplet({ ...setting, droplet, ...page }, context),
+  );
+  print(options, { type: 'application.answered', ...answer }, answerText(page.path, answer));
+}
+
+function parseWords(words: readonly string[]) {
+  const [buildpack, application, ...others] = words;
+  if (buildpack === undefined || application === undefined || others.length > 0) {
+    throw new BuilderError('USAGE', "'buildpack stage' takes a buildpack and an application.", {
+      hint: `For example: ${EXAMPLE}`,
+    });
+  }
+  return { buildpack: hostPath(buildpack), application: hostPath(application) };
+}
+
+/** What to ask the application for; undefined when it is not to be started. */
+function parsePage({ run, path: page, timeout }: BuildpackOptions<'stage'>) {
+  if (run) {
+    requirePage(page ?? '/');
+    return { path: page ?? '/', timeoutSeconds: parseCount('--timeout', timeout) ?? TIMEOUT };
+  }
+  const idle = page === undefined ? (timeout === undefined ? undefined : 'timeout') : 'path';
+  if (idle === undefined) return undefined;
+  throw new BuilderError('USAGE', `--${idle} says nothing without --run.`, {
+    hint: `For example: ${EXAMPLE}`,
+  });
+}
+
+/**
+ * The named stack, else the one that the buildpack was packaged for.
+ * @throws BuilderError USAGE when neither says it, UNKNOWN_STACK, UNKNOWN_ARCH
+ */
+async function stackFor(
+  options: BuildpackOptions<'stage'>,
+  packagedFor: string | undefined,
+  { signal }: Session,
+): Promise<Stack> {
+  const { cache, stacks } = placesOf(options);
+  const known = await loadStacks(stacks);
+  const explicit = options.stack ?? packagedFor;
+  if (explicit === undefined) {
+    throw new BuilderError('USAGE', 'In which stack shall the application be staged?', {
+      hint: `The buildpack was packaged for no single one: say --stack NAME. Known: ${known.map(({ name }) => name).join(', ')}.`,
+    });
+  }
+  const wanted = { stacks: known, arch: parseArch(undefined), explicit, cache, signal };
+  return (await chooseStack(wanted)).stack;
+}
