@@ -2,6 +2,9 @@ import { readFile } from 'node:fs/promises';
 import test from 'ava';
 import { guestPath, hostPath } from '../../../src/path.js';
 import { runCli } from '../cli.js';
+import { testTheCircle } from './buildpack/circle.js';
+import { prepare } from './buildpack/platform.js';
+import { testTheBuildpack } from './buildpack/staging.js';
 import { once } from './once.js';
 import { refuseOthers, use } from './platform.js';
 import { isNormalised, isRecorded, membersOf, namesNoBuildFolder } from './published.js';
@@ -217,3 +220,8 @@ for (const [what, spoil] of [
     t.is(run.events().at(-1)?.code, 'TEST_FAILED');
   });
 }
+
+const prepared = once(async () => prepare(await inBubblewrap()));
+
+testTheCircle(prepared);
+testTheBuildpack(prepared);

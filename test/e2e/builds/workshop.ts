@@ -143,7 +143,15 @@ function formFor(runner: Manner['runner']): RootForm {
   throw new Error("podman doesn't work here");
 }
 
-async function finish(args: readonly string[], surroundings: Surroundings): Promise<Finished> {
+/**
+ * Runs the command line in a workshop, or in other surroundings.
+ * @throws Error with the end of what it said, when it failed
+ */
+export async function finish(
+  args: readonly string[],
+  where: Surroundings | Workshop,
+): Promise<Finished> {
+  const surroundings = 'output' in where ? { cwd: where.output, cache: where.cache } : where;
   const finished = await runCli(args, surroundings);
   if (finished.exitCode === 0) return finished;
   throw new Error(
