@@ -1,6 +1,6 @@
 import { isScalar, visit } from 'yaml';
+import { credentialsIn, publicUri, withoutCredentials } from '../public-uri.js';
 import type { Manifest } from './manifest.js';
-import { credentialsIn, publicUri, withoutCredentials } from './public-uri.js';
 import { quotingOf, writeScalar } from './scalar.js';
 import { removal, type Splice } from './splice.js';
 

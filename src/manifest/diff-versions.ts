@@ -79,8 +79,8 @@ function changes(dependency: Dependency, old: Cell, now: Cell): ManifestDifferen
       found.push({
         kind: 'moved',
         ...dependency,
-        before: withoutCredentials(old.uri),
-        after: withoutCredentials(now.uri),
+        before: masked(old.uri),
+        after: masked(now.uri),
       });
     }
   }
@@ -90,7 +90,7 @@ function changes(dependency: Dependency, old: Cell, now: Cell): ManifestDifferen
   return found;
 }
 
-function withoutCredentials(uri: string): string {
+function masked(uri: string): string {
   return uri.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1***@');
 }
 
@@ -101,7 +101,7 @@ function digestsIn(cell: Cell): string {
 function sourceIn({ source, sourceSha256 }: Cell): string {
   const digest = sourceSha256 === undefined ? [] : [`sha256 ${sourceSha256}`];
   return (
-    [...(source === undefined ? [] : [withoutCredentials(source)]), ...digest].join(' ') ||
+    [...(source === undefined ? [] : [masked(source)]), ...digest].join(' ') ||
     'no source'
   );
 }

@@ -18,7 +18,6 @@ export { loadManifest, readManifest } from './read.js';
 export { isMeant } from './check/lines.js';
 export { titleOf } from './check/wording.js';
 export { packagedManifest, type Packaging } from './packaged.js';
-export { publicUri, withoutCredentials } from './public-uri.js';
 export { archOfUri } from './arch-of-uri.js';
 export { diffManifests } from './diff.js';
 export { describeDifference, type ManifestDifference } from './difference.js';

@@ -1,4 +1,5 @@
-import { BuilderError, isMissingProgram, systemErrorCode } from '../error.js';
+import { BuilderError, isMissingProgram } from '../error.js';
+import { killGroup } from '../kill-group.js';
 import type { HostPath } from '../path.js';
 import { exitCodeOf } from './entry.js';
 import type { Captured } from './sandbox.js';
@@ -119,15 +120,6 @@ export async function runOnTerminal(
     return exitCodeOf(result.exitCode, result.signal);
   } finally {
     process.off('SIGINT', ignore);
-  }
-}
-
-function killGroup(leader: number | undefined): void {
-  if (leader === undefined) return;
-  try {
-    process.kill(-leader, 'SIGKILL');
-  } catch (error) {
-    if (systemErrorCode(error) !== 'ESRCH') throw error;
   }
 }
 

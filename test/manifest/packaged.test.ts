@@ -2,10 +2,10 @@ import test from 'ava';
 import { BuilderError } from '../../src/error.js';
 import {
   packagedManifest,
-  publicUri,
   readManifest,
   type ManifestEntry,
 } from '../../src/manifest/index.js';
+import { publicUri } from '../../src/public-uri.js';
 import { hostPath } from '../../src/path.js';
 
 interface Wanted {

@@ -1,9 +1,5 @@
-import {
-  listManifest,
-  publicUri,
-  type ManifestEntry,
-  type ManifestRow,
-} from '../../manifest/index.js';
+import { listManifest, type ManifestEntry, type ManifestRow } from '../../manifest/index.js';
+import { publicUri } from '../../public-uri.js';
 import type { HostPath } from '../../path.js';
 import { classicPath } from './layout.js';
 import { openBuildpack, type OpenedBuildpack } from './open.js';

@@ -43,9 +43,11 @@ export function danglingLinks(members: readonly ZipMember[]): LinkEntry[] {
   return members.flatMap((member): LinkEntry[] => {
     if (member.kind !== 'link') return [];
     const { path, target } = member;
+    // No zip has it: writing refuses it.
+    if (target.startsWith('/')) return [];
     const leadsTo = nodePath.posix.join(parent(path), target).replace(/\/$/, '');
     for (let above = parent(leadsTo); above !== '.'; above = parent(above)) {
-      if (above === '/' || kinds.get(above) === 'link') return [];
+      if (kinds.get(above) === 'link') return [];
     }
     return kinds.has(leadsTo) ? [] : [{ kind: 'link', path, target }];
   });

@@ -2,9 +2,10 @@ import { cp, lstat, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { execa } from 'execa';
-import { BuilderError, isMissingProgram, systemErrorCode } from '../../error.js';
-import { withoutCredentials } from '../../manifest/index.js';
+import { BuilderError, isMissingProgram } from '../../error.js';
+import { killGroup } from '../../kill-group.js';
 import { hostPath, inHost, type HostPath } from '../../path.js';
+import { withoutCredentials } from '../../public-uri.js';
 import { explainSystemError } from '../../store/index.js';
 import type { PackageContext } from './request.js';
 
@@ -126,13 +127,4 @@ function missingBash(cause: unknown): BuilderError {
     hint: 'Install it: apt-get install bash',
     cause,
   });
-}
-
-function killGroup(leader: number | undefined): void {
-  if (leader === undefined) return;
-  try {
-    process.kill(-leader, 'SIGKILL');
-  } catch (error) {
-    if (systemErrorCode(error) !== 'ESRCH') throw error;
-  }
 }

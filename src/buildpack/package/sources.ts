@@ -1,12 +1,7 @@
 import nodePath from 'node:path';
 import { BuilderError } from '../../error.js';
-import {
-  publicUri,
-  titleOf,
-  type Located,
-  type Manifest,
-  type ManifestEntry,
-} from '../../manifest/index.js';
+import { titleOf, type Located, type Manifest, type ManifestEntry } from '../../manifest/index.js';
+import { publicUri } from '../../public-uri.js';
 import { parseDigest, type Digests } from '../../store/index.js';
 import { printable } from '../../tree/index.js';
 import { memberOf, type Layout } from './layout.js';

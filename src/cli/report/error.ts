@@ -1,5 +1,6 @@
 import { bold, cyan, dim, red } from 'yoctocolors';
 import { BuilderError, EXIT } from '../../error.js';
+import { withoutCredentials } from '../../public-uri.js';
 import { explainSystemError } from '../../store/index.js';
 
 /** An error for people, for scripts, and as an exit code. */
@@ -15,14 +16,20 @@ export interface Explanation {
   exitCode: number;
 }
 
-/** Puts any error into words. A stack trace is for our own bugs alone. */
+/**
+ * Puts any error into words; user names and passwords of addresses stay out of them. A stack trace is
+ * for our own bugs alone.
+ */
 export function explain(thrown: unknown): Explanation {
   const error = explainSystemError(thrown, pathOf(thrown));
   return error instanceof BuilderError ? explainFailure(error) : explainBug(error);
 }
 
 function explainFailure(error: BuilderError): Explanation {
-  const { code, message, hint, excerpt } = error;
+  const { code } = error;
+  const message = withoutCredentials(error.message);
+  const hint = error.hint === undefined ? undefined : withoutCredentials(error.hint);
+  const excerpt = error.excerpt.map(withoutCredentials);
   const lines = [
     `${red(bold('error'))} ${dim(code)} ${message}`,
     ...excerpt.map((line) => `  ${dim('│')} ${line}`),
@@ -36,7 +43,8 @@ function explainFailure(error: BuilderError): Explanation {
 }
 
 function explainBug(error: unknown): Explanation {
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const message = withoutCredentials(said);
   return {
     text: `${red(bold('bug'))} This should not have happened; please report it with this text:\n${message}`,
     event: { type: 'error', code: 'BUG', message, excerpt: [] },

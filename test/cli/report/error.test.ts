@@ -31,6 +31,22 @@ test('a failure is told with its code, the lines that show it, and what to do ne
   });
 });
 
+test('no user name and no password of an address is shown', (t) => {
+  const secret = 'https://me:secret@127.0.0.1/x';
+  const error = new BuilderError('OVERLAY_MISMATCH', `no ${secret}`, {
+    excerpt: [`line 1: ${secret}`],
+    hint: `Look at ${secret}`,
+  });
+  for (const shown of [
+    textOf(error),
+    JSON.stringify(explain(error).event),
+    textOf(new Error(secret)),
+  ]) {
+    t.false(shown.includes('secret'), shown);
+    t.true(shown.includes('https://127.0.0.1/x'));
+  }
+});
+
 test('without a hint there is none, for scripts either', (t) => {
   const error = new BuilderError('USAGE', 'No.');
   t.is(textOf(error), 'error USAGE No.');

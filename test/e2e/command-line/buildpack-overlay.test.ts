@@ -78,6 +78,25 @@ test('buildpack overlay --json prints one object', async (t) => {
   ]);
 });
 
+test('buildpack overlay shows no password, neither of what it changes nor of what it looks for', async (t) => {
+  const { cwd, run } = await prepare(t);
+  const uri = (name: string) => `https://me:secret@127.0.0.1/${name}`;
+  await writeFile(inHost(cwd, 'bp/bin/compile'), `${uri('old')}\n`);
+  const change = (text: string) =>
+    `changes:\n- replace: bin/compile\n  text: ${text}\n  with: ${uri('new')}\n`;
+  await writeFile(inHost(cwd, 'overlay.yml'), change(uri('old')));
+  await writeFile(inHost(cwd, 'other.yml'), change(uri('older')));
+  for (const words of [
+    ['overlay.yml', '--check'],
+    ['overlay.yml', '--check', '--json'],
+    ['other.yml'],
+  ]) {
+    const { stdout, stderr } = await run('bp', ...words);
+    t.false(`${stdout}${stderr}`.includes('secret'), stdout + stderr);
+    t.true(`${stdout}${stderr}`.includes('https://127.0.0.1/old'));
+  }
+});
+
 test('buildpack overlay refuses what it can not mean', async (t) => {
   const { run } = await prepare(t);
   const words = await run('bp');

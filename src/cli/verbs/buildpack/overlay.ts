@@ -1,6 +1,7 @@
 import { overlayBuildpack } from '../../../buildpack/index.js';
 import { BuilderError, EXIT } from '../../../error.js';
 import { hostPath } from '../../../path.js';
+import { withoutCredentials } from '../../../public-uri.js';
 import { notesText } from '../../report/manifest.js';
 import { writeLines } from '../../report/output.js';
 import { overlaidText, overlayDiff } from '../../report/overlay.js';
@@ -33,8 +34,13 @@ export async function overlay(
     signal: session.signal,
   });
 
-  const { changes, differences, notes, placed } = result;
-  const diff = overlayDiff(differences);
+  const { differences, placed } = result;
+  const diff = withoutCredentials(overlayDiff(differences));
+  const notes = result.notes.map(withoutCredentials);
+  const changes = result.changes.map((change) => ({
+    ...change,
+    message: withoutCredentials(change.message),
+  }));
   if (options.check && differences.length > 0) session.exit(EXIT.no);
   if (options.json) {
     const answer = { type: 'buildpack.overlaid', directory, output, placed, changes, notes, diff };
@@ -46,7 +52,7 @@ export async function overlay(
     writeDiff(process.stdout, diff);
   } else {
     if (placed !== 'same') writeDiff(process.stdout, diff);
-    writeLines(process.stdout, overlaidText(output, result));
+    writeLines(process.stdout, overlaidText(output, { changes, differences, placed }));
   }
   if (notes.length > 0) writeLines(process.stderr, notesText(notes));
 }

@@ -1,5 +1,3 @@
-import type { Range } from './manifest.js';
-
 /** The user name and password of an address, with the `@`. */
 const CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)[^\s/?#]*@/gi;
 
@@ -23,7 +21,7 @@ export function withoutCredentials(text: string): string {
 }
 
 /** Where in a text the user names and passwords of addresses stand, each with its `@`. */
-export function credentialsIn(text: string): Range[] {
+export function credentialsIn(text: string): { start: number; end: number }[] {
   return [...text.matchAll(CREDENTIALS)].map(({ 0: all, 1: scheme = '', index }) => ({
     start: index + scheme.length,
     end: index + all.length,
