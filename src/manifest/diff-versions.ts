@@ -100,10 +100,7 @@ function digestsIn(cell: Cell): string {
 
 function sourceIn({ source, sourceSha256 }: Cell): string {
   const digest = sourceSha256 === undefined ? [] : [`sha256 ${sourceSha256}`];
-  return (
-    [...(source === undefined ? [] : [masked(source)]), ...digest].join(' ') ||
-    'no source'
-  );
+  return [...(source === undefined ? [] : [masked(source)]), ...digest].join(' ') || 'no source';
 }
 
 /**

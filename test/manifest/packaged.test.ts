@@ -1,10 +1,6 @@
 import test from 'ava';
 import { BuilderError } from '../../src/error.js';
-import {
-  packagedManifest,
-  readManifest,
-  type ManifestEntry,
-} from '../../src/manifest/index.js';
+import { packagedManifest, readManifest, type ManifestEntry } from '../../src/manifest/index.js';
 import { publicUri } from '../../src/public-uri.js';
 import { hostPath } from '../../src/path.js';
 
