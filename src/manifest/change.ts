@@ -1,13 +1,20 @@
+import type { Arch } from '../architecture.js';
+import type { EntryArch } from './told-arch.js';
+
 /** Why an entry went. */
 export type RemovalReason =
   | { readonly kind: 'older'; readonly than: string }
-  | { readonly kind: 'retired'; readonly stacks: readonly string[] };
+  | { readonly kind: 'retired'; readonly stacks: readonly string[] }
+  /** There is the same for an architecture that the manifest is to have. */
+  | { readonly kind: 'superseded'; readonly by: Arch };
 
 /** An entry by what tells it from others; no stacks: it has no `cf_stacks`. */
 interface Which {
   readonly name: string;
   readonly version: string;
   readonly stacks: readonly string[];
+  /** Undefined where the name has entries for one architecture only. */
+  readonly arch?: EntryArch | undefined;
 }
 
 /** One thing that an update does to a manifest. */
@@ -49,18 +56,18 @@ export function inWords(change: ChangeDetails): Change {
 function wordsFor(change: ChangeDetails): string {
   switch (change.kind) {
     case 'added':
-      return `${change.name} ${change.version} added${forStacks(change.stacks)}`;
+      return `${change.name} ${change.version} added${forStacks(change)}`;
     case 'removed':
-      return `${change.name} ${change.version} removed${forStacks(change.stacks)}: ${reason(change.reason)}`;
+      return `${change.name} ${change.version} removed${forStacks(change)}: ${reason(change.reason)}`;
     case 'rebuilt':
       return (
-        `${change.name} ${change.version} rebuilt${forStacks(change.stacks)}` +
+        `${change.name} ${change.version} rebuilt${forStacks(change)}` +
         (change.apart ? ', in an entry of its own' : `: ${change.keys.join(', ')}`)
       );
     case 'joined':
-      return `${change.name} ${change.version} is${forStacks(change.stacks)} as well`;
+      return `${change.name} ${change.version} is${forStacks(change)} as well`;
     case 'retired':
-      return `${change.name} ${change.version} is no longer${forStacks(change.stacks)}`;
+      return `${change.name} ${change.version} is no longer${forStacks(change)}`;
     case 'default-moved':
       return change.from === undefined
         ? `default ${change.name} is ${change.to}`
@@ -72,12 +79,18 @@ function wordsFor(change: ChangeDetails): string {
   }
 }
 
-function forStacks(stacks: readonly string[]): string {
-  return stacks.length === 0 ? '' : ` for ${stacks.join(', ')}`;
+function forStacks({ stacks, arch }: Which): string {
+  if (stacks.length === 0) return arch === undefined ? '' : ` for ${arch}`;
+  return ` for ${stacks.join(', ')}${arch === undefined ? '' : ` (${arch})`}`;
 }
 
 function reason(reason: RemovalReason): string {
-  return reason.kind === 'older'
-    ? `older than ${reason.than}`
-    : `${reason.stacks.join(', ')} ${reason.stacks.length === 1 ? 'is' : 'are'} retired`;
+  switch (reason.kind) {
+    case 'older':
+      return `older than ${reason.than}`;
+    case 'retired':
+      return `${reason.stacks.join(', ')} ${reason.stacks.length === 1 ? 'is' : 'are'} retired`;
+    case 'superseded':
+      return `it is there for ${reason.by}`;
+  }
 }

@@ -1,9 +1,12 @@
-import { archOfUri } from './arch-of-uri.js';
+import type { Arch } from '../architecture.js';
+import { groupBy } from '../group-by.js';
 import { ALGORITHMS, type Dependency, type ManifestDifference } from './difference.js';
 
 /** What one dependency is in one stack; the same name and version may be there for several. */
 export interface Cell {
   readonly stack: string;
+  /** As far as its entry tells. */
+  readonly arch: Arch | undefined;
   readonly uri: string;
   readonly md5: string | undefined;
   readonly sha256: string | undefined;
@@ -21,29 +24,56 @@ export function versionDifferences(
   after: Versions,
 ): ManifestDifference[] {
   const versions = [...new Set([...before.keys(), ...after.keys()])];
+  const cells = [...before.values(), ...after.values()].flat();
+  const several = new Set(cells.flatMap(({ arch }) => arch ?? [])).size > 1;
   return versions
     .flatMap((version): ManifestDifference[] => {
       const [old, now] = [before.get(version) ?? [], after.get(version) ?? []];
-      if (old.length === 0) return [{ kind: 'added', name, version, stacks: stacksIn(now) }];
-      if (now.length === 0) return [{ kind: 'removed', name, version, stacks: stacksIn(old) }];
-      return cellDifferences({ name, version }, old, now);
+      const dependency = { name, version };
+      if (old.length === 0) return whole('added', dependency, now, several);
+      if (now.length === 0) return whole('removed', dependency, old, several);
+      return cellDifferences(dependency, old, now, several);
     })
     .sort((a, b) => Number(b.kind === 'added') - Number(a.kind === 'added'));
 }
 
+type Title = Omit<Dependency, 'stacks' | 'arch'>;
+
+/** What came or went, once for each architecture if that is to be told. */
+function whole(
+  kind: 'added' | 'removed' | 'joined' | 'dropped',
+  dependency: Title,
+  cells: readonly Cell[],
+  several: boolean,
+): ManifestDifference[] {
+  const groups = groupBy(cells, ({ arch }) => (several ? (arch ?? '') : ''));
+  return [...groups.values()].map((own) => ({
+    kind,
+    ...dependency,
+    stacks: stacksIn(own),
+    ...archIn(own[0], several),
+  }));
+}
+
+function archIn(cell: Cell | undefined, several: boolean): Pick<Dependency, 'arch'> {
+  return several && cell?.arch !== undefined ? { arch: cell.arch } : {};
+}
+
 /** What changed of a version that both have. */
 function cellDifferences(
-  dependency: Omit<Dependency, 'stacks'>,
+  dependency: Title,
   before: readonly Cell[],
   after: readonly Cell[],
+  several: boolean,
 ): ManifestDifference[] {
-  const joined: string[] = [];
-  const dropped: string[] = [];
+  const joined: Cell[] = [];
+  const dropped: Cell[] = [];
   const changed = new Map<string, { stacks: string[]; old: Cell; now: Cell }>();
   for (const stack of new Set([...stacksIn(before), ...stacksIn(after)])) {
     for (const { old, now } of pairs(ofStack(before, stack), ofStack(after, stack))) {
-      if (old === undefined) joined.push(stack);
-      else if (now === undefined) dropped.push(stack);
+      if (now === undefined) {
+        if (old !== undefined) dropped.push(old);
+      } else if (old === undefined) joined.push(now);
       else {
         // Stacks of which the same is to be said are named together.
         const key = JSON.stringify([
@@ -57,10 +87,10 @@ function cellDifferences(
     }
   }
   return [
-    ...(joined.length === 0 ? [] : [{ kind: 'joined', ...dependency, stacks: joined } as const]),
-    ...(dropped.length === 0 ? [] : [{ kind: 'dropped', ...dependency, stacks: dropped } as const]),
+    ...whole('joined', dependency, joined, several),
+    ...whole('dropped', dependency, dropped, several),
     ...[...changed.values()].flatMap(({ stacks, old, now }) =>
-      changes({ ...dependency, stacks }, old, now),
+      changes({ ...dependency, stacks, ...archIn(now, several) }, old, now),
     ),
   ];
 }
@@ -104,8 +134,8 @@ function sourceIn({ source, sourceSha256 }: Cell): string {
 }
 
 /**
- * Puts together what is the same, else what is for the same architecture, else what comes at the
- * same place: a stack may have several entries of a version, as one for each architecture.
+ * Puts together what is the same, else what is for the same architecture, else, if one of the two tells
+ * none, what comes at the same place: a stack may have an entry of a version for each architecture.
  */
 function pairs(
   before: readonly Cell[],
@@ -119,7 +149,10 @@ function pairs(
   const left = before.filter((old) => take((now) => isSame(old, now)) === undefined);
   const alike = left.map((old) => ({ old, now: take((now) => isForSameArch(old, now)) }));
   return [
-    ...alike.map(({ old, now }) => ({ old, now: now ?? take(() => true) })),
+    ...alike.map(({ old, now }) => ({
+      old,
+      now: now ?? take((other) => mayBeForSame(old, other)),
+    })),
     ...rest.map((now) => ({ old: undefined, now })),
   ];
 }
@@ -135,7 +168,11 @@ function isSame(a: Cell, b: Cell): boolean {
 }
 
 function isForSameArch(a: Cell, b: Cell): boolean {
-  return archOfUri(a.uri) === archOfUri(b.uri);
+  return a.arch === b.arch;
+}
+
+function mayBeForSame(a: Cell, b: Cell): boolean {
+  return a.arch === undefined || b.arch === undefined;
 }
 
 function stacksIn(cells: readonly Cell[]): string[] {

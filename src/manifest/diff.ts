@@ -1,6 +1,6 @@
 import { versionDifferences, type Cell } from './diff-versions.js';
 import type { ManifestDifference } from './difference.js';
-import { stacksOf } from './list.js';
+import { archOf, stacksOf } from './list.js';
 import type { Located, Manifest, ManifestEntry } from './manifest.js';
 
 /**
@@ -53,6 +53,7 @@ function cellsIn(manifest: Manifest, entry: ManifestEntry): Cell[] {
   const stacks = stacksOf(manifest, entry);
   return (stacks.length === 0 ? [''] : stacks).map((stack) => ({
     stack,
+    arch: archOf(manifest, entry),
     uri: textOf(entry.uri),
     md5: entry.md5?.value.toLowerCase(),
     sha256: entry.sha256?.value.toLowerCase(),

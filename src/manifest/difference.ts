@@ -1,3 +1,5 @@
+import type { Arch } from '../architecture.js';
+
 /** Digests that an entry may have, the stronger first. */
 export const ALGORITHMS = ['sha256', 'md5'] as const;
 type Algorithm = (typeof ALGORITHMS)[number];
@@ -7,6 +9,8 @@ export interface Dependency {
   readonly name: string;
   readonly version: string;
   readonly stacks: readonly string[];
+  /** Undefined where the name has entries for one architecture only. */
+  readonly arch?: Arch | undefined;
 }
 
 interface Change {
@@ -52,9 +56,9 @@ export function describeDifference(difference: ManifestDifference): string {
     case 'removed':
       return `${versionText(difference)} removed`;
     case 'joined':
-      return `${titleOf(difference)} is there for ${difference.stacks.join(', ')} too now`;
+      return `${titleOf(difference)} is there${forWhat(difference)} too now`;
     case 'dropped':
-      return `${titleOf(difference)} is not there for ${difference.stacks.join(', ')} any more`;
+      return `${titleOf(difference)} is not there${forWhat(difference)} any more`;
     case 'rebuilt': {
       const { algorithm, before, after } = difference;
       return `${versionText(difference)} rebuilt: ${algorithm} ${short(before)} → ${short(after)}`;
@@ -78,8 +82,13 @@ export function short(digest: string): string {
 }
 
 function versionText(dependency: Dependency): string {
-  const stacks = dependency.stacks.filter((stack) => stack !== '');
-  return `${titleOf(dependency)}${stacks.length === 0 ? '' : ` for ${stacks.join(', ')}`}`;
+  return `${titleOf(dependency)}${forWhat(dependency)}`;
+}
+
+function forWhat({ stacks, arch }: Dependency): string {
+  const names = stacks.filter((stack) => stack !== '').join(', ');
+  if (names === '') return arch === undefined ? '' : ` for ${arch}`;
+  return ` for ${names}${arch === undefined ? '' : ` (${arch})`}`;
 }
 
 function titleOf({ name, version }: Dependency): string {

@@ -5,12 +5,14 @@ import type { Manifest, ManifestEntry, Section } from './manifest.js';
 import type { Place, Places } from './place.js';
 import { insertion, type Splice } from './splice.js';
 import type { Style } from './style.js';
+import type { EntryArch } from './told-arch.js';
 
 /** An entry to be put into the list, in both forms that the list may have. */
 export interface NewEntry {
   readonly name: string;
   readonly version: string;
   readonly stacks: readonly string[] | undefined;
+  readonly arch: EntryArch | undefined;
   readonly block: (model: ManifestEntry | undefined) => string;
   readonly flow: (model: ManifestEntry | undefined) => string;
 }

@@ -8,27 +8,34 @@ import type { DigestStyle } from './policy.js';
 import { setValue } from './set-value.js';
 import { stacksOf, type Slot } from './slot.js';
 import type { Style } from './style.js';
+import type { EntryArch } from './told-arch.js';
 
 interface EntryEdit {
   readonly edit: Edit;
   readonly changes: ChangeDetails[];
 }
 
-/**
- * What has to be done to an entry that stays, and the words for what comes of any slot.
- * @param apart the stacks of the slot's version that get an entry of their own
- */
+/** What is known of a slot from those beside it. */
+interface SlotSurroundings {
+  /** The stacks of its version that get an entry of their own. */
+  readonly apart: ReadonlySet<string>;
+  /** What it is for, if its name has entries for several architectures. */
+  readonly arch: EntryArch | undefined;
+}
+
+/** What has to be done to an entry that stays, and the words for what comes of any slot. */
 export function editEntry(
   manifest: Manifest,
   style: Style,
   slot: Slot,
   digest: DigestStyle | undefined,
-  apart: ReadonlySet<string>,
+  { apart, arch }: SlotSurroundings,
   uriOf: (record: ArtifactRecord) => string,
 ): EntryEdit {
   const { name, version, entry, record, gone } = slot;
   const nothing: Edit = { splices: [], changed: [], removed: [] };
-  const which = { name, version, stacks: slot.stacks ?? [] };
+  const told = arch === undefined ? {} : { arch };
+  const which = { name, version, stacks: slot.stacks ?? [], ...told };
   if (entry === undefined) {
     const change: ChangeDetails =
       slot.origin === 'apart'
@@ -50,7 +57,9 @@ export function editEntry(
   }
   if (entry.stacks !== undefined && slot.stacks !== undefined) {
     edits.push(setStacks(manifest, style, entry, slot.stacks, what));
-    changes.push(...stackChanges(manifest, entry, slot, apart));
+    changes.push(
+      ...stackChanges(manifest, entry, slot, apart).map((change) => ({ ...change, ...told })),
+    );
   }
   return { edit: joinEdits(edits), changes };
 }

@@ -1,4 +1,5 @@
 import { BuilderError } from '../error.js';
+import type { ArchVersions, Versions } from './arch-versions.js';
 import type { ChangeDetails } from './change.js';
 import { compareVersions } from './compare-versions.js';
 import { joinEdits, removeItems, type Edit } from './edit.js';
@@ -13,9 +14,6 @@ import { insertion, type Splice } from './splice.js';
 import { columnOf, type Style } from './style.js';
 import { matchesPattern } from './version-pattern.js';
 
-/** The versions that each name has. */
-export type Versions = ReadonlyMap<string, ReadonlySet<string>>;
-
 interface Followed {
   readonly edit: Edit;
   readonly changes: ChangeDetails[];
@@ -27,6 +25,8 @@ export interface Move {
   readonly style: Style;
   readonly before: Versions;
   readonly after: Versions;
+  /** The same for each architecture, if there are several. */
+  readonly byArch: readonly ArchVersions[];
 }
 
 /**
@@ -34,7 +34,7 @@ export interface Move {
  * @throws BuilderError DEFAULT_MISSING when one would match nothing; MANIFEST_INVALID
  */
 export function followDefaults(move: Move, wanted: Readonly<Record<string, string>>): Followed {
-  const { manifest, style, before, after } = move;
+  const { manifest, style, before, after, byArch } = move;
   const edits: Edit[] = [];
   const changes: ChangeDetails[] = [];
   for (const item of manifest.defaults) {
@@ -44,6 +44,11 @@ export function followDefaults(move: Move, wanted: Readonly<Record<string, strin
     const had = matches(before, name.value, version.value);
     if (!matches(after, name.value, to ?? version.value) && (had || to !== undefined)) {
       throw missing(move, name.value, to ?? version.value, version.start);
+    }
+    for (const own of byArch) {
+      if (!matches(own.before, name.value, version.value) || !own.after.has(name.value)) continue;
+      if (matches(own.after, name.value, to ?? version.value)) continue;
+      throw missing({ ...move, ...own }, name.value, to ?? version.value, version.start, own.arch);
     }
     if (to === undefined) continue;
     const what = `the default version of ${name.value}`;
@@ -66,15 +71,30 @@ export function followDefaults(move: Move, wanted: Readonly<Record<string, strin
   return { edit: joinEdits(edits), changes };
 }
 
-/** Moves a fixed version of `url_to_dependency_map` that went to what is there in its place. */
-export function followMappings({ manifest, style, before, after }: Move): Followed {
+/**
+ * Moves a fixed version of `url_to_dependency_map` that went to what is there in its place. One that went
+ * for some architectures only stays, and is noted.
+ */
+export function followMappings({ manifest, style, before, after, byArch }: Move): Followed & {
+  notes: string[];
+} {
   const edits: Edit[] = [];
   const changes: ChangeDetails[] = [];
+  const notes: string[] = [];
   for (const item of manifest.urlMap) {
     const { name, version } = item;
     if (name === undefined || version === undefined || version.value.includes('$')) continue;
     const left = after.get(name.value);
     if (before.get(name.value)?.has(version.value) !== true) continue;
+    for (const own of byArch) {
+      const went =
+        own.before.get(name.value)?.has(version.value) === true &&
+        own.after.get(name.value)?.has(version.value) === false;
+      if (!went || left?.has(version.value) !== true) continue;
+      notes.push(
+        `url_to_dependency_map: ${name.value} stays at ${version.value}, which is not there for ${own.arch} any more`,
+      );
+    }
     if (left === undefined || left.has(version.value)) continue;
     const to = newestNear(version.value, [...left]);
     if (to === undefined) continue;
@@ -83,7 +103,7 @@ export function followMappings({ manifest, style, before, after }: Move): Follow
     if (edit !== undefined) edits.push(edit);
     changes.push({ kind: 'mapping-moved', name: name.value, from: version.value, to });
   }
-  return { edit: joinEdits(edits), changes };
+  return { edit: joinEdits(edits), changes, notes };
 }
 
 /** The newest of a version's minor line, or else of its major one, or else of all. */
@@ -136,13 +156,14 @@ function missing(
   name: string,
   version: string,
   offset: number | undefined,
+  arch?: string,
 ): BuilderError {
   const left = [...(after.get(name) ?? [])].sort(compareVersions);
   const newest = left.at(-1);
   const where = offset === undefined ? manifest.path : placeOf(manifest, offset);
   return new BuilderError(
     'DEFAULT_MISSING',
-    `${where}: the default of ${name}, ${version}, would match none of its versions: ` +
+    `${where}: the default of ${name}, ${version}, would match none of its versions${arch === undefined ? '' : ` for ${arch}`}: ` +
       (left.length === 0 ? 'there would be none.' : `${left.join(', ')}.`),
     {
       hint:

@@ -1,16 +1,16 @@
 import type { Arch } from '../architecture.js';
-import { archOfUri } from './arch-of-uri.js';
 import { groupBy } from '../group-by.js';
 import { covered, isMeant } from './check/lines.js';
 import { compareVersions } from './compare-versions.js';
 import type { Manifest, ManifestEntry } from './manifest.js';
+import { toldArch } from './told-arch.js';
 
 /** One entry of a manifest, as a list shows it; what it doesn't have is undefined. */
 export interface ManifestRow {
   readonly name: string | undefined;
   readonly version: string | undefined;
   readonly stacks: readonly string[];
-  /** As far as the file's name tells. */
+  /** As far as the file's name tells, or else those of its stacks. */
   readonly arch: Arch | undefined;
   readonly md5: string | undefined;
   readonly sha256: string | undefined;
@@ -32,7 +32,7 @@ export function listManifest(manifest: Manifest): ManifestRow[] {
     name: entry.name?.value,
     version: entry.version?.value,
     stacks: stacksOf(manifest, entry),
-    arch: entry.uri === undefined ? undefined : archOfUri(entry.uri.value),
+    arch: archOf(manifest, entry),
     md5: entry.md5?.value,
     sha256: entry.sha256?.value,
     deprecation: dates.get(keyOf(entry)),
@@ -44,6 +44,12 @@ export function listManifest(manifest: Manifest): ManifestRow[] {
 export function stacksOf(manifest: Manifest, entry: ManifestEntry): string[] {
   const own = entry.stacks?.value.map(({ value }) => value);
   return own ?? (manifest.stack === undefined ? [] : [manifest.stack.value]);
+}
+
+/** The architecture that an entry tells, if it is for one. */
+export function archOf(manifest: Manifest, entry: ManifestEntry): Arch | undefined {
+  const told = toldArch(entry.uri?.value, stacksOf(manifest, entry));
+  return told === 'every' ? undefined : told;
 }
 
 type VersionsOf = (name: string | undefined) => string[];

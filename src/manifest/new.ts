@@ -1,3 +1,4 @@
+import type { Arch } from '../architecture.js';
 import type { ArtifactRecord } from '../store/index.js';
 import { hostPath } from '../path.js';
 import { groupBy } from '../group-by.js';
@@ -13,28 +14,28 @@ export interface NewManifestOptions {
   readonly uriOf: (record: ArtifactRecord) => string;
   /** Default: sha256. */
   readonly digest?: DigestStyle | undefined;
+  /** Default: those that the records are for. */
+  readonly architectures?: readonly Arch[] | undefined;
 }
 
 /**
  * The text of a first manifest in today's form: an entry per artifact, sorted by name, version and
- * stacks, and the newest version of each as its default. Relocated artifacts are left
- * out; so are those for other architectures than x64, if there are some for that: entries can't say theirs.
+ * stacks, those for x64 before those for other architectures, and as the default of each the newest version
+ * that all of its architectures have. Relocated artifacts are left out.
+ *
+ * @throws BuilderError USAGE when there are several architectures, and addresses don't tell theirs
  */
 export function newManifest(
   records: readonly ArtifactRecord[],
-  { language, uriOf, digest = 'sha256' }: NewManifestOptions,
+  { language, uriOf, digest = 'sha256', architectures }: NewManifestOptions,
 ): string {
-  const originals = records.filter(({ relocated_from }) => relocated_from === undefined);
-  const arch = originals.some((record) => record.arch === 'x64') ? 'x64' : originals[0]?.arch;
-  const own = originals.filter((record) => record.arch === arch);
-  const newest = new Map<string, string>();
-  for (const { manifest } of own) {
-    const other = newest.get(manifest.name);
-    if (other === undefined || compareVersions(manifest.version, other) > 0) {
-      newest.set(manifest.name, manifest.version);
-    }
-  }
-  const names = [...newest].sort(([a], [b]) => (a < b ? -1 : 1));
+  const own = records.filter(
+    ({ relocated_from, arch }) =>
+      relocated_from === undefined && (architectures?.includes(arch) ?? true),
+  );
+  const names = [...groupBy(own, ({ manifest }) => manifest.name)]
+    .map(([name, those]) => [name, newestOfAll(those)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   const defaults = names.map(
     ([name, version]) => `- name: ${writeScalar(name)}\n  version: ${writeScalar(version)}\n`,
   );
@@ -56,4 +57,15 @@ export function newManifest(
     uriOf,
     defaults: {},
   }).text;
+}
+
+/** The newest version that there is for each of the architectures, or else for one of them. */
+function newestOfAll(records: readonly ArtifactRecord[]): string {
+  const archs = new Set(records.map(({ arch }) => arch));
+  const byVersion = groupBy(records, ({ manifest }) => manifest.version);
+  const versions = [...byVersion.keys()].sort(compareVersions);
+  const common = versions.filter(
+    (version) => new Set(byVersion.get(version)?.map(({ arch }) => arch)).size === archs.size,
+  );
+  return common.at(-1) ?? versions.at(-1) ?? '';
 }

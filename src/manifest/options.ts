@@ -3,7 +3,7 @@ import type { Change } from './change.js';
 import type { Manifest } from './manifest.js';
 import type { Policies } from './policy.js';
 
-/** A dependency that somebody asked for; without a version, its newest record is meant. */
+/** A dependency that somebody asked for; without a version, its newest record for each architecture is meant. */
 export interface Wanted {
   readonly name: string;
   readonly version?: string | undefined;

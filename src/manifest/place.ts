@@ -1,5 +1,7 @@
+import { ARCH_NAMES } from '../architecture.js';
 import { compareVersions } from './compare-versions.js';
 import type { Manifest, ManifestEntry } from './manifest.js';
+import { toldArch, type EntryArch } from './told-arch.js';
 
 /** Where a new entry comes: in the place of one that goes, behind or before one that stays, or first of all. */
 export type Place =
@@ -14,6 +16,7 @@ interface Candidate {
   readonly name: string;
   readonly version: string;
   readonly stacks: readonly string[] | undefined;
+  readonly arch: EntryArch | undefined;
 }
 
 /**
@@ -60,7 +63,7 @@ export class Places {
     if (a.name !== b.name) return a.name < b.name ? -1 : 1;
     const byVersion = this.#sign(a.name) * compareVersions(a.version, b.version);
     if (byVersion !== 0) return byVersion;
-    return (a.stacks?.[0] ?? '') < (b.stacks?.[0] ?? '') ? -1 : 1;
+    return compareFor(a, b);
   }
 
   of(candidate: Candidate): Place {
@@ -72,7 +75,7 @@ export class Places {
     const sign = this.#sign(candidate.name);
     const before = siblings.findLast((index) => {
       const order = sign * compareVersions(versionOf(index), candidate.version);
-      return order < 0 || (order === 0 && stackOf(entries[index]) <= (candidate.stacks?.[0] ?? ''));
+      return order < 0 || (order === 0 && compareFor(whatFor(entries[index]), candidate) <= 0);
     });
     return before === undefined ? this.#at('before', first) : this.#at('after', before);
   }
@@ -102,6 +105,21 @@ export class Places {
   }
 }
 
-function stackOf(entry: ManifestEntry | undefined): string {
-  return entry?.stacks?.value[0]?.value ?? '';
+/** What tells entries of one version apart. */
+type For = Pick<Candidate, 'stacks' | 'arch'>;
+
+/** By stack, then by architecture: x64 first, which installers that know no architectures take. */
+function compareFor(a: For, b: For): number {
+  const [stack = '', other = ''] = [a.stacks?.[0], b.stacks?.[0]];
+  if (stack !== other) return stack < other ? -1 : 1;
+  return rank(a) - rank(b);
+}
+
+function rank({ arch = 'x64' }: For): number {
+  return arch === 'every' ? -1 : ARCH_NAMES.indexOf(arch);
+}
+
+function whatFor(entry: ManifestEntry | undefined): For {
+  const stacks = entry?.stacks?.value.map(({ value }) => value);
+  return { stacks, arch: toldArch(entry?.uri?.value, stacks) };
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import nodePath from 'node:path';
 import * as z from 'zod';
+import { ARCH_NAMES, type Arch } from '../architecture.js';
 import { BuilderError, systemErrorCode } from '../error.js';
 import { hostPath, type HostPath } from '../path.js';
 import { readDocument, strictObject } from '../store/index.js';
@@ -27,6 +28,7 @@ const fileSchema = strictObject({
     uri: z.string().optional(),
     digest: z.enum(['md5', 'sha256', 'both']).optional(),
     'retired-stacks': z.array(z.string()).optional(),
+    architectures: z.array(z.enum(ARCH_NAMES)).min(1).optional(),
     dependencies: z.record(z.string(), policySchema).nullish(),
   }).nullish(),
 }).nullable();
@@ -56,6 +58,11 @@ export interface Policies {
   readonly digest?: DigestStyle | undefined;
   /** Stacks that no entry is for any more. */
   readonly retiredStacks: readonly string[];
+  /**
+   * The architectures that entries are for. Those that don't say theirs are for the first, and those
+   * for others give way to it. Undefined: those that the entries tell, and those that come with records.
+   */
+  readonly architectures?: readonly Arch[] | undefined;
   readonly dependencies: Readonly<Record<string, Policy>>;
 }
 
@@ -83,6 +90,7 @@ export function readPolicies(path: HostPath, text: string): Policies {
     uri: manifest.uri,
     digest: manifest.digest,
     retiredStacks: manifest['retired-stacks'] ?? [],
+    ...(manifest.architectures === undefined ? {} : { architectures: manifest.architectures }),
     dependencies: Object.fromEntries(
       Object.entries(manifest.dependencies ?? {}).map(
         ([name, { 'keep-latest-released': keepLatestReleased, ...policy }]): [string, Policy] => [

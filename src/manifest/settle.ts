@@ -3,13 +3,18 @@ import { groupBy } from '../group-by.js';
 import { compareVersions } from './compare-versions.js';
 import type { Policy } from './policy.js';
 import { lineOf, retain } from './retain.js';
-import type { Slot } from './slot.js';
+import { hasDigestOf, type Slot } from './slot.js';
+import type { EntryArch } from './told-arch.js';
 import type { Track } from './track.js';
 
 /** What is known of a dependency beside its slots and records. */
 export interface Terms {
   readonly policy: Policy;
   readonly line: NonNullable<Policy['line']>;
+  /** What the slots and records are for. */
+  readonly arch: EntryArch;
+  /** Whether messages say what for, since there is more than that. */
+  readonly sayArch: boolean;
   /** Whether an artifact that several stacks share has one entry, or one for each of them. */
   readonly sharing: 'list' | 'entries';
   /** Whether it is said which stacks entries are for. */
@@ -36,7 +41,7 @@ export function settle(track: Track, terms: Terms): { slots: Slot[]; notes: stri
     const before = newest.get(line);
     if (present.length > 0) {
       const late = mayCome(version, terms) ? [] : overtaken(slots, present, sorted, terms);
-      notes.push(...late.map(([record, newer]) => olderNote([record], newer)));
+      notes.push(...late.map(([record, newer]) => olderNote([record], newer, terms)));
       const others = sorted.filter((record) => !late.some(([older]) => older === record));
       slots.push(...rebuild(present, others, terms, notes));
       if (terms.policy.keep !== undefined) touched.add(line);
@@ -48,7 +53,7 @@ export function settle(track: Track, terms: Terms): { slots: Slot[]; notes: stri
       slots.push(...makeSlots(sorted, 'new', terms));
       touched.add(line);
     } else {
-      notes.push(olderNote(sorted, before));
+      notes.push(olderNote(sorted, before, terms));
     }
   }
   if (terms.policy.all !== true) {
@@ -57,7 +62,7 @@ export function settle(track: Track, terms: Terms): { slots: Slot[]; notes: stri
   }
   for (const slot of slots) {
     if (slot.entry !== undefined || slot.gone?.kind !== 'older') continue;
-    notes.push(olderNote(slot.record === undefined ? [] : [slot.record], slot.gone.than));
+    notes.push(olderNote(slot.record === undefined ? [] : [slot.record], slot.gone.than, terms));
   }
   return {
     slots: slots.filter(({ entry, gone }) => entry !== undefined || gone === undefined),
@@ -91,9 +96,13 @@ function overtaken(
   });
 }
 
-function olderNote(records: readonly ArtifactRecord[], newest: string): string {
+function olderNote(
+  records: readonly ArtifactRecord[],
+  newest: string,
+  { arch, sayArch }: Terms,
+): string {
   const { name = '', version = '' } = records[0]?.manifest ?? {};
-  return `${name} ${version} is left out: it is older than ${newest}, the newest of its line`;
+  return `${name} ${version}${sayArch ? ` for ${arch}` : ''} is left out: it is older than ${newest}, the newest of its line`;
 }
 
 function newestByLine(slots: readonly Slot[], { line }: Terms): Map<string, string> {
@@ -189,20 +198,10 @@ function fits(slot: Slot, record: ArtifactRecord): boolean {
     : slot.record.sha256 === record.sha256;
 }
 
-/** Whether a slot's entry is for the very file of a record. */
-export function hasDigestOf({ entry }: Slot, record: ArtifactRecord): boolean {
-  const digests = [
-    [entry?.sha256, record.sha256],
-    [entry?.md5, record.md5],
-  ] as const;
-  const there = digests.filter(([own]) => own !== undefined && own.value !== '');
-  return there.length > 0 && there.every(([own, other]) => own?.value.toLowerCase() === other);
-}
-
 function makeSlots(
   records: readonly ArtifactRecord[],
   origin: 'new' | 'apart',
-  { sharing, stacks }: Terms,
+  { arch, sharing, stacks }: Terms,
 ): Slot[] {
   const groups =
     sharing === 'list' && stacks === 'named'
@@ -217,6 +216,7 @@ function makeSlots(
         version: record.manifest.version,
         entry: undefined,
         origin,
+        arch,
         stacks: stacks === 'none' ? undefined : group.map(({ stack }) => stack.name),
         record,
         gone: undefined,

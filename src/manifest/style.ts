@@ -37,8 +37,8 @@ export function sharingOf(slots: readonly Slot[]): Style['sharing'] | undefined 
   let lists = 0;
   let entries = 0;
   const versions = new Set<string>();
-  for (const { name, version, stacks = [] } of slots) {
-    const key = `${name} ${version}`;
+  for (const { name, version, arch, stacks = [] } of slots) {
+    const key = `${name} ${version} ${arch ?? ''}`;
     if (stacks.length > 1) lists += 1;
     else if (versions.has(key)) entries += 1;
     versions.add(key);

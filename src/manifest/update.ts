@@ -5,17 +5,20 @@ import { joinEdits, type Edit } from './edit.js';
 import { editEntries, type NewEntry } from './entries-edit.js';
 import { editEntry } from './entry-edit.js';
 import { EntryWriter } from './entry-text.js';
-import { followDefaults, followDeprecations, followMappings, type Versions } from './follow.js';
+import { versionsByArch, versionsOf } from './arch-versions.js';
+import { followDefaults, followDeprecations, followMappings } from './follow.js';
 import { refuseShared } from './guard.js';
 import type { Manifest } from './manifest.js';
 import type { Update, UpdateOptions } from './options.js';
 import { readManifest } from './read.js';
 import { Places } from './place.js';
-import { settle, type Terms } from './settle.js';
-import { retireStacks, slotsOf, type Slot } from './slot.js';
+import { settleAll } from './settle-all.js';
+import { refuseUntold } from './refuse-untold.js';
+import { recogniseFiles, retireStacks, slotsOf, type Slot } from './slot.js';
 import { applySplices } from './splice.js';
-import { sharingOf, styleOf } from './style.js';
-import { archOfSlot, tracksOf } from './track.js';
+import { styleOf } from './style.js';
+import { stackNamesFor } from './stack-habit.js';
+import type { EntryArch } from './told-arch.js';
 import { unfilledNotes } from './unfilled.js';
 import { valuesOf } from './values.js';
 import { wantedRecords } from './wanted.js';
@@ -28,7 +31,7 @@ import { wantedRecords } from './wanted.js';
  * for another stack joins an entry for the same file where the manifest lists stacks, or gets its
  * own. One that is newer than all of its line comes, and the line's older ones go, but for the
  * newest `keep`, pinned and released ones, and what is the newest for its stack. An older one is
- * left out with a note.
+ * left out with a note. All of this within the entries of one architecture: see `tracksOf`.
  *
  * An entry that goes takes with it the comment lines directly above it, but none that a blank line
  * parts from it.
@@ -59,28 +62,35 @@ function updateLines(
   const there = slotsOf(manifest);
   const before = versionsOf(there);
   const wanted = wantedRecords(records, options.wanted, new Set(before.keys()));
+  const { renamed, uriOf } = inStacksOf(manifest, wanted, options);
+  recogniseFiles(there, records);
+  const told = new Map(there.map((slot) => [slot, slot.arch]));
   retireStacks(there, policies.retiredStacks);
-  const { slots, notes } = settleAll(manifest, there, wanted, options);
+  const { slots, notes } = settleAll(manifest, there, renamed, options);
   const style = styleOf(manifest);
   const left = slots.filter((slot) => slot.gone === undefined);
-  const move = { manifest, style, before, after: versionsOf(left) };
+  refuseUntold(left, policies.architectures, uriOf);
+  const ofThere = new Map(there.map((slot) => [slot, told.get(slot) ?? slot.arch]));
+  const byArch = versionsByArch(ofThere, left);
+  const move = { manifest, style, before, after: versionsOf(left), byArch };
 
   const edits: Edit[] = [];
   const changes: ChangeDetails[] = [];
   const partings = groupBy(
     left.filter(({ origin }) => origin === 'apart'),
-    ({ name, version }) => `${name}@${version}`,
+    placeOf,
   );
+  const several = namesOfSeveral(slots, told);
   for (const slot of slots) {
-    const parted = partings.get(`${slot.name}@${slot.version}`) ?? [];
+    const parted = partings.get(placeOf(slot)) ?? [];
     const apart = new Set(parted.flatMap(({ stacks = [] }) => stacks));
     const { edit, changes: own } = editEntry(
       manifest,
       style,
       slot,
       policies.digest,
-      apart,
-      options.uriOf,
+      { apart, arch: several.has(slot.name) ? slot.arch : undefined },
+      uriOf,
     );
     edits.push(edit);
     changes.push(...own);
@@ -91,7 +101,7 @@ function updateLines(
     if (slot.entry !== undefined || slot.record === undefined) return [];
     // Those of a packaged buildpack are for its stack, and don't say so.
     const stacks = manifest.stack === undefined ? slot.stacks : undefined;
-    const values = valuesOf(slot.record, stacks, options.uriOf(slot.record));
+    const values = valuesOf(slot.record, stacks, uriOf(slot.record));
     return [
       {
         ...slot,
@@ -105,9 +115,11 @@ function updateLines(
     edits.push(editEntries(manifest, style, places, gone, coming));
     notes.push(...unfilledNotes(manifest, places, coming));
   }
+  const mappings = followMappings(move);
+  notes.push(...mappings.notes);
   for (const followed of [
     followDefaults(move, options.defaults),
-    followMappings(move),
+    mappings,
     followDeprecations(move),
   ]) {
     edits.push(followed.edit);
@@ -118,89 +130,38 @@ function updateLines(
   return { text: applySplices(manifest.text, edit.splices), changes: changes.map(inWords), notes };
 }
 
-/** Lets the records come in, name by name. */
-function settleAll(
+/** The records with the stacks under the names that the manifest has for them, and their addresses. */
+function inStacksOf(
   manifest: Manifest,
-  there: readonly Slot[],
-  wanted: readonly ArtifactRecord[],
-  { policies, released }: UpdateOptions,
-): { slots: Slot[]; notes: string[] } {
-  const notes: string[] = [];
-  const records = wanted.filter(({ manifest: { name, version }, stack }) => {
-    const other = manifest.stack !== undefined && manifest.stack.value !== stack.name;
-    const retired = policies.retiredStacks.includes(stack.name);
-    if (retired)
-      notes.push(`${name} ${version} for ${stack.name} is left out: that stack is retired`);
-    else if (other) {
-      notes.push(
-        `${name} ${version} for ${stack.name} is left out: the manifest is for ${manifest.stack.value} only`,
-      );
-    }
-    return !retired && !other;
+  records: readonly ArtifactRecord[],
+  { uriOf }: UpdateOptions,
+): { renamed: ArtifactRecord[]; uriOf: UpdateOptions['uriOf'] } {
+  const nameFor = stackNamesFor(manifest);
+  const originals = new Map<ArtifactRecord, ArtifactRecord>();
+  const renamed = records.map((record) => {
+    const name = nameFor(record);
+    if (name === record.stack.name) return record;
+    const other = { ...record, stack: { ...record.stack, name } };
+    originals.set(other, record);
+    return other;
   });
-  const living = there.filter(({ gone }) => gone === undefined);
-  const everywhere = {
-    records: new Set(records.map(({ arch }) => arch)),
-    slots: new Set(living.map(archOfSlot)),
-  };
-  if (living.length === 0) everywhere.slots.add('x64');
-  const fileSharing = sharingOf(living) ?? 'list';
-  const slotsByName = groupBy(living, ({ name }) => name);
-  const releasedVersions = versionsOf(released === undefined ? [] : slotsOf(released));
-  const fixed = fixedNames(manifest);
-  const added: Slot[] = [];
-  for (const [name, own] of groupBy(records, (record) => record.manifest.name)) {
-    const slots = slotsByName.get(name) ?? [];
-    const policy = Object.hasOwn(policies.dependencies, name)
-      ? (policies.dependencies[name] ?? {})
-      : {};
-    if (policy.keepLatestReleased === true && released === undefined) {
-      notes.push(
-        `${name}: 'keep-latest-released' keeps nothing: no released manifest was named ` +
-          '(--keep-latest-released REF)',
-      );
-    }
-    const terms: Terms = {
-      policy: {
-        ...policy,
-        keepLatestReleased: policy.keepLatestReleased ?? released !== undefined,
-      },
-      // Of a dependency that is only ever had in one version, a newer one takes the older's place.
-      line: policy.line ?? (fixed.has(name) ? 'any' : 'minor'),
-      sharing: sharingOf(slots) ?? fileSharing,
-      stacks: namesStacks(slots.length > 0 ? slots : living) ? 'named' : 'none',
-      released: [...(releasedVersions.get(name) ?? [])],
-    };
-    const { tracks, notes: leftOut } = tracksOf(slots, own, everywhere);
-    notes.push(...leftOut);
-    for (const track of tracks) {
-      const settled = settle(track, terms);
-      notes.push(...settled.notes);
-      added.push(...settled.slots.filter(({ entry }) => entry === undefined));
-    }
-  }
-  return { slots: [...there, ...added], notes };
+  return { renamed, uriOf: (record) => uriOf(originals.get(record) ?? record) };
 }
 
-/** The names that `url_to_dependency_map` has in one version only, whatever the address says. */
-function fixedNames({ urlMap }: Manifest): ReadonlySet<string> {
-  const byName = groupBy(urlMap, ({ name }) => name?.value ?? '');
+function placeOf({ name, version, arch }: Slot): string {
+  return JSON.stringify([name, version, arch]);
+}
+
+/** The names that have, or had, entries for several architectures. */
+function namesOfSeveral(
+  slots: readonly Slot[],
+  told: ReadonlyMap<Slot, EntryArch | undefined>,
+): ReadonlySet<string> {
+  const byName = groupBy(slots, ({ name }) => name);
   return new Set(
-    [...byName].flatMap(([name, mappings]) => {
-      const [version, ...others] = new Set(mappings.map((mapping) => mapping.version?.value));
-      return version === undefined || version.includes('$') || others.length > 0 ? [] : name;
+    [...byName].flatMap(([name, own]) => {
+      const archs = new Set(own.flatMap((slot) => [slot.arch, told.get(slot) ?? slot.arch]));
+      return archs.size > 1 ? name : [];
     }),
-  );
-}
-
-/** Whether it is said which stacks entries are for, by themselves or by a packaged buildpack. */
-function namesStacks(slots: readonly Slot[]): boolean {
-  return slots.length === 0 || slots.some(({ stacks }) => stacks !== undefined);
-}
-
-function versionsOf(slots: readonly Slot[]): Versions {
-  const groups = groupBy(slots, ({ name }) => name);
-  return new Map(
-    [...groups].map(([name, own]) => [name, new Set(own.map(({ version }) => version))]),
   );
 }

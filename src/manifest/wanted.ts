@@ -41,12 +41,11 @@ function recordsOf(
   want: Wanted,
 ): ArtifactRecord[] {
   const named = byName.get(want.name) ?? [];
-  const newest = named
-    .map(({ manifest }) => manifest.version)
-    .sort(compareVersions)
-    .at(-1);
-  const version = want.version ?? newest;
-  const found = named.filter(({ manifest }) => manifest.version === version);
+  const found = [...groupBy(named, ({ arch }) => arch).values()].flatMap((ofArch) => {
+    const newest = ofArch.map(({ manifest }) => manifest.version).sort(compareVersions);
+    const version = want.version ?? newest.at(-1);
+    return ofArch.filter(({ manifest }) => manifest.version === version);
+  });
   if (found.length > 0) return found;
   const words =
     named.length > 0

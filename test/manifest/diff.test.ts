@@ -123,8 +123,46 @@ test('one file for each architecture is compared with its own', (t) => {
       manifest(entry('a', uri('x64', '1')), entry('a', uri('arm64', '1'))),
       manifest(entry('a', uri('arm64', '2')), entry('a', uri('x64', '1'))),
     ),
-    ['a 1.0 for fs4 moved: https://e.org/1/a-linux-arm64.tgz → https://e.org/2/a-linux-arm64.tgz'],
+    [
+      'a 1.0 for fs4 (arm64) moved: https://e.org/1/a-linux-arm64.tgz → https://e.org/2/a-linux-arm64.tgz',
+    ],
   );
+});
+
+test('what comes, goes or changes for one of several architectures is told with it', (t) => {
+  const uri = (arch: string) => ({ uri: `https://e.org/a-linux-${arch}.tgz` });
+  const x64 = entry('a', uri('x64'));
+  const s390x = entry('a', uri('s390x'));
+  t.deepEqual(words(manifest(x64), manifest(x64, s390x)), [
+    'a 1.0 is there for fs4 (s390x) too now',
+  ]);
+  t.deepEqual(words(manifest(x64, s390x), manifest(s390x)), [
+    'a 1.0 is not there for fs4 (x64) any more',
+  ]);
+  t.deepEqual(words(manifest(x64), manifest(s390x)), [
+    'a 1.0 is there for fs4 (s390x) too now',
+    'a 1.0 is not there for fs4 (x64) any more',
+  ]);
+  t.deepEqual(
+    words(
+      manifest(x64, s390x),
+      manifest(
+        x64,
+        entry('a', { ...uri('s390x'), digest: `md5: ${MD5.b}` }),
+        entry('a', { ...uri('x64'), version: '2.0' }),
+        entry('a', { ...uri('s390x'), version: '2.0' }),
+      ),
+    ),
+    [
+      'a 2.0 for fs4 (x64) added',
+      'a 2.0 for fs4 (s390x) added',
+      'a 1.0 for fs4 (s390x) rebuilt: md5 aaaaaaaaaaaa… → bbbbbbbbbbbb…',
+    ],
+  );
+  // A file name that tells none may be for any.
+  t.deepEqual(words(manifest(entry('a')), manifest(s390x)), [
+    'a 1.0 for fs4 moved: https://e.org/a.tgz → https://e.org/a-linux-s390x.tgz',
+  ]);
 });
 
 test('another source is told', (t) => {

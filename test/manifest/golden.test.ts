@@ -14,6 +14,7 @@ const records = [
 
 const options = {
   uri: 'file:///srv/artifacts/{stack}/{file}',
+  architectures: ['s390x'],
   dependencies: { python: { line: 'any', keep: 1 } },
   defaults: { python: '3.5.2' },
 } as const;
@@ -30,9 +31,9 @@ test('one command does what a person did by hand in 2016, and touches no other b
       'libffi 3.1 rebuilt for cflinuxfs2: uri, md5',
       'libmemcache 1.0.18 rebuilt for cflinuxfs2: uri, md5',
       ...['2.7.11', '2.7.12', '3.3.5', '3.3.6', '3.4.4', '3.4.5', '3.5.1'].map(
-        (version) => `python ${version} removed for cflinuxfs2: older than 3.5.2`,
+        (version) => `python ${version} removed for cflinuxfs2 (x64): older than 3.5.2`,
       ),
-      'python 3.5.2 rebuilt for cflinuxfs2: uri, md5',
+      'python 3.5.2 rebuilt for cflinuxfs2 (s390x): uri, md5',
       'default python moved from 2.7.12 to 3.5.2',
     ],
   );

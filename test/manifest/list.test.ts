@@ -94,6 +94,22 @@ test('entries of a packaged buildpack are for its stack', (t) => {
   t.deepEqual(listManifest(manifest)[0]?.stacks, ['cflinuxfs4']);
 });
 
+test('stacks that end with an architecture tell it where the file name does not', (t) => {
+  const manifest = read(
+    `dependencies:
+- { name: a, version: '1', cf_stacks: [fs3-s390x], uri: 'https://e.org/a.tgz' }
+- { name: a, version: '1', cf_stacks: [fs3-s390x], uri: 'https://e.org/a-linux-x64.tgz' }
+- { name: a, version: '1', cf_stacks: [fs3, fs3-s390x], uri: 'https://e.org/a.tgz' }
+- { name: a, version: '1', cf_stacks: [s390x], uri: 'https://e.org/a.tgz' }
+- { name: a, version: '1', cf_stacks: [], uri: 'https://e.org/a.tgz' }
+`,
+  );
+  t.deepEqual(
+    listManifest(manifest).map(({ arch }) => arch),
+    ['s390x', 'x64', undefined, undefined, undefined],
+  );
+});
+
 test('what an entry lacks is undefined, and an empty manifest has no rows', (t) => {
   t.like(listManifest(read('dependencies:\n- name: pip\n'))[0], {
     name: 'pip',
@@ -108,6 +124,20 @@ for (const [uri, arch] of [
   ['https://example.org/python-3.5.2-linux-x64.tgz', 'x64'],
   ['https://example.org/python_3.5.2_linux_arm64_cflinuxfs4_0a1b2c3d.tgz', 'arm64'],
   ['https://example.org/a/jdk-17_linux-x86_64.tar.gz?from=arm64', 'x64'],
+  ['https://example.org/a-1.0-linux-x64.tgz', 'x64'],
+  ['https://example.org/a-1.0-linux-amd64.tgz', 'x64'],
+  ['https://example.org/a-1.0-linux-x86_64.tgz', 'x64'],
+  ['https://example.org/a-1.0-Linux-x86-64.tgz', 'x64'],
+  ['https://example.org/a-1.0-linux-arm64.tgz', 'arm64'],
+  ['https://example.org/a-1.0-linux-aarch64.tgz', 'arm64'],
+  ['https://example.org/a-1.0-linux-ppc64le.tgz', 'ppc64le'],
+  ['https://example.org/a-1.0-linux-ppc64el.tgz', 'ppc64le'],
+  ['https://example.org/a-1.0-linux-powerpc64le.tgz', 'ppc64le'],
+  ['https://example.org/a-1.0-linux-ppc64.tgz', undefined],
+  ['https://example.org/a_1.0_linux_s390x_cflinuxfs4_0a1b2c3d.tgz', 's390x'],
+  ['https://example.org/a_1.0_linux_noarch_any-stack_0a1b2c3d.tgz', undefined],
+  ['https://example.org/gcc-s390x-linux-gnu_12.2.0_arm64.deb', 'arm64'],
+  ['https://example.org/a_1.0_linux_x64_cflinuxfs4-s390x.tgz', 'x64'],
   ['file:///srv/libffi-3.4.4-linux-ppc64el.tgz', 'ppc64le'],
   ['https://example.org/x64/pip-24.0.tgz', undefined],
   ['https://example.org/linux64.tgz', undefined],

@@ -24,17 +24,45 @@ test('a first manifest is sorted, with the newest versions for defaults', (t) =>
   );
 });
 
-test('relocated artifacts and those for another architecture than x64 are left out of a first manifest', (t) => {
+test('a first manifest has every architecture, x64 first, and a default that all of them have', (t) => {
+  const records = (['s390x', 'arm64', 'x64'] as const).flatMap((arch) =>
+    ['1.1.1', '1.1.2']
+      .filter((version) => arch !== 's390x' || version === '1.1.1')
+      .map((version) => recordOf({ name: 'go', version, arch })),
+  );
+  const uriOf = ({ file }: { file: string }) => `https://x/${file}`;
+  const options = { language: 'go', uriOf };
+  const read = (text: string) => readManifest(hostPath('/m.yml'), text);
+  const files = (text: string) => read(text).entries.map(({ uri }) => uri?.value.slice(10));
+  const text = newManifest(records, options);
+  t.deepEqual(files(text), [
+    'go-1.1.1-linux-x64.tgz',
+    'go-1.1.1-linux-arm64.tgz',
+    'go-1.1.1-linux-s390x.tgz',
+    'go-1.1.2-linux-x64.tgz',
+    'go-1.1.2-linux-arm64.tgz',
+  ]);
+  t.is(read(text).defaults[0]?.version?.value, '1.1.1');
+  const two = newManifest(records, { ...options, architectures: ['arm64', 'x64'] });
+  t.is(files(two).length, 4);
+  t.is(read(two).defaults[0]?.version?.value, '1.1.2');
+  t.throws(() => newManifest(records, { language: 'go', uriOf: () => 'https://x/go.tgz' }), {
+    code: 'USAGE',
+    message: "go 1.1.2 is for x64, and the file name of its address doesn't say that: go.tgz",
+  });
+});
+
+test('relocated artifacts are left out of a first manifest', (t) => {
   const own = recordOf({ name: 'go', version: '1.1.1' });
-  const arm64 = recordOf({ name: 'go', version: '1.1.2', arch: 'arm64' });
   const moved = recordOf({ name: 'go', version: '1.1.3', relocated: true });
-  const urisOf = (records: readonly (typeof own)[]) =>
-    readManifest(
-      hostPath('/m.yml'),
-      newManifest(records, { language: 'go', uriOf: ({ file }) => `https://x/${file}` }),
-    ).entries.map(({ uri }) => uri?.value);
-  t.deepEqual(urisOf([moved, arm64, own]), [`https://x/${own.file}`]);
-  t.deepEqual(urisOf([moved, arm64]), [`https://x/${arm64.file}`]);
+  const text = newManifest([moved, own], {
+    language: 'go',
+    uriOf: ({ file }) => `https://x/${file}`,
+  });
+  t.deepEqual(
+    readManifest(hostPath('/m.yml'), text).entries.map(({ uri }) => uri?.value),
+    [`https://x/${own.file}`],
+  );
 });
 
 test('a first manifest has the digest that is asked for, and stacks that share a file in one list', (t) => {

@@ -21,6 +21,7 @@ test('every key of binary-builder.yml is read', async (t) => {
   uri: https://binaries.example.org/{name}/{stack}/{file}
   digest: both
   retired-stacks: [cflinuxfs2, cflinuxfs3]
+  architectures: [x64, s390x]
   dependencies:
     python: { line: major, keep: 2, all: false, keep-latest-released: true, pin: [2.7.18, 3.10] }
     go: { line: any, all: true }
@@ -31,6 +32,7 @@ test('every key of binary-builder.yml is read', async (t) => {
     uri: 'https://binaries.example.org/{name}/{stack}/{file}',
     digest: 'both',
     retiredStacks: ['cflinuxfs2', 'cflinuxfs3'],
+    architectures: ['x64', 's390x'],
     dependencies: {
       python: {
         line: 'major',

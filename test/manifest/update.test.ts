@@ -90,17 +90,6 @@ test('retired stacks go from lists, and entries with none left go', (t) => {
   t.is(update(text, [], { retiredStacks: ['a', 'b'] }).text, 'dependencies: []\n');
 });
 
-test('an s390x artifact never takes the place of an x64 one while there are both', (t) => {
-  const text = manifest(entry('go', '1.1.1', '[a]').replace('old.tgz', 'go-linux-x64.tgz'));
-  const s390x = recordOf({ name: 'go', version: '1.1.1', stack: 'a', arch: 's390x' });
-  const both = update(text, [recordOf({ name: 'go', version: '1.1.1', stack: 'a' }), s390x]);
-  t.true(both.text.includes('/a/go-1.1.1-linux-x64.tgz'));
-  t.deepEqual(both.notes, [
-    'go 1.1.1 for s390x is left out: the manifest has go for x64 only (go-1.1.1-linux-s390x.tgz)',
-  ]);
-  t.true(update(text, [s390x]).text.includes('/a/go-1.1.1-linux-s390x.tgz'));
-});
-
 test('--digest changes, adds and removes keys of the entries concerned alone', (t) => {
   const other = entry('node', '1.0.0', '[a]');
   const text = manifest(entry('go', '1.1.1', '[a]', 'go'), other);

@@ -1,7 +1,7 @@
 import type { ArtifactRecord } from '../../store/index.js';
-import { archOfUri } from '../arch-of-uri.js';
-import { stacksOf } from '../list.js';
+import { archOf, stacksOf } from '../list.js';
 import type { Manifest, ManifestEntry } from '../manifest.js';
+import { stackNamesFor } from '../stack-habit.js';
 import { groupBy } from '../../group-by.js';
 import { digestsOf, type EntryDigest } from './entry-digest.js';
 
@@ -11,7 +11,7 @@ export interface KnownEntry {
   readonly digest: EntryDigest | undefined;
   /** Records with that digest. */
   readonly matching: readonly ArtifactRecord[];
-  /** Records of the same name and version, for one of its stacks (and its architecture, where its uri tells one). */
+  /** Records of the same name and version, for one of its stacks, and for its architecture or, if it tells none, one of the manifest's. */
   readonly same: readonly ArtifactRecord[];
 }
 
@@ -28,17 +28,20 @@ export function recordsOf(
     ({ digest }) => digest,
   );
   const byName = groupBy(records, ({ name, version }) => JSON.stringify([name, version]));
+  const told = new Set(manifest.entries.flatMap((entry) => archOf(manifest, entry) ?? []));
+  const stackOf = stackNamesFor(manifest);
   return (entry) => {
     const digest = digestsOf([entry]).at(-1);
     const named = byName.get(JSON.stringify([entry.name?.value, entry.version?.value])) ?? [];
     const stacks = stacksOf(manifest, entry);
-    const arch = archOfUri(entry.uri?.value ?? '');
+    const arch = archOf(manifest, entry);
     return {
       digest,
       matching: (byDigest.get(digest?.digest ?? '') ?? []).map(({ record }) => record),
       same: named.filter(
         (record) =>
-          stacks.includes(record.stack.name) && (arch === undefined || record.arch === arch),
+          stacks.includes(stackOf(record)) &&
+          (arch === undefined ? told.size === 0 || told.has(record.arch) : record.arch === arch),
       ),
     };
   };

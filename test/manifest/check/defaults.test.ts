@@ -92,3 +92,24 @@ test('the same version for the same stack twice is told, for another architectur
   ]);
   t.deepEqual(await findingsIn(PYTHONS + again.replace('.tgz', '-linux-s390x.tgz')), []);
 });
+
+test('a default that one of several architectures does not have is told', async (t) => {
+  const on = (version: string, arch: string) =>
+    entry({
+      name: 'python',
+      version,
+      uri: `https://example.org/python-${version}-linux-${arch}.tgz`,
+      sha256: sha256(`${version.replaceAll('.', '')}${arch === 'x64' ? 'a' : 'b'}`),
+    });
+  const text = (version: string) =>
+    `default_versions:\n- {name: python, version: ${version}}\ndependencies:\n` +
+    `${on('3.9.2', 'x64')}${on('3.10.1', 'x64')}${on('3.9.2', 's390x')}`;
+  const told = async (content: string) =>
+    (await findingsIn(content)).filter((line) => line.includes('default'));
+  t.deepEqual(await told(text('3.10.1')), [
+    '2:27 default-unmatched: no entry for s390x is python 3.10.1, the default',
+  ]);
+  t.deepEqual(await told(text('3.9.2')), []);
+  // What tells none may be for any.
+  t.deepEqual(await told(text('3.10.1').replace('3.10.1-linux-x64', '3.10.1')), []);
+});

@@ -75,3 +75,11 @@ test('the digest of the file in the place of that of its source is told', async 
   ]);
   t.deepEqual(await findingsIn(source('libffi-3.1.tgz')), []);
 });
+
+test('one digest for two architectures of a version is that of one of them', async (t) => {
+  const uri = (arch: string) => `https://example.org/libffi-3.1-linux-${arch}.tgz`;
+  const text = `${withEntry({ uri: uri('x64') })}${entry({ uri: uri('s390x') })}`;
+  t.deepEqual(await findingsIn(text), [
+    '11:11 digest-shared: libffi 3.1 for s390x has the sha256 of libffi 3.1 for x64 in line 6',
+  ]);
+});

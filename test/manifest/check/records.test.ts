@@ -1,6 +1,6 @@
 import test from 'ava';
 import type { ArtifactRecord } from '../../../src/store/index.js';
-import { findingsIn, md5, sha256, withEntry } from './findings.js';
+import { entry, findingsIn, md5, sha256, withEntry } from './findings.js';
 
 const FILE = 'libffi_3.1_linux_x64_cflinuxfs4_a0000000.tgz';
 
@@ -72,6 +72,25 @@ test('records of other stacks and architectures are those of other artifacts', a
     ]);
     t.deepEqual(await findingsIn(BUILT, { records: [other, recordOf()] }), []);
   }
+});
+
+test('an entry that tells no architecture is of one that others tell', async (t) => {
+  const silent = withEntry({ uri: 'https://example.org/libffi.tgz' });
+  const s390x = recordOf({ sha256: sha256('b'), arch: 's390x' });
+  const other = entry({
+    name: 'go',
+    version: '1.1.1',
+    uri: 'https://example.org/go-1.1.1-linux-x64.tgz',
+    sha256: sha256('c'),
+  });
+  const told = async (text: string) =>
+    (await findingsIn(text, { records: [s390x] })).map((line) => line.split(': ', 1)[0]);
+  t.deepEqual(await told(silent), ['6:11 record-digest']);
+  t.deepEqual(await told(silent + other), ['6:11 record-unknown', '11:11 record-unknown']);
+  t.deepEqual(await told(silent + other.replace('x64', 's390x')), [
+    '6:11 record-digest',
+    '11:11 record-unknown',
+  ]);
 });
 
 test('a uri that ends otherwise than the file of the record is told', async (t) => {

@@ -19,6 +19,19 @@ test('a stack that there is not is told with the nearest', async (t) => {
   ]);
 });
 
+test('an architecture may stand behind the name of a stack, and tells entries apart', async (t) => {
+  const uri = 'https://example.org/cflinuxfs4/libffi-3.1.tgz';
+  const s390x = entry({
+    uri: `${uri}?s390x`,
+    sha256: sha256('b'),
+    cf_stacks: '[cflinuxfs4-s390x]',
+  });
+  t.deepEqual(await findingsIn(withEntry({ uri }) + s390x), []);
+  t.deepEqual(await findingsIn(withEntry({ cf_stacks: '[cflinuxfs9-s390x]' })), [
+    "7:15 stack-unknown: libffi 3.1: no stack is called 'cflinuxfs9-s390x': known are cflinuxfs2, cflinuxfs3, cflinuxfs4",
+  ]);
+});
+
 for (const uri of [
   'https://example.org/libffi_3.1_linux_x64_cflinuxfs3.tgz',
   'https://example.org/cflinuxfs3/libffi.tgz',

@@ -21,10 +21,12 @@ export async function create(words: readonly string[], raw: unknown): Promise<vo
   const records = chosen(await recordsIn(output), words);
   const policies = await loadPolicies(hostPath(options.output ?? 'manifest.yml'));
   const digest = options.digest ?? policies.digest;
+  const { architectures } = policies;
   const text = newManifest(records, {
     language,
     uriOf: uriBy(options.uri ?? policies.uri, output),
     ...(digest === undefined ? {} : { digest }),
+    ...(architectures === undefined ? {} : { architectures }),
   });
   if (options.output === undefined) {
     print(options, { type: 'manifest.new', text }, text);

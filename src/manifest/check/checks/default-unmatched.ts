@@ -1,5 +1,6 @@
 import type { ManifestCheck } from '../check.js';
-import type { Manifest } from '../../manifest.js';
+import { archOf } from '../../list.js';
+import type { Manifest, ManifestEntry } from '../../manifest.js';
 import { printable } from '../../../tree/index.js';
 import type { Observation } from '../check.js';
 import { groupBy } from '../../../group-by.js';
@@ -20,13 +21,20 @@ export const defaultUnmatched: ManifestCheck = {
 
 const NAMED = 5;
 
-function checkDefaults({ defaults, entries }: Manifest): Observation[] {
+function checkDefaults(manifest: Manifest): Observation[] {
+  const { defaults, entries } = manifest;
   const versionsOf = groupBy(entries, ({ name }) => name?.value);
   return defaults.flatMap((one) => {
     const { name, version } = one;
     if (!name?.value || !version?.value) return [];
     const there = versionsOf.get(name.value) ?? [];
-    if (there.some((entry) => isMeant(entry.version?.value, version.value))) return [];
+    const meant = there.filter((entry) => isMeant(entry.version?.value, version.value));
+    if (meant.length > 0) {
+      const without = archsWithout(manifest, there, meant);
+      if (without.length === 0) return [];
+      const message = `no entry for ${listed(without)} is ${titleOf(one)}, the default`;
+      return [{ range: version, message }];
+    }
     const versions = [...new Set(there.flatMap((entry) => entry.version?.value ?? []))];
     const offer =
       versions.length === 0
@@ -34,4 +42,16 @@ function checkDefaults({ defaults, entries }: Manifest): Observation[] {
         : `there is ${listed(versions.slice(-NAMED))}${versions.length > NAMED ? ', among others' : ''}`;
     return [{ range: version, message: `no entry is ${titleOf(one)}, the default: ${offer}` }];
   });
+}
+
+/** The architectures that a name has entries for, but none of a default's. */
+function archsWithout(
+  manifest: Manifest,
+  all: readonly ManifestEntry[],
+  meant: readonly ManifestEntry[],
+): string[] {
+  const archs = new Set(all.flatMap((entry) => archOf(manifest, entry) ?? []));
+  // What tells none may be for any.
+  const had = meant.map((entry) => archOf(manifest, entry));
+  return had.includes(undefined) ? [] : [...archs].filter((arch) => !had.includes(arch)).sort();
 }

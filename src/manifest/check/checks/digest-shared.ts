@@ -1,5 +1,6 @@
 import type { ManifestCheck } from '../check.js';
-import type { Manifest } from '../../manifest.js';
+import { archOf } from '../../list.js';
+import type { Manifest, ManifestEntry } from '../../manifest.js';
 import type { Observation } from '../check.js';
 import { groupBy } from '../../../group-by.js';
 import { digestsOf, type EntryDigest } from '../entry-digest.js';
@@ -9,7 +10,7 @@ import { titleOf } from '../wording.js';
 export const digestShared: ManifestCheck = {
   id: 'digest-shared',
   severity: 'error',
-  summary: 'no two names or versions have the same digest',
+  summary: 'no two names, versions or architectures have the same digest',
   explanation:
     'Two different things never have the same bytes: one of the two entries was copied, and ' +
     'its digest (or its uri) forgotten. Its download fails to verify, or the wrong thing is ' +
@@ -25,18 +26,34 @@ function checkDigests(manifest: Manifest): Observation[] {
   );
   return [...groups.values()].flatMap((group) => {
     const others = group.slice(1).flatMap((one) => {
-      const other = group.find((earlier) => earlier.entry !== one.entry && !isSame(earlier, one));
+      const other = group.find(
+        (earlier) => earlier.entry !== one.entry && !isSame(manifest, earlier, one),
+      );
       return other !== undefined && other.place.start < one.place.start ? [{ one, other }] : [];
     });
     return others.map(({ one, other }) => ({
       range: one.place,
       message:
-        `${titleOf(one.entry)} has the ${one.algorithm} of ${titleOf(other.entry)} ` +
+        `${titleIn(manifest, one, other)} has the ${one.algorithm} of ` +
+        `${titleIn(manifest, other, one)} ` +
         `in line ${manifest.position(other.place.start).line}`,
     }));
   });
 }
 
-function isSame({ entry: a }: EntryDigest, { entry: b }: EntryDigest): boolean {
+function isSame(manifest: Manifest, { entry: a }: EntryDigest, { entry: b }: EntryDigest): boolean {
+  const [arch, other] = [archOf(manifest, a), archOf(manifest, b)];
+  const differ = arch !== undefined && other !== undefined && arch !== other;
+  return isOne(a, b) && !differ;
+}
+
+function isOne(a: ManifestEntry, b: ManifestEntry): boolean {
   return a.name?.value === b.name?.value && a.version?.value === b.version?.value;
+}
+
+/** With the architecture where it is all that tells two entries apart. */
+function titleIn(manifest: Manifest, { entry }: EntryDigest, other: EntryDigest): string {
+  return isOne(entry, other.entry)
+    ? `${titleOf(entry)} for ${archOf(manifest, entry) ?? ''}`
+    : titleOf(entry);
 }

@@ -1,6 +1,5 @@
 import type { ManifestCheck } from '../check.js';
-import { archOfUri } from '../../arch-of-uri.js';
-import { stacksOf } from '../../list.js';
+import { archOf, stacksOf } from '../../list.js';
 import type { Manifest, ManifestEntry } from '../../manifest.js';
 import { titleOf } from '../wording.js';
 import type { Observation } from '../check.js';
@@ -15,16 +14,16 @@ export const duplicateEntry: ManifestCheck = {
     'next edit of only one of them, which file is vendored depends on their order.',
   remedy:
     'Remove the entry that is wrong. Entries for different architectures tell them in the ' +
-    'file name of their uri.',
+    'file name of their uri, or in the names of their stacks.',
   run: checkEntries,
 };
 
 function checkEntries(manifest: Manifest): Observation[] {
   const first = new Map<string, ManifestEntry>();
   return manifest.entries.flatMap((entry) => {
-    const { name, version, uri } = entry;
+    const { name, version } = entry;
     if (!name?.value || !version?.value) return [];
-    const arch = archOfUri(uri?.value ?? '');
+    const arch = archOf(manifest, entry);
     for (const stack of stacksOf(manifest, entry)) {
       const key = JSON.stringify([name.value, version.value, stack, arch]);
       const other = first.get(key);

@@ -1,4 +1,5 @@
 import type { ManifestCheck } from '../check.js';
+import { archOfStack } from '../../arch-of-uri.js';
 import { stacksOf } from '../../list.js';
 import type { Manifest } from '../../manifest.js';
 import type { Observation, Surroundings } from '../check.js';
@@ -22,7 +23,8 @@ function checkStacks(manifest: Manifest, { stacks: known }: Surroundings): Obser
   return manifest.entries.flatMap((entry) => {
     const stacks = stacksOf(manifest, entry);
     if (entry.uri === undefined || stacks.length === 0) return [];
-    const foreign = namesIn(entry.uri.value).filter((name) => !stacks.includes(name));
+    const own = stacks.flatMap((name) => [name, archOfStack(name)?.base]);
+    const foreign = namesIn(entry.uri.value).filter((name) => !own.includes(name));
     if (foreign.length === 0) return [];
     const message =
       `${titleOf(entry)} is for ${listed(stacks)}, ` + `but its uri names ${listed(foreign)}`;

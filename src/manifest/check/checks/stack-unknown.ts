@@ -1,4 +1,5 @@
 import type { ManifestCheck } from '../check.js';
+import { archOfStack } from '../../arch-of-uri.js';
 import { suggest } from '../../../store/index.js';
 import { printable } from '../../../tree/index.js';
 import type { Located, Manifest } from '../../manifest.js';
@@ -15,7 +16,7 @@ export const stackUnknown: ManifestCheck = {
     'found.',
   remedy:
     'Correct the name. A stack of your own gets known by its file: stacks/NAME.yml, or a ' +
-    'folder named with --stacks-dir.',
+    'folder named with --stacks-dir. An architecture may stand behind it: cflinuxfs4-s390x.',
   run: checkStacks,
 };
 
@@ -24,7 +25,8 @@ function checkStacks({ entries, stack }: Manifest, { stacks }: Surroundings): Ob
   // A list that many have through an alias is told once.
   const seen = new Set<number>();
   const problem = (name: Located<string>, title: string): Observation[] => {
-    if (known.has(name.value) || seen.has(name.start)) return [];
+    const base = archOfStack(name.value)?.base ?? '';
+    if (known.has(name.value) || known.has(base) || seen.has(name.start)) return [];
     seen.add(name.start);
     const nearest = suggest(name.value, stacks);
     const proposal =
