@@ -15,8 +15,10 @@ export interface Architecture {
   readonly platform: string;
   /** What `uname -m` answers. */
   readonly machine: string;
-  /** What its binaries are. */
-  readonly elf: ElfKind;
+  /** The name of its emulator in qemu: `qemu-NAME`, or `qemu-NAME-static`. */
+  readonly qemu: string;
+  /** What its binaries are; `code` is `e_machine` in their header, by the ELF specification. */
+  readonly elf: ElfKind & { readonly code: number };
 }
 
 /** The architectures that artifacts are built for; the keys are the words used everywhere else. */
@@ -26,28 +28,37 @@ export const ARCHITECTURES = {
     debian: 'amd64',
     platform: 'linux/amd64',
     machine: 'x86_64',
-    elf: { machine: 'Advanced Micro Devices X86-64', class: 'ELF64', endianness: 'little' },
+    qemu: 'x86_64',
+    elf: {
+      code: 62,
+      machine: 'Advanced Micro Devices X86-64',
+      class: 'ELF64',
+      endianness: 'little',
+    },
   },
   arm64: {
     triplet: 'aarch64-linux-gnu',
     debian: 'arm64',
     platform: 'linux/arm64',
     machine: 'aarch64',
-    elf: { machine: 'AArch64', class: 'ELF64', endianness: 'little' },
+    qemu: 'aarch64',
+    elf: { code: 183, machine: 'AArch64', class: 'ELF64', endianness: 'little' },
   },
   ppc64le: {
     triplet: 'powerpc64le-linux-gnu',
     debian: 'ppc64el',
     platform: 'linux/ppc64le',
     machine: 'ppc64le',
-    elf: { machine: 'PowerPC64', class: 'ELF64', endianness: 'little' },
+    qemu: 'ppc64le',
+    elf: { code: 21, machine: 'PowerPC64', class: 'ELF64', endianness: 'little' },
   },
   s390x: {
     triplet: 's390x-linux-gnu',
     debian: 's390x',
     platform: 'linux/s390x',
     machine: 's390x',
-    elf: { machine: 'IBM S/390', class: 'ELF64', endianness: 'big' },
+    qemu: 's390x',
+    elf: { code: 22, machine: 'IBM S/390', class: 'ELF64', endianness: 'big' },
   },
 } as const satisfies Record<string, Architecture>;
 

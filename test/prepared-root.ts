@@ -1,5 +1,5 @@
-import { endianness } from 'node:os';
-import { archOfMachine } from '../src/architecture.js';
+import type { Arch } from '../src/architecture.js';
+import { machineArch } from '../src/machine-arch.js';
 import { hostPath, type HostPath } from '../src/path.js';
 import {
   findStack,
@@ -19,9 +19,14 @@ export const testCache: HostPath =
 
 /** A root of the project's own stack debian12, as real as users have it. */
 export async function preparedRoot(
-  wanted: { toolchain?: boolean; packages?: readonly string[]; form?: RootForm } = {},
+  wanted: {
+    arch?: Arch;
+    toolchain?: boolean;
+    packages?: readonly string[];
+    form?: RootForm;
+  } = {},
 ): Promise<Root> {
-  const arch = archOfMachine(process.arch, endianness());
+  const arch = wanted.arch ?? machineArch();
   if (arch === undefined) throw new Error(`tests know no root for ${process.arch}`);
   const stack = findStack(await loadStacks([hostPath(project, 'stacks')]), 'debian12');
   const { toolchain = false, packages = [], form = 'directory' } = wanted;

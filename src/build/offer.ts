@@ -15,12 +15,16 @@ const PROGRAM_FOLDERS = ['/bin', '/sbin', '/usr/bin', '/usr/sbin', '/usr/local/b
 /**
  * Says what a root offers, and copies its libraries and loaders; those that are the same file become
  * the same file again. $1 is the folder for the copies; what remains is where to look for programs.
- * A link that leads nowhere or in a circle makes find complain, and no more.
+ * The cache of ldconfig is made anew, since that of a root that was made on a machine of another
+ * architecture lacks its libraries. A link that leads nowhere or in a circle makes find complain, and no more.
  */
 const LOOK = `set -eu
 copies=$1
 shift
-libraries=$(ldconfig -p)
+cache=$(mktemp)
+ldconfig -X -i -C "$cache"
+libraries=$(ldconfig -p -C "$cache")
+rm "$cache"
 printf '%s\\n' "$libraries"
 loaders=$(
   for folder in /lib /lib32 /lib64 /usr/lib /usr/lib32 /usr/lib64; do

@@ -1,6 +1,9 @@
 import { BuilderError } from '../error.js';
 import type { HostPath } from '../path.js';
-import { plainEntry, type Streams } from './entry.js';
+import type { Emulator } from './emulation/emulator.js';
+import { withPrivateRegistration } from './emulation/private.js';
+import { prootArgv, prootSurroundings, STACK } from './emulation/proot.js';
+import { plainEntry, readTold, toldEntry, type Streams } from './entry.js';
 import { layRoot, type Overlay } from './layout.js';
 import { runOnTerminal, runProcess } from './process.js';
 import type { Captured, Command, Mount, Outcome, RunOptions, Sandbox } from './sandbox.js';
@@ -18,7 +21,11 @@ const SCRATCH: readonly Overlay[] = [
 export class BubblewrapSandbox implements Sandbox {
   readonly runner = 'bubblewrap';
 
-  constructor(private readonly root: HostPath) {}
+  /** @param emulator what runs the root's programs, where the machine can't */
+  constructor(
+    private readonly root: HostPath,
+    private readonly emulator?: Emulator,
+  ) {}
 
   async run(command: Command, options: RunOptions = {}): Promise<Outcome> {
     const { exitCode } = await this.#run(command, 'merged', {
@@ -34,35 +41,55 @@ export class BubblewrapSandbox implements Sandbox {
 
   async shell(command: Command): Promise<Outcome> {
     const argv = await this.#argv(command, 'apart', 'terminal');
-    return { exitCode: await runOnTerminal(argv, surroundings()) };
+    const throughPRoot = this.emulator?.kind === 'proot';
+    const { exitCode, told } = await runOnTerminal(argv, surroundings(), { told: throughPRoot });
+    return { exitCode: readTold(told) ?? exitCode };
   }
 
   async #run(command: Command, streams: Streams, options: RunOptions): Promise<Captured> {
+    const throughPRoot = this.emulator?.kind === 'proot';
     const ended = await runProcess({
       argv: await this.#argv(command, streams, 'status'),
       environment: surroundings(),
       lifeline: false,
       status: true,
+      told: throughPRoot,
       ...options,
     });
-    const { exitCode, stdout, stderr, status } = ended;
-    // bubblewrap tells an exit code here if and only if the command was run.
-    if (!status.includes('"exit-code"')) {
-      throw new BuilderError('SANDBOX_FAILED', 'bubblewrap could not make the sandbox', {
-        excerpt: stderr.trim().split('\n').slice(-5),
-        hint: 'binary-builder doctor tells what this machine lacks.',
-      });
-    }
-    return { exitCode, stdout, stderr };
+    const { stdout, stderr } = ended;
+    // bubblewrap tells an exit code here if and only if what it was to run was run.
+    const ran = ended.status.includes('"exit-code"');
+    const exitCode = throughPRoot ? readTold(ended.told) : ended.exitCode;
+    if (ran && exitCode !== undefined) return { exitCode, stdout, stderr };
+    const what = ran ? 'PRoot could not run the command' : 'bubblewrap could not make the sandbox';
+    throw new BuilderError('SANDBOX_FAILED', what, {
+      excerpt: stderr.trim().split('\n').slice(-5),
+      hint: 'binary-builder doctor tells what this machine lacks.',
+    });
   }
 
-  async #argv(
-    command: Command,
-    streams: Streams,
-    mode: 'status' | 'terminal',
-  ): Promise<[string, ...string[]]> {
-    const laid = await layRoot(this.root, [...SCRATCH, ...command.mounts.map(overlayOf)]);
-    return ['bwrap', ...bubblewrapArguments(command, streams, mode, laid)];
+  async #argv(command: Command, streams: Streams, mode: Mode): Promise<[string, ...string[]]> {
+    const { emulator } = this;
+    const overlays = [...SCRATCH, ...command.mounts.map(overlayOf)];
+    if (emulator?.kind === 'proot') {
+      const laid = await layRoot(this.root, overlays, STACK);
+      return [
+        'bwrap',
+        ...bubblewrapArguments(command, mode, {
+          laid: [...prootSurroundings(emulator.tools), ...laid],
+          directory: '/',
+          argv: prootArgv(toldEntry(command, streams)),
+        }),
+      ];
+    }
+    const inside = bubblewrapArguments(command, mode, {
+      laid: await layRoot(this.root, overlays),
+      directory: command.directory,
+      argv: plainEntry(command, streams),
+    });
+    return emulator?.kind === 'private'
+      ? withPrivateRegistration(emulator, ['bwrap', ...inside])
+      : ['bwrap', ...inside];
   }
 }
 
@@ -76,25 +103,33 @@ function overlayOf({ host, guest, access }: Mount): Overlay {
 }
 
 /**
- * bubblewrap's arguments. Pure.
- * @param mode `status` puts the command into a session of its own, where it can't type into our
- * terminal (TIOCSTI), and reports on descriptor 3; `terminal` leaves it the user's terminal, which
- * a shell needs for job control
+ * `status` puts a command into a session of its own, where it can't type into our terminal
+ * (TIOCSTI), and reports on descriptor 3; `terminal` leaves it the user's terminal, which a shell
+ * needs for job control.
  */
+type Mode = 'status' | 'terminal';
+
+/** What bubblewrap shows, and what it starts there. */
+interface Inside {
+  /** Its arguments that make what is seen. */
+  laid: readonly string[];
+  directory: string;
+  argv: readonly string[];
+}
+
+/** bubblewrap's arguments. Pure. */
 export function bubblewrapArguments(
-  command: Command,
-  streams: Streams,
-  mode: 'status' | 'terminal',
-  laid: readonly string[],
+  { user = { uid: 0, gid: 0 } }: Pick<Command, 'user'>,
+  mode: Mode,
+  { laid, directory, argv }: Inside,
 ): string[] {
-  const { uid, gid } = command.user ?? { uid: 0, gid: 0 };
   return [
     '--unshare-all',
     '--die-with-parent',
     ...(mode === 'status' ? ['--new-session', '--json-status-fd', '3'] : []),
-    ...['--hostname', 'stack', '--uid', String(uid), '--gid', String(gid), '--clearenv'],
+    ...['--hostname', 'stack', '--uid', String(user.uid), '--gid', String(user.gid), '--clearenv'],
     ...laid,
-    ...['--chdir', command.directory, '--'],
-    ...plainEntry(command, streams),
+    ...['--chdir', directory, '--'],
+    ...argv,
   ];
 }

@@ -6,8 +6,11 @@ import { lifelineEntry, plainEntry, readLifeline, type Streams } from './entry.j
 import { runOnTerminal, runProcess } from './process.js';
 import type { Captured, Command, Outcome, RunOptions, Sandbox } from './sandbox.js';
 
-/** What a container is made from: an image, or a folder where the engine can. */
-export type ContainerRoot = { image: string } | { directory: HostPath };
+/**
+ * What a container is made from: an image, or a folder where the engine can. An image that isn't of
+ * the engine's own platform has its platform with it, since the engine would look for another.
+ */
+export type ContainerRoot = { image: string; platform?: string } | { directory: HostPath };
 
 /** A sandbox that is a container of an engine with docker's command line. */
 export class ContainerSandbox implements Sandbox {
@@ -39,7 +42,8 @@ export class ContainerSandbox implements Sandbox {
     ]);
     const [entry = '', ...rest] = plainEntry(command, 'apart');
     const argv = [...options, `--entrypoint=${entry}`, ...rootArguments(this.root), ...rest];
-    return { exitCode: await runOnTerminal([this.engine.name, ...argv], this.#environment()) };
+    const { exitCode } = await runOnTerminal([this.engine.name, ...argv], this.#environment());
+    return { exitCode };
   }
 
   async #run(command: Command, streams: Streams, options: RunOptions): Promise<Captured> {
@@ -116,9 +120,12 @@ function field(name: string, value: string): string {
   return `"${name}=${value.replaceAll('"', '""')}"`;
 }
 
-function rootArguments(root: ContainerRoot): string[] {
+/** The engine's last arguments before those of the entry. Pure. */
+export function rootArguments(root: ContainerRoot): string[] {
   // :O lays a throw-away layer over the folder, in which mount points can be made.
-  return 'image' in root ? [root.image] : ['--rootfs', `${root.directory}:O`];
+  if ('directory' in root) return ['--rootfs', `${root.directory}:O`];
+  const { image, platform } = root;
+  return [...(platform === undefined ? [] : [`--platform=${platform}`]), image];
 }
 
 function failure(engine: EngineName, { stderr, exitCode }: Captured): BuilderError {

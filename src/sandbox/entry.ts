@@ -38,12 +38,41 @@ printf '%s %s\\n' "$word" "$code" >&2
 kill -KILL "$lifeline"
 exit "$code"`;
 
+/**
+ * For a sandbox whose last process says nothing of the command: PRoot waits for all that a command
+ * left running, and knows no signals. $1 is the directory, $2 is `merged` or `apart`. The exit code
+ * goes to descriptor 4, which the command doesn't have, and then everything else is ended. Ctrl-C is
+ * the command's.
+ */
+const TOLD = `umask 022
+trap : INT QUIT
+cd -P -- "$1" || exit
+streams=$2
+shift 2
+if [ "$streams" = merged ]; then
+  /usr/bin/env -i -- "$@" 2>&1 4>&-
+else
+  /usr/bin/env -i -- "$@" 4>&-
+fi
+printf '%s\\n' "$?" >&4
+kill -KILL -1`;
+
 /** Whether both streams come out as one, in order, or each by itself. */
 export type Streams = 'merged' | 'apart';
 
 /** The argv that runs a command inside, where the sandbox ends with us by itself. */
 export function plainEntry(command: Command, streams: Streams): string[] {
   return ['/bin/sh', '-c', streams === 'merged' ? MERGED : PLAIN, 'step', ...assigned(command)];
+}
+
+/** The argv that runs a command inside, in its directory, and tells its exit code on descriptor 4. */
+export function toldEntry(command: Command, streams: Streams): string[] {
+  return ['/bin/sh', '-c', TOLD, 'step', command.directory, streams, ...assigned(command)];
+}
+
+/** What {@link toldEntry} told; undefined when it did not come so far. */
+export function readTold(told: string): number | undefined {
+  return /^\d+\n$/.test(told) ? Number.parseInt(told, 10) : undefined;
 }
 
 /**

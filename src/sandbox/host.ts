@@ -35,9 +35,11 @@ export class HostSandbox implements Sandbox {
 
   async shell(command: Command): Promise<Outcome> {
     const [program = '', ...rest] = plainEntry(here(command), 'apart');
-    return await this.#alone(command, undefined, async () => ({
-      exitCode: await runOnTerminal([program, ...rest], {}, hostPath(command.directory)),
-    }));
+    return await this.#alone(command, undefined, async () => {
+      const directory = hostPath(command.directory);
+      const { exitCode } = await runOnTerminal([program, ...rest], {}, { directory });
+      return { exitCode };
+    });
   }
 
   async #run(command: Command, streams: Streams, options: RunOptions): Promise<Captured> {

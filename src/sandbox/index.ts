@@ -11,4 +11,6 @@ export {
 } from './sandbox.js';
 export { openSandbox, type SandboxOptions } from './open.js';
 export { probeRunner, probeRunners, type ProbeOptions, type RunnerStatus } from './probe.js';
+export { probeEmulator, type EmulatorOptions } from './emulation/probe.js';
+export type { Emulator, EmulatorStatus } from './emulation/emulator.js';
 export { chooseRunner, parseRunner, rootFormOf, type RunnerChoice } from './choose.js';

@@ -15,13 +15,19 @@ export interface Overlay {
 const MOST_LINKS = 40;
 
 /**
- * bubblewrap's arguments that show a root, read-only, with things laid over it.
+ * bubblewrap's arguments that show a root, read-only, with things laid over it; at `/`, or below
+ * another place of the sandbox.
  *
  * A mount point has to exist, and a root that many builds share can't be written to. So the root
  * directory is a new one, into which the root's own entries are bound one by one; and every
  * directory on the way to a mount point is made in the same manner.
  */
-export async function layRoot(root: HostPath, overlays: readonly Overlay[]): Promise<string[]> {
+export async function layRoot(
+  root: HostPath,
+  overlays: readonly Overlay[],
+  place = '/',
+): Promise<string[]> {
+  const laidAt = (path: string) => nodePath.posix.join(place, path);
   const placed: Overlay[] = [];
   for (const overlay of overlays) {
     placed.push({ ...overlay, at: await resolveInside(root, overlay.at) });
@@ -30,20 +36,24 @@ export async function layRoot(root: HostPath, overlays: readonly Overlay[]): Pro
   const points = new Set(placed.map(({ at }) => at));
   const opened = new Set(placed.flatMap(({ at }) => ancestors(at, points)));
 
+  const top = place === '/' ? [] : ['--perms', '0755', '--dir', place];
   const laid = await layDirectory('/');
-  return [...laid, ...placed.flatMap(({ option, at }) => [...option, at]), '--remount-ro', '/'];
+  const over = placed.flatMap(({ option, at }) => [...option, laidAt(at)]);
+  return [...top, ...laid, ...over, '--remount-ro', '/'];
 
   async function layDirectory(path: string): Promise<string[]> {
     const entries = await entriesOf(inHost(root, path));
     const own = entries.flatMap(({ name, link }) => {
       const at = nodePath.posix.join(path, name);
       if (points.has(at) || opened.has(at)) return [];
-      return link === undefined ? ['--ro-bind', inHost(root, at), at] : ['--symlink', link, at];
+      return link === undefined
+        ? ['--ro-bind', inHost(root, at), laidAt(at)]
+        : ['--symlink', link, laidAt(at)];
     });
     const deeper = await Promise.all(
       [...opened]
         .filter((at) => at !== '/' && nodePath.posix.dirname(at) === path)
-        .map(async (at) => ['--perms', '0755', '--dir', at, ...(await layDirectory(at))]),
+        .map(async (at) => ['--perms', '0755', '--dir', laidAt(at), ...(await layDirectory(at))]),
     );
     return [...own, ...deeper.flat()];
   }

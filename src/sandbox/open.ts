@@ -1,39 +1,73 @@
+import { ARCHITECTURES, type Arch } from '../architecture.js';
+import { BuilderError } from '../error.js';
 import type { Emit } from '../event.js';
 import type { HostPath } from '../path.js';
 import type { Root } from '../stack/index.js';
 import { BubblewrapSandbox } from './bubblewrap.js';
 import { ContainerSandbox } from './container.js';
+import type { Emulator } from './emulation/emulator.js';
+import { probeEmulator } from './emulation/probe.js';
 import { HostSandbox } from './host.js';
-import type { Runner, Sandbox } from './sandbox.js';
+import type { Runner, RunnerName, Sandbox } from './sandbox.js';
 
 /** What a sandbox needs of its surroundings. */
 export interface SandboxOptions {
   /** The cache folder; what is bound into a sandbox is expected to be in it. */
   cache: HostPath;
   emit: Emit;
+  signal?: AbortSignal;
 }
 
 /**
- * Opens a sandbox on a root that was prepared in the runner's form (`rootFormOf`). Starts nothing.
+ * Opens a sandbox on a root that was prepared in the runner's form (`rootFormOf`). A root of another
+ * architecture than the machine's is emulated; how, is found out by trying.
+ * @throws BuilderError NO_SANDBOX or MISSING_PROGRAM when it can't be, with what mends that; USAGE
+ * for a BINARY_BUILDER_EMULATOR that isn't one; INTERRUPTED
  */
-export function openSandbox(runner: Runner, root: Root, { cache, emit }: SandboxOptions): Sandbox {
+export async function openSandbox(
+  runner: Runner,
+  root: Root,
+  { cache, emit, signal }: SandboxOptions,
+): Promise<Sandbox> {
+  const emulator = await emulatorFor(root.arch, runner.name, signal);
   switch (runner.name) {
     case 'host':
       emit({ type: 'warning', build: undefined, message: NO_ISOLATION });
       return new HostSandbox(cache, emit);
     case 'bubblewrap':
-      if (root.kind === 'directory') return new BubblewrapSandbox(root.directory);
+      if (root.kind === 'directory') return new BubblewrapSandbox(root.directory, emulator);
       break;
     case 'podman':
       if (root.kind === 'directory') {
         return new ContainerSandbox(runner.engine, { directory: root.directory });
       }
-      if (root.kind === 'image') return new ContainerSandbox(runner.engine, { image: root.image });
+      if (root.kind === 'image')
+        return new ContainerSandbox(runner.engine, imageOf(root, emulator));
       break;
     case 'docker':
-      if (root.kind === 'image') return new ContainerSandbox(runner.engine, { image: root.image });
+      if (root.kind === 'image')
+        return new ContainerSandbox(runner.engine, imageOf(root, emulator));
   }
   throw new TypeError(`${runner.name} can't use a root that is a ${root.kind}`);
+}
+
+/** Undefined for a root of the machine's own architecture. */
+async function emulatorFor(
+  arch: Arch,
+  runner: RunnerName,
+  signal: AbortSignal | undefined,
+): Promise<Emulator | undefined> {
+  const status = await probeEmulator(arch, runner, { signal });
+  if (status.works) return status.emulator;
+  const message = `programs for ${arch} can't be run on this machine: ${status.reason}`;
+  throw new BuilderError(status.code, message, { hint: `Mend it with: ${status.remedy}` });
+}
+
+function imageOf(
+  { image, arch }: Extract<Root, { kind: 'image' }>,
+  emulator: Emulator | undefined,
+) {
+  return { image, ...(emulator !== undefined && { platform: ARCHITECTURES[arch].platform }) };
 }
 
 const NO_ISOLATION =

@@ -4,6 +4,7 @@ import { BuilderError } from '../error.js';
 import { GUEST, type HostPath } from '../path.js';
 import { probeEngine } from '../stack/index.js';
 import { runProcess } from './process.js';
+import { TRIAL } from './trial.js';
 import { RUNNER_NAMES, type Runner, type RunnerName } from './sandbox.js';
 
 /** Whether a runner works here; if not, why, and the command that mends it. */
@@ -44,13 +45,8 @@ async function probeBubblewrap({ signal }: ProbeOptions): Promise<RunnerStatus> 
   const environment = { PATH: process.env.PATH };
   const call = (...rest: string[]) =>
     runProcess({ argv: ['bwrap', ...rest], environment, lifeline: false, signal });
-  const trial = ['--unshare-all', '--die-with-parent', '--uid', '0', '--gid', '0'];
-  const view = ['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp'];
   try {
-    const [version, tried] = await Promise.all([
-      call('--version'),
-      call(...trial, ...view, 'true'),
-    ]);
+    const [version, tried] = await Promise.all([call('--version'), call(...TRIAL)]);
     if (tried.exitCode === 0) {
       const number = /\d+(\.\d+)+/.exec(version.stdout)?.[0] ?? 'unknown';
       return { works: true, runner: { name }, version: number };

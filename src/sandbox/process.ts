@@ -16,6 +16,8 @@ export interface ProcessRequest {
   onOutput?: ((chunk: Buffer) => void) | undefined;
   /** Also hears of what the sandbox itself says on descriptor 3. */
   status?: boolean;
+  /** Also hears of what is told inside the sandbox on descriptor 4. */
+  told?: boolean;
   /** Whether what is left of its process group is killed when it ends. */
   sweep?: boolean;
   signal?: AbortSignal | undefined;
@@ -25,6 +27,8 @@ export interface ProcessRequest {
 export interface Ended extends Captured {
   /** What came on descriptor 3. */
   status: string;
+  /** What came on descriptor 4. */
+  told: string;
 }
 
 /** Milliseconds that a sandbox whose lifeline was cut gets to end by itself. */
@@ -53,6 +57,7 @@ export async function runProcess(request: ProcessRequest): Promise<Ended> {
       'pipe',
       'pipe',
       request.status ? 'pipe' : 'ignore',
+      ...(request.told === true ? (['pipe'] as const) : []),
     ],
     encoding: 'buffer',
     buffer: { stdout: onOutput === undefined },
@@ -90,6 +95,7 @@ export async function runProcess(request: ProcessRequest): Promise<Ended> {
       stdout: textOf(result.stdout),
       stderr: textOf(result.stderr),
       status: textOf(result.stdio[3]),
+      told: textOf(result.stdio[4]),
     };
   } finally {
     signal?.removeEventListener('abort', end);
@@ -99,13 +105,13 @@ export async function runProcess(request: ProcessRequest): Promise<Ended> {
 
 /**
  * Runs a process on the user's terminal. Ctrl-C is then the shell's there, not ours.
- * @returns its exit code
+ * @returns its exit code, and what came on descriptor 4 where that was asked for
  */
 export async function runOnTerminal(
   [program, ...rest]: readonly [string, ...string[]],
   environment: NodeJS.ProcessEnv,
-  directory?: HostPath,
-): Promise<number> {
+  { directory, told = false }: { directory?: HostPath; told?: boolean } = {},
+): Promise<{ exitCode: number; told: string }> {
   const ignore = () => undefined;
   process.on('SIGINT', ignore);
   try {
@@ -114,10 +120,11 @@ export async function runOnTerminal(
       env: environment,
       extendEnv: false,
       ...(directory !== undefined && { cwd: directory }),
-      stdio: 'inherit',
+      stdio: told ? ['inherit', 'inherit', 'inherit', 'ignore', 'pipe'] : 'inherit',
+      stripFinalNewline: false,
       reject: false,
     });
-    return exitCodeOf(result.exitCode, result.signal);
+    return { exitCode: exitCodeOf(result.exitCode, result.signal), told: result.stdio[4] ?? '' };
   } finally {
     process.off('SIGINT', ignore);
   }

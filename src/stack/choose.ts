@@ -1,9 +1,10 @@
-import type { Arch } from '../architecture.js';
+import { ARCHITECTURES, type Arch } from '../architecture.js';
 import { BuilderError } from '../error.js';
 import type { HostPath } from '../path.js';
-import { whyNotPullable, type EngineStatus } from './engine.js';
+import type { EngineStatus } from './engine.js';
 import { rootSourceOf } from './layer.js';
 import { findStack, type Stack } from './load.js';
+import { whyNotPullable } from './platform.js';
 import { baseRecord } from './status.js';
 
 /** What a choice is made from. */
@@ -98,7 +99,7 @@ async function whyNotMakeable(
   const reasons: string[] = [];
   for (const status of await engines()) {
     const reason = status.works
-      ? await whyNotPullable(status.engine, source.image, signal)
+      ? await whyNotPullable(status.engine, source.image, ARCHITECTURES[arch].platform, signal)
       : status.reason;
     if (reason === undefined) return undefined;
     reasons.push(`${status.works ? status.engine.name : status.name}: ${reason}`);

@@ -1,13 +1,16 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { ARCHITECTURES } from '../architecture.js';
+import { ARCHITECTURES, type Arch } from '../architecture.js';
 import { BuilderError } from '../error.js';
+import { machineArch } from '../machine-arch.js';
 import { inHost, type HostPath } from '../path.js';
 import { explainSystemError, markUsed, withLock } from '../store/index.js';
 import { copyArchive } from './archive.js';
 import { describeRoot } from './describe.js';
 import { layerFolder, readRootRecord, writeRootRecord } from './folder.js';
 import { rootSourceOf, type Layer } from './layer.js';
+import { makeLibraryLinksRelative } from './relative-links.js';
 import { mirrorLines } from './mirror.js';
+import type { BootstrapMode } from './bootstrap.js';
 import { makeRootTar } from './mmdebstrap.js';
 import type { RootContext, RootRecord, RootRequest } from './root.js';
 import { diskUsage, factsOfDirectory, unpackRoot } from './unpack.js';
@@ -108,7 +111,8 @@ async function make(
 
   let digest: string;
   if ('debian' in source) {
-    say(`making ${describe(layer)} from Debian ${source.debian.suite} packages`);
+    const whose = arch === machineArch() ? '' : ` for ${arch}`;
+    say(`making ${describe(layer)}${whose} from Debian ${source.debian.suite} packages`);
     digest = await makeRootTar(
       {
         suite: source.debian.suite,
@@ -116,7 +120,7 @@ async function make(
         architecture: ARCHITECTURES[arch].debian,
         mirrors: await mirrorLines(source.debian.suite, signal),
         from: below === undefined ? { variant: source.debian.variant } : { parent: below.tar },
-        mode: process.getuid?.() === 0 ? 'root' : 'unshare',
+        mode: modeFor(arch),
       },
       {
         target: tar,
@@ -140,6 +144,7 @@ async function make(
   }
 
   await unpackRoot(tar, directory, signal);
+  if (arch !== machineArch()) await makeLibraryLinksRelative(directory, arch);
   const facts = await factsOfDirectory(directory);
   return {
     ...describeRoot(layer, request, facts),
@@ -148,6 +153,11 @@ async function make(
     base: below?.record.base ?? `sha256:${digest}`,
     size: await diskUsage(directory),
   };
+}
+
+function modeFor(arch: Arch): BootstrapMode {
+  if (arch !== machineArch()) return 'chrootless';
+  return process.getuid?.() === 0 ? 'root' : 'unshare';
 }
 
 function describe(layer: Layer): string {

@@ -34,7 +34,7 @@ export interface EngineOptions {
 }
 
 /** Milliseconds after which an engine that says nothing counts as one that doesn't work. */
-const PATIENCE = 20_000;
+export const PATIENCE = 20_000;
 
 /** Tries whether an engine can really run a container here. Asks nothing of the network. */
 export async function probeEngine(name: EngineName, options: EngineOptions): Promise<EngineStatus> {
@@ -157,22 +157,6 @@ function remedyOf(name: EngineName, reason: string): string {
   if (name === 'podman') return 'apt-get install --yes podman runc uidmap';
   if (/permission denied/i.test(reason)) return 'usermod --append --groups docker "$USER"';
   return 'systemctl start docker';
-}
-
-/**
- * Whether an engine has an image or could pull it, without pulling it.
- * @returns undefined when it can, else why not
- */
-export async function whyNotPullable(
-  engine: Engine,
-  image: string,
-  signal?: AbortSignal,
-): Promise<string | undefined> {
-  const options = { timeout: PATIENCE, ...(signal && { signal }) };
-  const local = await runEngine(engine, ['image', 'inspect', image], options);
-  if (local.exitCode === 0) return undefined;
-  const remote = await runEngine(engine, ['manifest', 'inspect', image], options);
-  return remote.exitCode === 0 ? undefined : briefly(complaint(remote));
 }
 
 /** Without the chain of what called what; pure. */

@@ -1,6 +1,7 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { ARCHITECTURES } from '../architecture.js';
 import { BuilderError } from '../error.js';
+import { machineArch } from '../machine-arch.js';
 import { inHost } from '../path.js';
 import { explainSystemError, withLock, writeFileAtomic } from '../store/index.js';
 import { describeRoot } from './describe.js';
@@ -9,6 +10,7 @@ import { complaint, runEngine, type Engine, type EngineName } from './engine.js'
 import { readFacts } from './facts.js';
 import { layerFolder, readRootRecord, writeRootRecord } from './folder.js';
 import { rootSourceOf, type Layer } from './layer.js';
+import { importOptions, platformOf } from './platform.js';
 import { tailOf, type Ended } from './program.js';
 import type { RootContext, RootRecord, RootRequest } from './root.js';
 
@@ -58,6 +60,9 @@ export async function prepareImage(
 class ImageWork {
   readonly image: string;
   private readonly key: string;
+  private readonly platform: string;
+  /** Whether it is of another platform than the engine takes by itself. */
+  private readonly foreign: boolean;
 
   constructor(
     private readonly layer: Layer,
@@ -66,7 +71,9 @@ class ImageWork {
     private readonly context: RootContext,
   ) {
     this.key = engineKey(layer.key, engine.name);
-    const tag = layer.key.slice(-16);
+    const tag = layer.key.slice(request.stack.name.length + 1);
+    this.platform = ARCHITECTURES[request.arch].platform;
+    this.foreign = request.arch !== machineArch();
     this.image = `localhost/binary-builder/${request.stack.name}:${tag}`;
   }
 
@@ -109,62 +116,60 @@ class ImageWork {
   /** From the tar of the same root that we made ourselves; its digest stays that of the tar. */
   async import(tar: string, record: RootRecord): Promise<RootRecord> {
     this.say(`giving the root to ${this.engine.name}`);
-    await this.must(['import', tar, this.image], 'import the root filesystem');
+    const options = this.foreign ? importOptions(this.engine.name, this.platform) : [];
+    await this.must(['import', ...options, tar, this.image], 'import the root filesystem');
+    if (this.foreign) await this.requirePlatform(this.image);
     return { ...record, key: this.key, keptBy: this.engine.name, size: 0 };
   }
 
   /** From where the stack is published. */
   async pull(image: string): Promise<RootRecord> {
-    const { arch, refresh = false } = this.request;
-    if (refresh || !(await this.has(image))) {
+    const { refresh = false } = this.request;
+    const { platform } = this;
+    const present = await platformOf(this.engine, image);
+    if (refresh || present !== platform) {
       this.say(`pulling ${image}`);
-      const { platform } = ARCHITECTURES[arch];
-      await this.must(['pull', '--platform', platform, image], `pull ${image}`);
+      const but = present === undefined || present === platform ? '' : `; it has it for ${present}`;
+      await this.must(
+        ['pull', '--platform', platform, image],
+        `pull ${image} for ${platform}${but}`,
+      );
+      await this.requirePlatform(image);
     }
-    if (this.layer.packages.length > 0) await this.add(image, this.layer.packages);
-    else await this.must(['tag', image, this.image], `tag ${image}`);
-    return await this.describe(undefined);
+    if (this.layer.packages.length === 0) {
+      await this.must(['tag', image, this.image], `tag ${image}`);
+      return await this.describe(undefined);
+    }
+    const installed = await this.add(image, this.layer.packages);
+    return await this.describe(undefined, installed);
   }
 
   /** From the layer below, with packages. */
   async install(below: string, base: string): Promise<RootRecord> {
-    await this.add(below, this.layer.packages);
-    return await this.describe(base);
+    const installed = await this.add(below, this.layer.packages);
+    return await this.describe(base, installed);
   }
 
-  private async add(image: string, packages: readonly string[]): Promise<void> {
+  private async add(image: string, packages: readonly string[]): Promise<Ended> {
     this.say(`installing ${packages.length} packages`);
-    const container = `binary-builder-${this.key}`;
-    const remove = () => runEngine(this.engine, ['rm', '--force', container]);
-    await remove();
-    try {
-      const argv = ['run', '--name', container, '--user=0:0', '--entrypoint=/bin/sh', image];
-      await this.must(
-        [...argv, '-c', INSTALL, 'install', ...packages],
+    return await this.withContainer(async (container) => {
+      const argv = ['--name', container, '--user=0:0', '--entrypoint=/bin/sh', image];
+      const installed = await this.must(
+        ['run', ...this.selection(), ...argv, '-c', INSTALL, 'install', ...packages],
         `install packages into ${this.request.stack.name}: ${packages.join(' ')}`,
       );
       await this.must(['commit', container, this.image], 'keep the image with the packages');
-    } finally {
-      await remove();
-    }
+      return installed;
+    });
   }
 
-  private async describe(base: string | undefined): Promise<RootRecord> {
-    const status = await this.must(
-      [
-        'run',
-        '--rm',
-        '--network=none',
-        '--entrypoint=/bin/cat',
-        this.image,
-        '/var/lib/dpkg/status',
-      ],
-      'read what is in the image',
-    );
-    const facts = readFacts(status.stdout);
+  private async describe(base: string | undefined, installed?: Ended): Promise<RootRecord> {
+    const facts = readFacts(await this.packageDatabase());
     // The exit status of a container can't be relied on: docker's client on podman says 0 always.
     const missing = this.layer.packages.filter((name) => !(name in facts.packages));
-    if (missing.length > 0) throw this.failure(`install ${missing.join(', ')}`, status);
+    if (installed !== undefined && missing.length > 0) {
+      throw this.failure(`install ${missing.join(', ')}`, installed);
+    }
     const id = await this.must(['image', 'inspect', '--format={{.Id}}', this.image], 'look at it');
     const digest = `sha256:${id.stdout.trim().replace(/^sha256:/, '')}`;
     return {
@@ -175,6 +180,50 @@ class ImageWork {
       base: base ?? digest,
       size: 0,
     };
+  }
+
+  /** Copied out of a container that is never started: its programs may be of another architecture. */
+  private async packageDatabase(): Promise<string> {
+    const { partial } = layerFolder(this.context.cache, this.key);
+    const file = inHost(partial, 'status');
+    await mkdir(partial, { recursive: true });
+    return await this.withContainer(async (container) => {
+      const what = 'read what is in the image';
+      const argv = ['--name', container, '--entrypoint=/bin/true', this.image];
+      await this.must(['create', ...this.selection(), ...argv], what);
+      await this.must(['cp', `${container}:/var/lib/dpkg/status`, file], what);
+      const database = await readFile(file, 'utf8');
+      await rm(file);
+      return database;
+    });
+  }
+
+  /** With the name of a container of this layer, which is gone before and afterwards. */
+  private async withContainer<T>(use: (container: string) => Promise<T>): Promise<T> {
+    const container = `binary-builder-${this.key}`;
+    const remove = () => runEngine(this.engine, ['rm', '--force', container]);
+    await remove();
+    try {
+      return await use(container);
+    } finally {
+      await remove();
+    }
+  }
+
+  /** The options with which the engine takes an image of another platform than its own. */
+  private selection(): string[] {
+    return this.foreign ? ['--platform', this.platform] : [];
+  }
+
+  private async requirePlatform(image: string): Promise<void> {
+    const found = await platformOf(this.engine, image);
+    if (found === this.platform) return;
+    const { stack, arch } = this.request;
+    throw new BuilderError(
+      'STACK_NOT_READY',
+      `${this.engine.name} has ${image} for ${found ?? 'no platform'}, and ${stack.name} for ${arch} is ${this.platform}`,
+      { hint: `Name an image of ${arch} in ${stack.file}, or another stack.` },
+    );
   }
 
   private async has(image: string): Promise<boolean> {
@@ -196,7 +245,11 @@ class ImageWork {
       `${this.engine.name} could not ${what}: ${complaint(ended)}`,
       {
         excerpt: tailOf(`${ended.stdout}\n${ended.stderr}`, 15),
-        hint: `All that it said is in ${log}\nA stack that needs no container engine: --stack with one made from packages.`,
+        hint: [
+          ...(this.foreign && isForeignProgram(ended) ? [NEEDS_EMULATION] : []),
+          `All that it said is in ${log}`,
+          'A stack that needs no container engine: --stack with one made from packages.',
+        ].join('\n'),
       },
     );
   }
@@ -204,6 +257,14 @@ class ImageWork {
   private say(message: string): void {
     this.context.emit({ type: 'stack.progress', stack: this.request.stack.name, message });
   }
+}
+
+const NEEDS_EMULATION =
+  'Programs of another architecture run in containers once their emulator is registered with the kernel: apt-get install --yes qemu-user-static binfmt-support';
+
+/** Whether the kernel refused a program as one of another architecture. */
+function isForeignProgram({ stdout, stderr }: Ended): boolean {
+  return /exec format error/i.test(`${stdout}\n${stderr}`);
 }
 
 /** Installs what isn't installed; asks nothing of the network when nothing is missing. */

@@ -17,6 +17,8 @@ export interface Layer {
 export interface LayersRequest {
   stack: Stack;
   arch: Arch;
+  /** Of the machine; undefined for one that nothing is built for. */
+  machine: Arch | undefined;
   /** Another one, another root: refreshing a stack begins a new generation. */
   generation: string;
   toolchain: boolean;
@@ -55,7 +57,7 @@ export function rootSourceOf(stack: Stack, arch: Arch): RootSource {
  * @throws BuilderError UNKNOWN_ARCH, STACK_NOT_READY for a text that is no package's name
  */
 export function layersOf(request: LayersRequest): readonly [Layer, ...Layer[]] {
-  const { stack, arch, generation } = request;
+  const { stack, arch, machine, generation } = request;
   const wrong = request.packages.find((name) => !isPackageName(name));
   if (wrong !== undefined) {
     throw new BuilderError('STACK_NOT_READY', `'${wrong}' is not the name of a Debian package`, {
@@ -79,8 +81,10 @@ export function layersOf(request: LayersRequest): readonly [Layer, ...Layer[]] {
     packages,
   };
   const layers: [Layer, ...Layer[]] = [base];
+  // It keeps results of compilers that the machine runs itself; those of others are emulated.
+  const ccache = arch === machine ? (stack.ccache?.packages ?? []) : [];
   const wanted = [
-    ['toolchain', request.toolchain ? stack.toolchain : []],
+    ['toolchain', request.toolchain ? [...stack.toolchain, ...ccache] : []],
     ['packages', request.packages],
   ] as const;
   let below = base;

@@ -3,74 +3,15 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import nodePath from 'node:path';
 import { BuilderError, systemErrorCode } from '../error.js';
-import type { HostPath } from '../path.js';
+import { hostPath, type HostPath } from '../path.js';
 import { writeFileAtomic } from '../store/index.js';
-import { runProgram, tailOf, throwIfAborted } from './program.js';
-
-/** What mmdebstrap makes: a root from nothing, or more packages on top of one. */
-export interface Bootstrap {
-  suite: string;
-  /** Packages beside those of the variant or of the parent. */
-  packages: readonly string[];
-  /** Debian's name of the architecture. */
-  architecture: string;
-  /** Lines of a sources.list; mmdebstrap takes its own default when there are none. */
-  mirrors: readonly string[];
-  from: { variant: string } | { parent: HostPath };
-  /** Whether we are root; others make their root in a user namespace. */
-  mode: 'root' | 'unshare';
-}
+import { mmdebstrapArguments, type Bootstrap } from './bootstrap.js';
+import { launchOf } from './launch.js';
+import { MIRROR_VARIABLE } from './mirror.js';
+import { missingProgram, tailOf, throwIfAborted } from './program.js';
 
 /** The date of everything in a root, so that the same packages give the same bytes: 2024-01-01. */
 const ROOT_EPOCH = 1_704_067_200;
-
-/** Standard input is the parent's tar; mmdebstrap has made the devices itself already. */
-const UNPACK_PARENT = `exec tar --extract --directory "$1" --exclude './dev/*' <&0`;
-
-/**
- * apt downloads as a user of its own where that one can get into the folder, and leaves it that
- * user's; so it always downloads as root, and the bytes don't depend on where the cache is.
- */
-const SAME_USER = 'APT::Sandbox::User "root"';
-
-/** What the machine or the day of making would leave in a root. */
-const CLEAN = [
-  `rm -rf "$1/etc/resolv.conf" "$1"/var/log/*`,
-  `rm -rf "$1/etc/apt/sources.list" "$1"/etc/apt/sources.list.d/* "$1/etc/apt/apt.conf.d/99mmdebstrap"`,
-  `echo stack > "$1/etc/hostname"`,
-].join('\n');
-
-/**
- * Runs mmdebstrap and all that it starts as one: it cleans up only when every part of it is told
- * to end. `setpriv --pdeathsig` tells this script when we are killed.
- */
-const TIED = `trap 'trap "" TERM; kill -TERM 0' TERM
-exec 3<&0
-mmdebstrap "$@" <&3 3<&- &
-exec 3<&-
-wait "$!"
-code=$?
-wait
-exit "$code"`;
-
-/** The command line of mmdebstrap; it writes a tar to standard output. Pure. */
-export function mmdebstrapArguments(bootstrap: Bootstrap): string[] {
-  const { suite, packages, architecture, mirrors, from, mode } = bootstrap;
-  return [
-    `--mode=${mode}`,
-    `--architectures=${architecture}`,
-    ...('variant' in from
-      ? [`--variant=${from.variant}`]
-      : ['--variant=custom', `--setup-hook=${UNPACK_PARENT}`]),
-    `--aptopt=${SAME_USER}`,
-    ...(packages.length === 0 ? [] : [`--include=${packages.join(',')}`]),
-    `--customize-hook=${CLEAN}`,
-    '--format=tar',
-    suite,
-    '-',
-    ...mirrors,
-  ];
-}
 
 /** Surroundings of a run of mmdebstrap. */
 export interface BootstrapContext {
@@ -93,32 +34,23 @@ export async function makeRootTar(
 ): Promise<string> {
   const { from, mode } = bootstrap;
   const { target, log, signal, onProgress } = context;
-  const scratch = nodePath.dirname(target);
+  const { command, environment } = await launchOf(mode, hostPath(nodePath.dirname(target)), signal);
+  const [program, ...rest] = command;
   const { execa } = await import('execa');
-  const child = execa(
-    'setpriv',
-    [
-      ...['--pdeathsig', 'TERM', '--'],
-      ...(await ownMounts(mode, signal)),
-      ...['sh', '-c', TIED, 'mmdebstrap', ...mmdebstrapArguments(bootstrap)],
-    ],
-    {
-      ...('parent' in from ? { inputFile: from.parent } : { stdin: 'ignore' }),
-      buffer: { stdout: false },
-      env: {
-        SOURCE_DATE_EPOCH: String(ROOT_EPOCH),
-        LC_ALL: 'C.UTF-8',
-        // What a killed mmdebstrap leaves goes with the half made layer. The other users of a user
-        // namespace can't get into the cache folder of ours.
-        ...(mode === 'root' && { TMPDIR: scratch }),
-      },
-      encoding: 'buffer',
-      reject: false,
-      detached: true,
-      ...(signal && { cancelSignal: signal }),
-      forceKillAfterDelay: 20_000,
+  const child = execa(program, [...rest, ...mmdebstrapArguments(bootstrap)], {
+    ...('parent' in from ? { inputFile: from.parent } : { stdin: 'ignore' }),
+    buffer: { stdout: false },
+    env: {
+      SOURCE_DATE_EPOCH: String(ROOT_EPOCH),
+      LC_ALL: 'C.UTF-8',
+      ...environment,
     },
-  );
+    encoding: 'buffer',
+    reject: false,
+    detached: true,
+    ...(signal && { cancelSignal: signal }),
+    forceKillAfterDelay: 20_000,
+  });
   child.stderr.on('data', (chunk: Buffer) => {
     const last = tailOf(chunk.toString('utf8'), 1)[0];
     const message = last === undefined ? undefined : /^I: (.+)$/.exec(last)?.[1];
@@ -152,21 +84,6 @@ export async function makeRootTar(
   return hash.digest('hex');
 }
 
-/**
- * As root, mmdebstrap mounts /proc and /sys into what it makes, in sight of the whole machine; in a
- * mount namespace of its own they go with it. Containers may be forbidden to have one: then
- * mmdebstrap can't mount either.
- */
-async function ownMounts(
-  mode: Bootstrap['mode'],
-  signal: AbortSignal | undefined,
-): Promise<string[]> {
-  if (mode !== 'root') return [];
-  const own = ['unshare', '--mount', '--'] as const;
-  const { exitCode } = await runProgram([...own, 'true'], { ...(signal && { signal }) });
-  return exitCode === 0 ? [...own] : [];
-}
-
 /** Why mmdebstrap failed, from what it said. */
 function explain(
   bootstrap: Bootstrap,
@@ -175,29 +92,58 @@ function explain(
   log: HostPath,
   cause: unknown,
 ): BuilderError {
-  if (exitCode === 127) {
-    return new BuilderError('MISSING_PROGRAM', 'the program mmdebstrap is not on this machine', {
-      hint: 'Install it: apt-get install --yes mmdebstrap debian-archive-keyring uidmap',
-    });
+  // As the shell, and as bubblewrap says it.
+  if (exitCode === 127 || /^bwrap: execvp mmdebstrap: No such file/m.test(said)) {
+    return missingProgram(
+      'mmdebstrap',
+      'Install it: apt-get install --yes mmdebstrap debian-archive-keyring uidmap',
+    );
   }
   const full = said.includes('No space left on device');
-  const unknown = [...said.matchAll(/^E: Unable to locate package (\S+)$/gm)].map(
-    ([, name]) => name,
-  );
   return new BuilderError(
     full ? 'DISK_FULL' : 'STACK_NOT_READY',
     full
       ? 'no space left on the disk while mmdebstrap made a root filesystem'
       : `mmdebstrap could not make a root filesystem of Debian ${bootstrap.suite}`,
     {
-      hint: [
-        ...(unknown.length === 0
-          ? []
-          : [`Debian ${bootstrap.suite} has no package named ${unknown.join(', ')}.`]),
-        `All that it said is in ${log}`,
-      ].join('\n'),
+      hint: [...(full ? [] : reasonsOf(bootstrap, said)), `All that it said is in ${log}`].join(
+        '\n',
+      ),
       excerpt: tailOf(said, 15),
       cause,
     },
   );
+}
+
+/** What is known of why mmdebstrap failed, in sentences. */
+function reasonsOf({ suite, mode }: Bootstrap, said: string): string[] {
+  const unknown = [...said.matchAll(/^E: Unable to locate package (\S+)$/gm)].map(
+    ([, name]) => name,
+  );
+  const unsettled = said.includes('Mirror sync in progress?');
+  const unable = mode === 'chrootless' ? failedPackages(said) : [];
+  return [
+    ...(unknown.length === 0
+      ? []
+      : [`Debian ${suite} has no package named ${unknown.join(', ')}.`]),
+    ...(unsettled
+      ? [
+          `The mirror doesn't have all that it lists: try again later, or name another with ${MIRROR_VARIABLE}.`,
+        ]
+      : []),
+    ...(unable.length === 0
+      ? []
+      : [
+          `Scripts of ${unable.join(', ')} work in a running root only, and a root of another architecture isn't run while it is made: do without, or make it on a machine of that architecture.`,
+        ]),
+  ];
+}
+
+/** The packages in the list with which dpkg ends when some of them failed. Pure. */
+export function failedPackages(said: string): string[] {
+  const list = /^Errors were encountered while processing:\n((?: .+\n)+)/m.exec(said)?.[1] ?? '';
+  return list
+    .split('\n')
+    .map((line) => line.trim().replace(/:.*$/, ''))
+    .filter((name) => name !== '');
 }

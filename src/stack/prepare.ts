@@ -1,6 +1,5 @@
-import { endianness } from 'node:os';
-import { archOfMachine } from '../architecture.js';
 import { BuilderError } from '../error.js';
+import { machineArch } from '../machine-arch.js';
 import { prepareDirectory } from './directory.js';
 import { readGeneration, writeGeneration } from './folder.js';
 import { prepareImage } from './image.js';
@@ -15,11 +14,13 @@ import type { Root, RootContext, RootRequest } from './root.js';
  */
 export async function prepareRoot(request: RootRequest, context: RootContext): Promise<Root> {
   const { stack, arch, toolchain, packages, refresh = false } = request;
-  requireMachineOf(request);
   const generation = refresh
     ? new Date().toISOString()
     : await readGeneration(context.cache, stack, arch);
-  const layers = layersOf({ stack, arch, generation, toolchain, packages });
+  const layers = layersOf({
+    ...{ stack, arch, generation, toolchain, packages },
+    machine: machineArch(),
+  });
   const root = await prepareForm(layers, request, context);
   // Last, so that the stack stays as it was when this fails.
   if (refresh) await writeGeneration(context.cache, stack, arch, generation);
@@ -33,6 +34,7 @@ async function prepareForm(
 ): Promise<Root> {
   const { form } = request;
   if (form === 'machine') {
+    requireMachineOf(request);
     return { kind: 'machine', ...(await prepareMachine(layers, request, context)) };
   }
   if (form === 'directory') {
@@ -44,11 +46,11 @@ async function prepareForm(
 }
 
 function requireMachineOf({ stack, arch }: RootRequest): void {
-  const machine = archOfMachine(process.arch, endianness());
+  const machine = machineArch();
   if (machine === arch) return;
   throw new BuilderError(
     'UNKNOWN_ARCH',
-    `this machine is ${machine ?? process.arch}: the stack ${stack.name} can't be made ready for ${arch} here`,
-    { hint: `Build on a machine that is ${arch}.` },
+    `this machine is ${machine ?? process.arch}: it can't be the root of ${stack.name} for ${arch}`,
+    { hint: 'Use another runner: bubblewrap, podman or docker.' },
   );
 }

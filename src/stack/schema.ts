@@ -69,6 +69,17 @@ const root = strictObject({
     return z.NEVER;
   });
 
+const ccache = strictObject({
+  packages: z
+    .array(packageName)
+    .default([])
+    .describe("Packages of it, in the toolchain of roots of the machine's own architecture."),
+  links: z
+    .string()
+    .startsWith('/')
+    .describe('Folder of compiler links that goes first in PATH when ccache is on.'),
+});
+
 const applications = strictObject({
   toolchain: z
     .boolean()
@@ -116,11 +127,13 @@ export const stackSchema = strictObject({
     .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
     .default({})
     .describe('Environment of every build; {source-label} stands for NAME-VERSION of the source.'),
-  ccache: z
-    .string()
-    .startsWith('/')
+  ccache: ccache.optional().describe('How compiler results are kept; without it they never are.'),
+  cross: z
+    .partialRecord(z.enum(ARCH_NAMES), z.array(packageName).min(1))
     .optional()
-    .describe('Folder of compiler links that goes first in PATH when ccache is on.'),
+    .describe(
+      'Packages of the compiler that runs on the machine and compiles for this architecture.',
+    ),
 });
 
 /** A stack as its file defines it. */

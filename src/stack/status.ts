@@ -1,6 +1,7 @@
 import type { Arch } from '../architecture.js';
 import { systemErrorCode } from '../error.js';
 import { readdir, stat } from 'node:fs/promises';
+import { machineArch } from '../machine-arch.js';
 import type { HostPath } from '../path.js';
 import { ENGINE_NAMES } from './engine.js';
 import { layerFolder, readGeneration, readRootRecord, stacksFolder } from './folder.js';
@@ -41,7 +42,10 @@ export async function baseRecord(
   cache: HostPath,
 ): Promise<RootRecord | undefined> {
   const generation = await readGeneration(cache, stack, arch);
-  const [{ key }] = layersOf({ stack, arch, generation, toolchain: false, packages: [] });
+  const [{ key }] = layersOf({
+    ...{ stack, arch, machine: machineArch(), generation },
+    ...{ toolchain: false, packages: [] },
+  });
   const keys =
     'image' in rootSourceOf(stack, arch) ? ENGINE_NAMES.map((name) => engineKey(key, name)) : [key];
   for (const one of keys) {

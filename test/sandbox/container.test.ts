@@ -1,6 +1,6 @@
 import test from 'ava';
 import { hostPath } from '../../src/path.js';
-import { containerOptions } from '../../src/sandbox/container.js';
+import { containerOptions, rootArguments } from '../../src/sandbox/container.js';
 import type { Engine } from '../../src/stack/index.js';
 import { bound } from './behaviour.js';
 import { command } from './command.js';
@@ -22,4 +22,13 @@ test('a container has scratch folders of its own, but where something is mounted
     '--tmpfs=/run:exec,mode=1777',
     '--tmpfs=/var/tmp:exec,mode=1777',
   ]);
+});
+
+test('an image of another platform is asked for by it', (t) => {
+  t.deepEqual(rootArguments({ image: 'x:1' }), ['x:1']);
+  t.deepEqual(rootArguments({ image: 'x:1', platform: 'linux/s390x' }), [
+    '--platform=linux/s390x',
+    'x:1',
+  ]);
+  t.deepEqual(rootArguments({ directory: hostPath('/root-of-it') }), ['--rootfs', '/root-of-it:O']);
 });

@@ -4,18 +4,30 @@ import { setTimeout as delay } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { hostPath, inHost } from '../../src/path.js';
-import { probeRunner, type RunnerName } from '../../src/sandbox/index.js';
+import { probeEmulator, probeRunner, type RunnerName } from '../../src/sandbox/index.js';
 import { probeEngine, runEngine } from '../../src/stack/engine.js';
 import { preparedRoot, testCache } from '../prepared-root.js';
+import { FOREIGN, foreignRoot } from './foreign-root.js';
 
 await preparedRoot();
 
 /** Starts a long command in a sandbox in another process and kills that process with SIGKILL. */
-async function killDuringRun(t: ExecutionContext, runner: RunnerName, seconds: string) {
+async function killDuringRun(
+  t: ExecutionContext,
+  runner: RunnerName,
+  seconds: string,
+  emulator?: string,
+) {
   const child = execa(
     process.execPath,
-    ['--import=tsx', inHost(hostPath(import.meta.dirname), 'sleeper.ts'), runner, seconds],
-    { reject: false, stdio: 'ignore' },
+    [
+      '--import=tsx',
+      inHost(hostPath(import.meta.dirname), 'sleeper.ts'),
+      runner,
+      seconds,
+      emulator === undefined ? 'own' : 'foreign',
+    ],
+    { reject: false, stdio: 'ignore', env: { BINARY_BUILDER_EMULATOR: emulator } },
   );
   t.teardown(() => child.kill('SIGKILL'));
   t.true(await comesTrue(async () => (await sleepers(seconds)).length === 2));
@@ -24,13 +36,13 @@ async function killDuringRun(t: ExecutionContext, runner: RunnerName, seconds: s
   t.true(await comesTrue(async () => (await sleepers(seconds)).length === 0));
 }
 
-/** Process ids of `sleep SECONDS`, in whatever namespace. */
+/** Process ids of `sleep SECONDS`, in whatever namespace, behind whatever emulator. */
 async function sleepers(seconds: string): Promise<string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const lines = await Promise.all(
     pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
   );
-  return pids.filter((_, index) => lines[index] === `sleep\0${seconds}\0`);
+  return pids.filter((_, index) => lines[index]?.endsWith(`sleep\0${seconds}\0`));
 }
 
 async function comesTrue(condition: () => Promise<boolean>): Promise<boolean> {
@@ -50,6 +62,19 @@ for (const [index, runner] of (['bubblewrap', 'host', 'podman'] as const).entrie
       return;
     }
     await killDuringRun(t, runner, `3${index}.${process.pid}`);
+  });
+}
+
+for (const [index, kind] of (['private', 'proot'] as const).entries()) {
+  test(`when we are killed, what is emulated by ${kind} ends`, async (t) => {
+    const status = await probeEmulator(FOREIGN, 'bubblewrap');
+    if (!status.works || (kind === 'private' && status.emulator?.kind === 'proot')) {
+      t.log(`not tried: ${status.reason}`);
+      t.pass();
+      return;
+    }
+    await foreignRoot();
+    await killDuringRun(t, 'bubblewrap', `4${index}.${process.pid}`, kind);
   });
 }
 

@@ -1,6 +1,8 @@
 import { lstat, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import test from 'ava';
+import type { Arch } from '../../src/architecture.js';
 import type { Event } from '../../src/event.js';
+import { machineArch } from '../../src/machine-arch.js';
 import { inHost } from '../../src/path.js';
 import { openSandbox, type Sandbox } from '../../src/sandbox/index.js';
 import { HostSandbox } from '../../src/sandbox/host.js';
@@ -14,12 +16,13 @@ const sandbox: Sandbox = new HostSandbox(testCache, () => undefined);
 const textOf = async (sandbox: Sandbox, text: string, mounts: Parameters<typeof script>[1] = []) =>
   (await sandbox.capture(script(text, mounts))).stdout.trimEnd();
 
-test('says loudly that nothing is isolated', (t) => {
-  const events: Event[] = [];
-  const root: Root = {
+const machine = machineArch() ?? 'x64';
+
+function machineRoot(arch: Arch): Root {
+  return {
     key: 'k',
     stack: 's',
-    arch: 'x64',
+    arch,
     role: 'machine',
     keptBy: null,
     digest: 'd',
@@ -31,10 +34,28 @@ test('says loudly that nothing is isolated', (t) => {
     created: '2026-01-01T00:00:00Z',
     kind: 'machine',
   };
-  openSandbox({ name: 'host' }, root, { cache: testCache, emit: (event) => events.push(event) });
+}
+
+test('says loudly that nothing is isolated', async (t) => {
+  const events: Event[] = [];
+  const emit = (event: Event) => events.push(event);
+  await openSandbox({ name: 'host' }, machineRoot(machine), { cache: testCache, emit });
   t.is(events.length, 1);
   t.like(events[0], { type: 'warning' });
   t.regex(JSON.stringify(events[0]), /isolates nothing/);
+});
+
+test('refuses to run what is for another architecture', async (t) => {
+  const foreign = machine === 's390x' ? 'arm64' : 's390x';
+  const open = openSandbox({ name: 'host' }, machineRoot(foreign), {
+    cache: testCache,
+    emit: () => undefined,
+  });
+  const error = await t.throwsAsync(open, {
+    code: 'NO_SANDBOX',
+    message: `programs for ${foreign} can't be run on this machine: the runner host runs programs of this machine alone`,
+  });
+  t.like(error, { hint: 'Mend it with: use --runner bubblewrap, podman or docker' });
 });
 
 test('gives the command the given environment, and the name of its directory', async (t) => {

@@ -39,6 +39,22 @@ test('makes the directories on the way to a mount point', async (t) => {
   ]);
 });
 
+test('lays a root below another place, links and mount points with it', async (t) => {
+  const root = await smallRoot(t);
+  t.deepEqual(await layRoot(root, [bind('/app/x'), bind('/opt/a')], '/stack'), [
+    ...['--perms', '0755', '--dir', '/stack'],
+    ...['--symlink', '/home/vcap/app', '/stack/app'],
+    ...['--symlink', 'usr/bin', '/stack/bin'],
+    ...['--ro-bind', inHost(root, 'usr'), '/stack/usr'],
+    ...['--perms', '0755', '--dir', '/stack/home', '--perms', '0755', '--dir', '/stack/home/vcap'],
+    ...['--ro-bind', inHost(root, 'home/vcap/.profile'), '/stack/home/vcap/.profile'],
+    ...['--perms', '0755', '--dir', '/stack/home/vcap/app'],
+    ...['--perms', '0755', '--dir', '/stack/opt'],
+    ...['--bind', '/box', '/stack/home/vcap/app/x', '--bind', '/box', '/stack/opt/a'],
+    ...['--remount-ro', '/'],
+  ]);
+});
+
 test('opens the directories of the root on the way, and shows what else is in them', async (t) => {
   const root = await smallRoot(t);
   const laid = (await layRoot(root, [bind('/app/.heroku/python')])).join(' ');

@@ -24,7 +24,8 @@ const refused = () =>
 /** Makes a stack look ready. */
 async function makeReady(cache: HostPath, ready: Stack): Promise<void> {
   const [{ key }] = layersOf({
-    ...{ stack: ready, arch: 'x64', generation: '', toolchain: false, packages: [] },
+    ...{ stack: ready, arch: 'x64', machine: 'x64', generation: '' },
+    ...{ toolchain: false, packages: [] },
   });
   const { directory, record } = layerFolder(
     cache,

@@ -5,6 +5,7 @@ import { stack } from './fixture.js';
 const request: LayersRequest = {
   stack: stack(),
   arch: 'x64',
+  machine: 'x64',
   generation: '',
   toolchain: true,
   packages: ['zlib1g-dev', 'bison'],
@@ -55,6 +56,19 @@ test('a new generation shares no layer with the old one', (t) => {
 test('what a stack says of people and of compiling makes no other root', (t) => {
   const changed = stack({ description: 'x', environment: { CFLAGS: '-O3' }, preference: 9 });
   t.deepEqual(keys({ stack: changed }), keys());
+});
+
+test('ccache is in the toolchain of the machine’s own architecture alone', (t) => {
+  const kept = stack({ ccache: { packages: ['ccache'], links: '/usr/lib/ccache' } });
+  const toolchain = (changes: Partial<LayersRequest>) =>
+    layersOf({ ...request, stack: kept, ...changes })[1]?.packages;
+  t.deepEqual(toolchain({}), ['ccache', 'gcc', 'make']);
+  t.deepEqual(toolchain({ arch: 's390x' }), ['gcc', 'make']);
+  t.deepEqual(toolchain({ machine: undefined }), ['gcc', 'make']);
+});
+
+test('what compiles for another architecture is in no root by itself', (t) => {
+  t.deepEqual(keys({ stack: stack({ cross: { s390x: ['gcc-s390x-linux-gnu'] } }) }), keys());
 });
 
 test('a package that would be an option is refused', (t) => {

@@ -79,6 +79,30 @@ test('refuses a package that would be an option', async (t) => {
   });
 });
 
+test('reads how compiler results are kept, and what compiles for other architectures', async (t) => {
+  const more = `ccache: { packages: [ccache], links: /usr/lib/ccache }
+cross:
+  s390x: [gcc-s390x-linux-gnu]
+`;
+  const [read] = await loadStacks([await folder(t, { 'a.yml': minimal('a', more) })]);
+  t.deepEqual(read?.ccache, { packages: ['ccache'], links: '/usr/lib/ccache' });
+  t.deepEqual(read?.cross, { s390x: ['gcc-s390x-linux-gnu'] });
+});
+
+for (const [wrong, message] of [
+  ['ccache: /usr/lib/ccache', /a\.yml:7:9: ccache: /],
+  ['ccache: { links: usr/lib/ccache }', /a\.yml:7:18: ccache\.links: /],
+  ['ccache: { packages: [ccache] }', /a\.yml:7:9: ccache\.links: /],
+  ['cross: { s390: [gcc] }', /a\.yml:7:10: cross: .*s390/],
+  ['cross: { s390x: [] }', /a\.yml:7:17: cross\.s390x: /],
+  ['cross: { s390x: [-oFoo=bar] }', /a\.yml:7:18: cross\.s390x\[0\]: not a Debian package name/],
+] as const) {
+  test(`refuses ${wrong}`, async (t) => {
+    const stacks = await folder(t, { 'a.yml': minimal('a', `${wrong}\n`) });
+    await t.throwsAsync(loadStacks([stacks]), { code: 'STACK_INVALID', message });
+  });
+}
+
 test('refuses a stack whose file has another name', async (t) => {
   const stacks = await folder(t, { 'b.yml': minimal('a') });
   const error = await t.throwsAsync(loadStacks([stacks]), { code: 'STACK_INVALID' });

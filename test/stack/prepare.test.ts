@@ -140,13 +140,13 @@ test('a failed refresh leaves the stack as it was', async (t) => {
   t.deepEqual(await prepareRoot(requestFor(archived), context), old);
 });
 
-test('an architecture that the machine is not is refused', async (t) => {
+test('the machine can’t be a root of another architecture', async (t) => {
   const other = arch === 's390x' ? 'x64' : 's390x';
-  const request = { ...requestFor(stack()), arch: other } as const;
+  const request = { ...requestFor(stack()), arch: other, form: 'machine' } as const;
   const cache = await folder(t);
   await t.throwsAsync(prepareRoot(request, { cache, emit: () => undefined }), {
     code: 'UNKNOWN_ARCH',
-    message: `this machine is ${arch}: the stack debian12 can't be made ready for ${other} here`,
+    message: `this machine is ${arch}: it can't be the root of debian12 for ${other}`,
   });
 });
 
@@ -204,7 +204,7 @@ test('an interrupted preparation leaves nothing half made', async (t) => {
     },
   });
   await t.throwsAsync(preparing, { code: 'INTERRUPTED' });
-  const [, made] = layersOf({ ...request, generation: '' });
+  const [, made] = layersOf({ ...request, machine: arch, generation: '' });
   const left = (await readdir(inHost(testCache, 'stacks'))).filter((name) =>
     name.startsWith(made?.key ?? ''),
   );

@@ -10,6 +10,13 @@ test('stacks/schema.json is what the schema gives', async (t) => {
   t.deepEqual(committed, stackJsonSchema());
 });
 
+test('debian12 has a cross compiler for each of its architectures, others need none', async (t) => {
+  for (const { name, architectures, cross } of await loadStacks([stacks])) {
+    const expected = name === 'debian12' ? architectures : [];
+    t.deepEqual(Object.keys(cross ?? {}).sort(), [...expected].sort(), name);
+  }
+});
+
 test('the stacks that we ship are valid and name their schema', async (t) => {
   const shipped = await loadStacks([stacks]);
   t.deepEqual(

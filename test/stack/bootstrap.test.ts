@@ -1,6 +1,6 @@
 import test from 'ava';
 import { inHost } from '../../src/path.js';
-import { mmdebstrapArguments } from '../../src/stack/mmdebstrap.js';
+import { mmdebstrapArguments } from '../../src/stack/bootstrap.js';
 import { folder } from './fixture.js';
 
 const common = { suite: 'bookworm', architecture: 'amd64', mirrors: ['deb http://m.test b main'] };
@@ -36,5 +36,40 @@ test('a layer is made on top of its parent’s tar, by ordinary users too', asyn
   t.true(argv.includes('--mode=unshare'));
   t.true(argv.includes('--variant=custom'));
   t.true(argv.includes('--include=bison,flex'));
+  t.true(argv.some((argument) => argument.startsWith('--setup-hook=exec tar --extract')));
+});
+
+test('a base of another architecture is made without running anything of it', (t) => {
+  const argv = mmdebstrapArguments({
+    ...common,
+    architecture: 's390x',
+    packages: [],
+    from: { variant: 'essential' },
+    mode: 'chrootless',
+  });
+  t.deepEqual(
+    argv.filter((argument) => !argument.startsWith('--customize-hook=')),
+    [
+      '--mode=chrootless',
+      '--architectures=s390x',
+      '--variant=essential',
+      '--hook-dir=/usr/share/mmdebstrap/hooks/maybe-merged-usr',
+      '--aptopt=APT::Sandbox::User "root"',
+      '--aptopt=DPkg::Options { "--force-depends"; };',
+      '--format=tar',
+      ...['bookworm', '-', 'deb http://m.test b main'],
+    ],
+  );
+});
+
+test('a layer of another architecture has the links into /usr from its parent', async (t) => {
+  const parent = inHost(await folder(t), 'root.tar');
+  const argv = mmdebstrapArguments({
+    ...common,
+    packages: ['bison'],
+    from: { parent },
+    mode: 'chrootless',
+  });
+  t.false(argv.some((argument) => argument.startsWith('--hook-dir=')));
   t.true(argv.some((argument) => argument.startsWith('--setup-hook=exec tar --extract')));
 });

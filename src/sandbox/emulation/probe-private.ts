@@ -1,0 +1,49 @@
+import os from 'node:os';
+import type { Arch } from '../../architecture.js';
+import { BuilderError } from '../../error.js';
+import { runProcess } from '../process.js';
+import { TRIAL } from '../trial.js';
+import type { EmulatorStatus } from './emulator.js';
+import { withPrivateRegistration } from './private.js';
+import type { Qemu } from './qemu.js';
+import { REGISTER_COMMAND } from './registered.js';
+
+/** Tries whether a sandbox can have a binfmt_misc of its own. */
+export async function probePrivate(
+  arch: Arch,
+  { path: qemu, name }: Qemu,
+  signal: AbortSignal | undefined,
+): Promise<EmulatorStatus> {
+  const linux = `Linux ${/^\d+\.\d+/.exec(os.release())?.[0] ?? os.release()}`;
+  const complaint = await tryPrivate(
+    withPrivateRegistration({ arch, qemu }, ['bwrap', ...TRIAL]),
+    signal,
+  );
+  if (complaint === undefined) {
+    const reason = `binfmt_misc of its own (${linux}), ${name}`;
+    return { works: true, emulator: { kind: 'private', arch, qemu }, reason };
+  }
+  return {
+    works: false,
+    code: 'NO_SANDBOX',
+    reason: `a sandbox can't have a binfmt_misc of its own here (${linux}): ${complaint}`,
+    remedy: REGISTER_COMMAND,
+  };
+}
+
+/** What it fails with, if it does. */
+async function tryPrivate(
+  argv: readonly [string, ...string[]],
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  try {
+    const environment = { PATH: process.env.PATH };
+    const ended = await runProcess({ argv, environment, lifeline: false, signal });
+    if (ended.exitCode === 0) return undefined;
+    const [line = ''] = ended.stderr.trim().split('\n');
+    return line === '' ? `exit status ${ended.exitCode}` : line.replace(/\.$/, '');
+  } catch (error) {
+    if (error instanceof BuilderError && error.code === 'MISSING_PROGRAM') return error.message;
+    throw error;
+  }
+}

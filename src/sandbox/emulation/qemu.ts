@@ -1,0 +1,44 @@
+import { ARCHITECTURES, type Arch } from '../../architecture.js';
+import { BuilderError } from '../../error.js';
+import type { HostPath } from '../../path.js';
+import { runProcess } from '../process.js';
+import type { Refusal } from './emulator.js';
+import { findProgram } from './find-program.js';
+
+/** qemu for an architecture, as it is on this machine. */
+export interface Qemu {
+  works: true;
+  path: HostPath;
+  /** For messages: its name and version. */
+  name: string;
+}
+
+/**
+ * Finds the qemu of an architecture. A static one: inside a root of that architecture there is
+ * nothing that another one could be linked with.
+ */
+export async function findQemu(
+  arch: Arch,
+  signal: AbortSignal | undefined,
+): Promise<Qemu | Refusal> {
+  const program = `qemu-${ARCHITECTURES[arch].qemu}-static`;
+  const refusal: Refusal = {
+    works: false,
+    code: 'MISSING_PROGRAM',
+    reason: `the program ${program} is not on this machine`,
+    remedy: 'apt-get install --yes qemu-user-static',
+  };
+  const path = await findProgram(program);
+  if (path === undefined) return refusal;
+  try {
+    const request = { environment: {}, lifeline: false, signal } as const;
+    const { exitCode, stdout } = await runProcess({ argv: [path, '--version'], ...request });
+    const version = /version (\d+\.\d+)/.exec(stdout)?.[1];
+    if (exitCode === 0 && version !== undefined) {
+      return { works: true, path, name: `${program} ${version}` };
+    }
+  } catch (error) {
+    if (!(error instanceof BuilderError) || error.code !== 'MISSING_PROGRAM') throw error;
+  }
+  return { ...refusal, reason: `${path} does not run` };
+}

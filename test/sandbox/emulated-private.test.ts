@@ -1,0 +1,3 @@
+import { behavesEmulated } from './emulated.js';
+
+await behavesEmulated('private');
