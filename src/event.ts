@@ -1,8 +1,11 @@
+import type { Arch } from './architecture.js';
 import type { BuilderError } from './error.js';
 
 /** One thing that happened, as the core tells it and reporters show it. */
 export type Event =
   | { type: 'stack.selected'; build: string; stack: string; reason: string }
+  /** How it is built for its architecture: natively, emulated, or cross compiled. */
+  | { type: 'mode.selected'; build: string; arch: Arch; mode: string; reason: string }
   | { type: 'runner.selected'; build: string; runner: string; reason: string }
   | { type: 'stack.progress'; stack: string; message: string }
   | { type: 'stack.log'; stack: string; line: string }

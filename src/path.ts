@@ -47,4 +47,10 @@ export const GUEST = {
   files: guestPath(root, 'files'),
   home: guestPath(root, 'home'),
   ccache: guestPath(root, 'ccache'),
+  /** The stack's root of the architecture that is cross compiled for. */
+  sysroot: guestPath(root, 'sysroot'),
+  /** What stands for the cross compiler, and tells it the sysroot. */
+  tools: guestPath(root, 'tools'),
+  /** Artifacts for the building machine that cross compiling needs, each in a folder of its name. */
+  needs: guestPath(root, 'needs'),
 } as const;

@@ -10,12 +10,16 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 // rooms run on the machine.
 const TEST_PACKAGES = [
   'binutils',
+  'bsdutils',
+  'gcc-s390x-linux-gnu',
   'gcc',
   'gzip',
   'libc6-dev',
   'patchelf',
   'podman',
+  'proot',
   'python3-minimal',
+  'qemu-user-static',
   'runc',
   'util-linux',
 ];

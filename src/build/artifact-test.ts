@@ -3,7 +3,9 @@ import path from 'node:path';
 import { BuilderError } from '../error.js';
 import { GUEST, inHost, type HostPath } from '../path.js';
 import { FIXED_ENVIRONMENT, type ArtifactTest, type Plan } from '../plan/index.js';
+import { unpack } from '../source/index.js';
 import { matchTree } from './contains.js';
+import { fetchPlanSource } from './fetch.js';
 import { runScript } from './script.js';
 import { sandboxIn, type Setting } from './setting.js';
 import { boxMount, onHost, workplaceOf, type Workplace } from './workplace.js';
@@ -75,7 +77,7 @@ async function runTest(
   }
   if (test.run === undefined) return undefined;
 
-  const box = await testBox(test, index, place);
+  const box = await testBox(test, index, { plan, place, setting });
   const sandbox = await sandboxIn(setting, {
     toolchain: test.toolchain,
     packages: [...setting.packages, ...test.packages],
@@ -95,6 +97,7 @@ async function runTest(
         PREFIX: plan.prefix,
         BB_VERSION: plan.version,
         BB_FILES: GUEST.files,
+        ...(test.source === true ? { BB_SOURCE: GUEST.source } : {}),
       },
       directory: GUEST.files,
       mounts: [boxMount(box), { host: tree, guest: plan.prefix, access: 'read-only' }],
@@ -120,8 +123,12 @@ async function runTest(
   };
 }
 
-/** A box of its own for each test, with the files that it brings. */
-async function testBox(test: ArtifactTest, index: number, place: Workplace): Promise<Workplace> {
+/** A box of its own for each test, with the files that it brings, and the source if it asks for it. */
+async function testBox(
+  test: ArtifactTest,
+  index: number,
+  { plan, place, setting }: Omit<Testing, 'tree'>,
+): Promise<Workplace> {
   const box = workplaceOf(`test-${index + 1}`, place.root);
   for (const folder of [GUEST.files, GUEST.home]) {
     await mkdir(onHost(box, folder), { recursive: true });
@@ -130,6 +137,11 @@ async function testBox(test: ArtifactTest, index: number, place: Workplace): Pro
     const file = inHost(onHost(box, GUEST.files), name);
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, content);
+  }
+  if (test.source === true) {
+    const { signal } = setting;
+    const source = await fetchPlanSource(plan, undefined, setting);
+    await unpack(source.path, onHost(box, GUEST.source), signal ? { signal } : {});
   }
   return box;
 }

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { access, constants } from 'node:fs/promises';
 import { BuilderError, systemErrorCode } from '../error.js';
 import { hostPath, type HostPath } from '../path.js';
-import { buildId, buildKey, type Plan } from '../plan/index.js';
+import { buildId, buildKey, type Plan, type Way } from '../plan/index.js';
 import type { RunnerChoice } from '../sandbox/index.js';
 import type { Stack } from '../stack/index.js';
 import {
@@ -15,11 +15,10 @@ import {
   publishArtifact,
   withLock,
   type ArtifactRecord,
-  type StoredArtifact,
 } from '../store/index.js';
 import type { BuildContext } from './context.js';
 import { fetchPlanSource, type Signature } from './fetch.js';
-import type { produce } from './produce.js';
+import { produceNow } from './obtain.js';
 import { sourceUrl } from './record.js';
 
 /** A plan to execute, and how. */
@@ -28,6 +27,7 @@ export interface BuildRequest {
   stack: Stack;
   /** Why this stack, for the first line that people see. */
   reason: string;
+  way: Way;
   /** Finds out how to run steps; not asked when the store has the artifact. */
   chooseRunner: () => Promise<RunnerChoice>;
   /** How many processes may run at once; the number never changes the artifact. */
@@ -58,12 +58,14 @@ export interface BuildResult {
  * @throws BuilderError of every code from source to artifact
  */
 export async function build(request: BuildRequest, context: BuildContext): Promise<BuildResult> {
-  const { plan, stack, reason, force, output } = request;
+  const { plan, stack, reason, way, force, output } = request;
   const { folders, emit, signal } = context;
   const started = performance.now();
   const id = buildId(plan);
   const key = buildKey(plan);
   emit({ type: 'stack.selected', build: id, stack: stack.name, reason });
+  const { mode } = way;
+  emit({ type: 'mode.selected', build: id, arch: plan.arch, mode, reason: way.reason });
   emit({ type: 'build.started', build: id, key });
   emit({ type: 'source.url', build: id, url: sourceUrl(plan) });
 
@@ -144,11 +146,6 @@ async function checkStored(
   if (signature !== undefined) {
     await fetchPlanSource(plan, signature, context);
   }
-}
-
-/** Loads all that building takes; answering from the store takes little of it, and less time. */
-async function produceNow(...args: Parameters<typeof produce>): Promise<StoredArtifact> {
-  return (await import('./produce.js')).produce(...args);
 }
 
 /** How many processes a build runs at once when nobody says: one for each processor. */

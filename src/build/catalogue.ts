@@ -4,12 +4,12 @@ import { examineElf, type ElfDetails, type RunTool } from '../elf/index.js';
 import { BuilderError } from '../error.js';
 import { GUEST, inHost, type HostPath } from '../path.js';
 import { FIXED_ENVIRONMENT } from '../plan/index.js';
-import { openSandbox, type Mount, type Sandbox } from '../sandbox/index.js';
+import type { Mount, Sandbox } from '../sandbox/index.js';
 import { readCatalogue, writeCatalogue, type Catalogue, type Root } from '../stack/index.js';
 import { cacheLock, withLock } from '../store/index.js';
 import { distinctFiles, listTree } from '../tree/index.js';
 import { lookInto, parseOffer, type Offer } from './offer.js';
-import { rootIn, sandboxIn, type Setting } from './setting.js';
+import { openIn, rootIn, sandboxIn, type Setting } from './setting.js';
 import { toolOn } from './tool.js';
 
 /**
@@ -60,9 +60,9 @@ async function look(
   copies: HostPath,
   readelf: Sandbox,
 ): Promise<Catalogue> {
-  const { folders, stack, arch, runner, emit, signal } = setting;
+  const { stack, arch, signal } = setting;
   const place: Mount = { host: copies, guest: GUEST.root, access: 'read-write' };
-  const sandbox = openSandbox(runner, root, { cache: folders.root, emit });
+  const sandbox = await openIn(setting, root);
   const { exitCode, stdout, stderr } = await sandbox.capture(
     {
       argv: lookInto(GUEST.root),
@@ -75,7 +75,7 @@ async function look(
   if (exitCode !== 0) {
     throw new BuilderError('STACK_NOT_READY', `cannot see what the stack ${stack.name} offers`, {
       excerpt: stderr.trimEnd().split('\n').slice(-10),
-      hint: 'Its root needs sh, ldconfig with its cache, find, xargs, sed and cp: audits ask for its libraries.',
+      hint: 'Its root needs sh, ldconfig, mktemp, find, xargs, sed and cp: audits ask for its libraries.',
     });
   }
   const run = toolOn(

@@ -19,24 +19,38 @@ export function stepEnvironment(
 ): Record<string, string> {
   const environment = { ...step.environment, JOBS: String(jobs) };
   if (ccache === undefined || plan.stack.ccache === undefined) return environment;
+  const { PATH = '' } = step.environment;
+  const { links } = plan.stack.ccache;
+  // What stands for the cross compiler stays first; it asks for kept results by itself.
+  const first = `${GUEST.tools}:`;
   return {
     ...environment,
-    PATH: `${plan.stack.ccache}:${step.environment.PATH ?? ''}`,
+    PATH: PATH.startsWith(first)
+      ? `${first}${links}:${PATH.slice(first.length)}`
+      : `${links}:${PATH}`,
     CCACHE_DIR: GUEST.ccache,
   };
 }
 
-/** What a step sees of the machine: the box, and in the finishing phase the tree at its prefix. */
+/**
+ * What a step sees of the machine: the box, what it is compiled against, and in the finishing phase the
+ * tree at its prefix.
+ */
 export function stepMounts(
   plan: Plan,
   step: Pick<Step, 'phase'>,
   place: Workplace,
   { ccache }: Effort,
+  sysroot: Mount | undefined,
 ): Mount[] {
   return [
     boxMount(place),
     ...(ccache === undefined ? [] : [ccache]),
-    ...(step.phase === 'finish' ? [treeMount(plan.prefix)] : []),
+    ...(step.phase === 'finish'
+      ? [treeMount(plan.prefix)]
+      : sysroot === undefined
+        ? []
+        : [sysroot]),
   ];
 
   function treeMount(guest: GuestPath): Mount {

@@ -1,6 +1,6 @@
 import type { Emit } from '../event.js';
 import type { Plan } from '../plan/index.js';
-import type { Sandbox } from '../sandbox/index.js';
+import type { Mount, Sandbox } from '../sandbox/index.js';
 import type { Effort } from './environment.js';
 import type { Workplace } from './workplace.js';
 
@@ -8,7 +8,12 @@ import type { Workplace } from './workplace.js';
 export interface PhaseContext {
   plan: Plan;
   place: Workplace;
+  /** Where it is configured, compiled and installed. */
   sandbox: Sandbox;
+  /** Where its own programs run. The same, unless it is cross compiled. */
+  target: Sandbox;
+  /** What the compiler compiles against, when it is cross compiled. */
+  sysroot: Mount | undefined;
   effort: Effort;
   emit: Emit;
   signal: AbortSignal | undefined;

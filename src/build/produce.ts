@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
+import { machineArch } from '../machine-arch.js';
 import { GUEST, inHost } from '../path.js';
 import { buildId } from '../plan/index.js';
-import { openSandbox, type Mount } from '../sandbox/index.js';
+import type { Mount } from '../sandbox/index.js';
 import { storeArtifact, type CacheFolders, type StoredArtifact } from '../store/index.js';
 import { auditPhase } from './audit.js';
 import type { BuildRequest } from './build.js';
@@ -11,20 +12,26 @@ import type { BuildContext } from './context.js';
 import type { Effort } from './environment.js';
 import { extraFiles, makeTree, packPhase } from './execute.js';
 import { fetchPlanSource } from './fetch.js';
+import { placeNeeds } from './needs.js';
+import { obtain } from './obtain.js';
 import { asPhase } from './phase.js';
 import { previousOf } from './previous.js';
 import { makeProvenance } from './provenance.js';
 import { makeRecord } from './record.js';
-import { rootIn, settingOf } from './setting.js';
+import { openSandboxes } from './sandboxes.js';
+import { settingOf } from './setting.js';
 import { testPhase } from './test-phase.js';
 import { openWorkplace, removeWorkplace } from './workplace.js';
+
+/** What producing an artifact takes. */
+export type ProduceRequest = Omit<BuildRequest, 'reason' | 'way' | 'force'>;
 
 /**
  * Builds what the store doesn't have: every phase, then the tests, then into the store.
  * @throws BuilderError of every code from source to artifact
  */
 export async function produce(
-  request: BuildRequest,
+  request: ProduceRequest,
   key: string,
   context: BuildContext,
 ): Promise<StoredArtifact> {
@@ -34,8 +41,8 @@ export async function produce(
   const { runner, reason } = await request.chooseRunner();
   emit({ type: 'runner.selected', build: buildId(plan), runner: runner.name, reason });
   const setting = settingOf(plan, stack, runner, context);
-  const [root, source] = await Promise.all([
-    rootIn(setting, { toolchain: true, packages: plan.packages.build }),
+  const [opened, source] = await Promise.all([
+    openSandboxes(plan, setting),
     fetchPlanSource(plan, request.signature, context),
     stackCatalogue(setting),
   ]);
@@ -43,8 +50,15 @@ export async function produce(
   const place = await openWorkplace(plan, folders.work);
   try {
     const effort = await decideEffort(request, folders);
-    const sandbox = openSandbox(runner, root, { cache: folders.root, emit });
-    const phases = { plan, place, sandbox, effort, emit, signal };
+    const phases = { plan, place, ...opened, effort, emit, signal };
+    // Asked for nothing but the plan's own artifact, they are built as nobody changed them.
+    const plain = { ...request, signature: undefined };
+    await placeNeeds(
+      plan,
+      place,
+      (need, within) => obtain({ ...plain, plan: need }, within),
+      context,
+    );
     await makeTree(phases, source);
     const previous = await previousOf(plan, request.output);
     const report = await asPhase(phases, 'audit', () => auditPhase(phases, setting, previous));
@@ -54,10 +68,10 @@ export async function produce(
     }
     const stored = await storeArtifact(folders, key, {
       file: artifact,
-      record: makeRecord(plan, { key, root, source, packed }),
+      record: makeRecord(plan, { key, ...opened, source, packed }),
       plan,
       contents: await makeContents(phases, source, report),
-      provenance: makeProvenance({ request, runner, root, started }),
+      provenance: makeProvenance({ request, runner, root: opened.compiling, started }),
     });
     await removeWorkplace(place);
     return stored;
@@ -69,11 +83,17 @@ export async function produce(
 
 /** Compiler results are kept apart by stack and architecture; they never meet another compiler's. */
 async function decideEffort(
-  { plan, jobs, ccache }: BuildRequest,
+  { plan, jobs, ccache }: ProduceRequest,
   folders: CacheFolders,
 ): Promise<Effort> {
-  if (!ccache || plan.stack.ccache === undefined) return { jobs, ccache: undefined };
-  const host = inHost(folders.ccache, `${plan.stack.name}-${plan.arch}`);
+  const { stack, arch, cross } = plan;
+  // Only a root of the machine's own architecture has it.
+  const own = cross !== undefined || arch === machineArch();
+  if (!ccache || stack.ccache === undefined || !own) return { jobs, ccache: undefined };
+  const host = inHost(
+    folders.ccache,
+    `${stack.name}-${arch}${cross === undefined ? '' : '-cross'}`,
+  );
   await mkdir(host, { recursive: true });
   const mount: Mount = { host, guest: GUEST.ccache, access: 'read-write' };
   return { jobs, ccache: mount };

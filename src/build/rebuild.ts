@@ -1,16 +1,20 @@
 import { compareArtifacts, type Comparison } from '../compare/index.js';
 import { unpackArtifact } from '../pack/index.js';
 import { inHost, type HostPath } from '../path.js';
-import { openSandbox, type Sandbox } from '../sandbox/index.js';
+import type { Sandbox } from '../sandbox/index.js';
 import type { Root } from '../stack/index.js';
 import { isFile, type ArtifactRecord } from '../store/index.js';
 import { atWorkbench, requireUnchanged, type ArtifactRequest, type Workbench } from './artifact.js';
 import type { BuildContext } from './context.js';
 import { extraFiles, makeTree, packPhase } from './execute.js';
 import { fetchPlanSource } from './fetch.js';
+import { placeNeeds, type ObtainNeed } from './needs.js';
+import { obtain } from './obtain.js';
 import { asPhase, type PhaseContext } from './phase.js';
 import { relocateAgain } from './relocated-tree.js';
-import { rootIn, sandboxIn } from './setting.js';
+import { openSandboxes } from './sandboxes.js';
+import { sandboxIn } from './setting.js';
+import { stackOfPlan } from './stack-of-plan.js';
 import { toolOn } from './tool.js';
 
 /** An artifact that is to be built again. */
@@ -19,6 +23,8 @@ export interface RebuildRequest extends ArtifactRequest {
   jobs: number;
   /** Below it is what was published; where a relocated artifact's original is looked for. */
   output: HostPath;
+  /** The version of binary-builder, for the provenance of what is needed. */
+  builder: string;
 }
 
 /** How building an artifact again came out. */
@@ -56,10 +62,12 @@ export async function rebuildArtifact(
   return atWorkbench(request, 'rebuild', context, async (bench) => {
     const { place, plan, setting } = bench;
     const { emit, signal } = context;
-    const root = await rootIn(setting, { toolchain: true, packages: plan.packages.build });
-    const sandbox = openSandbox(setting.runner, root, { cache: setting.folders.root, emit });
+    const opened = await openSandboxes(plan, setting);
     const effort = { jobs: request.jobs, ccache: undefined };
-    const phases = { plan, place, sandbox, effort, emit, signal };
+    const phases = { plan, place, ...opened, effort, emit, signal };
+    if (plan.relocated_from === undefined) {
+      await placeNeeds(plan, place, needsOf(request, bench), context);
+    }
     const { artifact, packed } =
       plan.relocated_from === undefined
         ? await buildAgain(phases, context)
@@ -70,7 +78,7 @@ export async function rebuildArtifact(
     return {
       artifact: found.artifact,
       record: found.record,
-      surroundings: otherSurroundings(found.record, root),
+      surroundings: otherSurroundings(found.record, opened),
       outcome: same
         ? { same, md5, sha256 }
         : {
@@ -82,6 +90,18 @@ export async function rebuildArtifact(
           },
     };
   });
+}
+
+/** What is needed may be in the store; else it is built by its own plan. */
+function needsOf(request: RebuildRequest, { setting }: Workbench): ObtainNeed {
+  const { stacks, found, jobs, output, builder } = request;
+  const { runner } = setting;
+  return (plan, context) => {
+    const stack = stackOfPlan(plan, stacks, found.planPath);
+    const how = { jobs, ccache: false, signature: undefined, output, builder };
+    const chooseRunner = () => Promise.resolve({ runner, reason: 'that of the rebuild' });
+    return obtain({ plan, stack, chooseRunner, ...how }, context);
+  };
 }
 
 async function buildAgain(phases: PhaseContext, context: BuildContext) {
@@ -121,11 +141,14 @@ async function compare(
 }
 
 /** In what a root differs from that in which an artifact was built, a line each. Pure. */
-function otherSurroundings({ stack }: ArtifactRecord, root: Root): string[] {
+function otherSurroundings(
+  { stack }: ArtifactRecord,
+  { root, compiling }: { root: Root; compiling: Root },
+): string[] {
   const pairs = [
     ['root filesystem', stack.digest, root.base],
     ['glibc', stack.glibc, root.glibc],
-    ['compiler', stack.compiler ?? 'none', root.compiler ?? 'none'],
+    ['compiler', stack.compiler ?? 'none', compiling.compiler ?? 'none'],
   ] as const;
   return pairs
     .filter(([, then, now]) => then !== now)

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { machineArch } from '../machine-arch.js';
 import type { Packed } from '../pack/index.js';
 import type { Plan } from '../plan/index.js';
 import type { FetchedSource } from '../source/index.js';
@@ -8,7 +9,10 @@ import { artifactName, type ArtifactRecord } from '../store/index.js';
 /** What was found out while a plan was executed, as far as a record has it. */
 export interface Outcome {
   key: string;
+  /** The root of its architecture. */
   root: Root;
+  /** The root that its compiler comes from. */
+  compiling: Root;
   source: FetchedSource;
   packed: Packed;
 }
@@ -27,7 +31,10 @@ export function sourcesYaml(plan: Pick<Plan, 'source'>, source: FetchedSource): 
 }
 
 /** The record of an artifact. Nothing in it depends on the machine. */
-export function makeRecord(plan: Plan, { key, root, source, packed }: Outcome): ArtifactRecord {
+export function makeRecord(
+  plan: Plan,
+  { key, root, compiling, source, packed }: Outcome,
+): ArtifactRecord {
   const { md5, sha256, size, tarSha256 } = packed;
   const url = sourceUrl(plan);
   return {
@@ -39,8 +46,9 @@ export function makeRecord(plan: Plan, { key, root, source, packed }: Outcome): 
       name: plan.stack.name,
       digest: root.base,
       glibc: root.glibc,
-      ...(root.compiler === null ? {} : { compiler: root.compiler }),
+      ...(compiling.compiler === null ? {} : { compiler: compiling.compiler }),
     },
+    ...builtHow(plan),
     file: plan.artifact.file,
     prefix: plan.prefix,
     size,
@@ -60,5 +68,12 @@ export function makeRecord(plan: Plan, { key, root, source, packed }: Outcome): 
     },
     sources: [{ name: plan.name, url, ...source.digests }],
     options: plan.options,
+    ...(plan.lacks === undefined ? {} : { lacks: plan.lacks }),
   };
+}
+
+/** How it was built, where that isn't natively. */
+function builtHow({ arch, cross }: Plan): Pick<ArtifactRecord, 'built'> {
+  if (cross !== undefined) return { built: { mode: 'cross', on: cross.machine } };
+  return arch === machineArch() ? {} : { built: { mode: 'emulated' } };
 }

@@ -3,7 +3,6 @@ import { BuilderError } from '../error.js';
 import { listContents, type Packed } from '../pack/index.js';
 import type { GuestPath, HostPath } from '../path.js';
 import { buildKey, relocatedPlan, type Origin, type Plan } from '../plan/index.js';
-import { openSandbox } from '../sandbox/index.js';
 import {
   artifactName,
   publishArtifact,
@@ -20,7 +19,7 @@ import { packPhase } from './execute.js';
 import { asPhase, type PhaseContext } from './phase.js';
 import { makeProvenance } from './provenance.js';
 import { makeRelocatedTree } from './relocated-tree.js';
-import { rootIn, settingOf } from './setting.js';
+import { openIn, rootIn, settingOf } from './setting.js';
 import { stackOfPlan } from './stack-of-plan.js';
 import { testPhase } from './test-phase.js';
 import { onHost } from './workplace.js';
@@ -70,9 +69,12 @@ export async function relocateArtifact(
 
   return inWorkplace(plan, undefined, context, async (place) => {
     const root = await rootIn(setting, { toolchain: true, packages: plan.packages.build });
-    const sandbox = openSandbox(runner, root, { cache: folders.root, emit });
+    const sandbox = await openIn(setting, root);
     const effort = { jobs, ccache: undefined };
-    const phases: PhaseContext = { plan, place, sandbox, effort, emit, signal };
+    const phases: PhaseContext = {
+      ...{ plan, place, sandbox, target: sandbox, sysroot: undefined },
+      ...{ effort, emit, signal },
+    };
     await makeRelocatedTree(found.artifact, phases, limits);
     const left = await leftBehind(phases, original.prefix, allow);
     const report = await asPhase(phases, 'audit', () => auditPhase(phases, setting, undefined));

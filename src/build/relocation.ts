@@ -5,7 +5,7 @@ import { boxMount, onHost } from './workplace.js';
 
 /** Brings the staged tree to its prefix. */
 export async function relocatePhase(context: PhaseContext): Promise<void> {
-  const { plan, place, sandbox, emit, signal } = context;
+  const { plan, place, target, emit, signal } = context;
   const root = onHost(place, plan.tree);
   const { mappings, prune, strip, keepSymbols } = plan.relocate;
   const report = await relocateTree(
@@ -15,7 +15,7 @@ export async function relocatePhase(context: PhaseContext): Promise<void> {
       prune,
       strip: { enabled: strip, keep: keepSymbols },
       run: toolOn(
-        sandbox,
+        target,
         {
           mounts: [boxMount(place)],
           directory: plan.tree,

@@ -1,8 +1,17 @@
-import os from 'node:os';
-import { ARCH_NAMES, archOfMachine, type Arch } from '../architecture.js';
+import { ARCH_NAMES, type Arch } from '../architecture.js';
 import { BuilderError } from '../error.js';
+import { machineArch } from '../machine-arch.js';
 import type { HostPath } from '../path.js';
-import { makePlan, type Plan, type Request } from '../plan/index.js';
+import {
+  BUILD_MODES,
+  chooseWay,
+  makePlan,
+  type BuildMode,
+  type OwnPlan,
+  type Plan,
+  type Request,
+  type Way,
+} from '../plan/index.js';
 import { loadRecipe } from '../recipe/index.js';
 import {
   chooseStack,
@@ -15,9 +24,11 @@ import {
 import { suggest } from '../store/index.js';
 
 /** What somebody ordered: a request whose stack and architecture may still be open. */
-export interface BuildOrder extends Omit<Request, 'arch'> {
+export interface BuildOrder extends Omit<Request, 'arch' | 'cross'> {
   stack: string | undefined;
   arch: string | undefined;
+  /** The mode that was asked for, as it was written. */
+  mode: string | undefined;
 }
 
 /** Where recipes, stacks and the cache are. Of two of one name, the earlier folder's counts. */
@@ -33,13 +44,14 @@ export interface Resolved {
   stack: Stack;
   /** Why this stack, in a few words. */
   reason: string;
+  way: Way;
 }
 
 /**
  * Decides what an order leaves open and makes its plan.
  * @param network `never`: image stacks count only when they are ready already
- * @throws BuilderError UNKNOWN_RECIPE, UNKNOWN_VERSION, UNKNOWN_STACK, UNKNOWN_ARCH and all that
- * makePlan throws
+ * @throws BuilderError UNKNOWN_RECIPE, UNKNOWN_VERSION, UNKNOWN_STACK, UNKNOWN_ARCH, BUILD_MODE_IMPOSSIBLE
+ * and all that makePlan throws
  */
 export async function resolve(
   order: BuildOrder,
@@ -59,18 +71,56 @@ export async function resolve(
     ...(network === 'never' ? {} : { engines: () => probeEngines(places.cache, signal) }),
     ...(signal ? { signal } : {}),
   });
-  const plan = makePlan(recipe, stack, { ...order, arch });
+  const machine = machineArch();
+  const explicit = parseMode(order.mode);
+  const way = chooseWay(recipe, stack, { request: { ...order, arch }, machine, explicit });
+  const cross =
+    way.mode === 'cross'
+      ? { machine: way.machine, needs: await planNeeds(way, order.version, stack, places) }
+      : undefined;
+  const plan = makePlan(recipe, stack, { ...order, arch, cross });
   if (plan.waivers.length > 0) {
     // Loaded here, since most recipes switch no check off.
     const { requireKnownChecks } = await import('../audit/index.js');
     requireKnownChecks(plan.waivers, plan.name);
   }
-  return { plan, stack, reason };
+  return { plan, stack, reason, way };
+}
+
+/** The plans of what a cross compiled recipe needs for the machine, as nobody changed them. */
+async function planNeeds(
+  { needs, machine: arch }: Extract<Way, { mode: 'cross' }>,
+  version: string,
+  stack: Stack,
+  { recipes }: Places,
+): Promise<Map<string, OwnPlan>> {
+  const nothing = { digests: {}, url: undefined, commit: undefined, options: {} };
+  return new Map(
+    await Promise.all(
+      needs.map(async (name) => {
+        const recipe = await loadRecipe(name, recipes);
+        return [name, makePlan(recipe, stack, { name, version, arch, ...nothing })] as const;
+      }),
+    ),
+  );
+}
+
+/** What people write for a mode; nothing means that one is to be chosen. */
+function parseMode(text: string | undefined): BuildMode | undefined {
+  if (text === undefined || text === 'auto') return undefined;
+  const mode = BUILD_MODES.find((known) => known === text);
+  if (mode !== undefined) return mode;
+  const known = ['auto', ...BUILD_MODES];
+  const nearest = suggest(text, known);
+  throw new BuilderError('USAGE', `There is no build mode '${text}'.`, {
+    hint:
+      (nearest === undefined ? '' : `Did you mean '${nearest}'? `) + `Known: ${known.join(', ')}.`,
+  });
 }
 
 /** The architecture of that name, or this machine's own. */
 export function parseArch(name: string | undefined): Arch {
-  const wanted = name ?? archOfMachine(process.arch, os.endianness());
+  const wanted = name ?? machineArch();
   const arch = ARCH_NAMES.find((known) => known === wanted);
   if (arch !== undefined) return arch;
   const nearest = name === undefined ? undefined : suggest(name, ARCH_NAMES);

@@ -61,12 +61,26 @@ export async function runScript(
   }
 }
 
-/** The error of a step that failed, with the end of its log and the way into its sandbox. */
-export function stepError(what: string, build: string, failure: ScriptFailure): BuilderError {
-  return new BuilderError('STEP_FAILED', `${what} failed with exit code ${failure.exitCode}.`, {
-    excerpt: failure.tail,
-    hint:
-      `The whole log is ${failure.log}\n` +
-      `To look around where it stopped: binary-builder shell ${build}`,
-  });
+/**
+ * The error of a step that failed, with the end of its log and the way into its sandbox.
+ * @param known what is known of why, and what to do about it
+ */
+export function stepError(
+  what: string,
+  build: string,
+  failure: ScriptFailure,
+  known?: { what: string; hint: string },
+): BuilderError {
+  const why = known === undefined ? '' : `: ${known.what}`;
+  return new BuilderError(
+    'STEP_FAILED',
+    `${what} failed with exit code ${failure.exitCode}${why}.`,
+    {
+      excerpt: failure.tail,
+      hint:
+        (known === undefined ? '' : `${known.hint}\n`) +
+        `The whole log is ${failure.log}\n` +
+        `To look around where it stopped: binary-builder shell ${build}`,
+    },
+  );
 }

@@ -40,10 +40,18 @@ export function rootIn(setting: Setting, wanted: Wanted): Promise<Root> {
 
 /** Opens a sandbox on a root of the setting's stack, which is made ready first. */
 export async function sandboxIn(setting: Setting, wanted: Wanted): Promise<Sandbox> {
-  const root = await rootIn(setting, wanted);
-  return openSandbox(setting.runner, root, { cache: setting.folders.root, emit: setting.emit });
+  return await openIn(setting, await rootIn(setting, wanted));
 }
 
-function rootContextOf({ folders, emit, signal }: BuildContext): RootContext {
+/** Opens a sandbox on a root that is ready. */
+export async function openIn(
+  { runner, folders, emit }: Pick<Setting, 'runner' | 'folders' | 'emit'>,
+  root: Root,
+): Promise<Sandbox> {
+  return await openSandbox(runner, root, { cache: folders.root, emit });
+}
+
+/** What making roots ready needs to know of a build's surroundings. */
+export function rootContextOf({ folders, emit, signal }: BuildContext): RootContext {
   return { cache: folders.root, emit, ...(signal ? { signal } : {}) };
 }

@@ -1,10 +1,12 @@
 import { BuilderError } from '../error.js';
 import { buildId } from '../plan/index.js';
-import { openSandbox, rootFormOf, type Runner } from '../sandbox/index.js';
-import { findStack, prepareRoot, type Stack } from '../stack/index.js';
+import type { Runner } from '../sandbox/index.js';
+import { findStack, type Stack } from '../stack/index.js';
 import { namesIn, suggest } from '../store/index.js';
 import type { BuildContext } from './context.js';
 import { stepEnvironment, stepMounts } from './environment.js';
+import { openSandboxes } from './sandboxes.js';
+import { settingOf } from './setting.js';
 import { readWorkplace, workplaceOf } from './workplace.js';
 
 /** Names of the builds that failed and can be looked into, sorted. */
@@ -29,8 +31,9 @@ export async function openShell(
     chooseRunner: (stack: Stack) => Promise<Runner>;
     jobs: number;
   },
-  { folders, emit, signal }: BuildContext,
+  context: BuildContext,
 ): Promise<number> {
+  const { folders } = context;
   await refuseUnknown(id, { folders });
   const place = workplaceOf(id, folders.work);
   const { plan, failedStep } = await readWorkplace(place);
@@ -40,18 +43,10 @@ export async function openShell(
   }
   const stack = findStack(stacks, plan.stack.name);
   const runner = await chooseRunner(stack);
-  const root = await prepareRoot(
-    {
-      stack,
-      arch: plan.arch,
-      toolchain: true,
-      packages: plan.packages.build,
-      form: rootFormOf(runner, stack),
-    },
-    { cache: folders.root, emit, ...(signal ? { signal } : {}) },
-  );
+  const setting = settingOf(plan, stack, runner, context);
+  const { sandbox, target, sysroot } = await openSandboxes(plan, setting);
   const effort = { jobs, ccache: undefined };
-  const { exitCode } = await openSandbox(runner, root, { cache: folders.root, emit }).shell({
+  const { exitCode } = await (step.phase === 'finish' ? target : sandbox).shell({
     argv: ['bash', '--norc', '-i'],
     environment: {
       ...stepEnvironment(plan, step, effort),
@@ -59,7 +54,7 @@ export async function openShell(
       PS1: `[${plan.name} ${step.label}] \\w \\$ `,
     },
     directory: step.directory,
-    mounts: stepMounts(plan, step, place, effort),
+    mounts: stepMounts(plan, step, place, effort, sysroot),
   });
   return exitCode;
 }

@@ -15,7 +15,7 @@ export function stackOfPlan(plan: Plan, stacks: readonly Stack[], file: HostPath
     // What it sets is in the plan's steps.
     environment: {},
     ...plan.stack,
-    architectures: [plan.arch],
+    architectures: plan.cross === undefined ? [plan.arch] : [plan.arch, plan.cross.machine],
     root,
     file: here?.file ?? file,
   };

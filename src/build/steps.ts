@@ -3,13 +3,14 @@ import path from 'node:path';
 import { GUEST, inHost } from '../path.js';
 import type { Step } from '../plan/index.js';
 import { unpack, type FetchedSource } from '../source/index.js';
+import { crossHint, placeTools } from './cross-steps.js';
 import { stepEnvironment, stepMounts } from './environment.js';
 import { asPhase, type PhaseContext } from './phase.js';
 import { runScript, stepError } from './script.js';
 import { checkStaging } from './staging.js';
 import { onHost, recordFailure } from './workplace.js';
 
-/** Source and patches into the box. */
+/** Source, patches and what stands before a cross compiler into the box. */
 export async function unpackPhase(context: PhaseContext, source: FetchedSource): Promise<void> {
   const { plan, place, signal } = context;
   await unpack(source.path, onHost(place, GUEST.source), signal ? { signal } : {});
@@ -18,6 +19,7 @@ export async function unpackPhase(context: PhaseContext, source: FetchedSource):
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, content);
   }
+  await placeTools(plan, place);
 }
 
 /**
@@ -40,7 +42,8 @@ export async function runSteps(
 }
 
 async function runStep(context: PhaseContext, step: Step): Promise<void> {
-  const { plan, place, effort } = context;
+  const { plan, place, effort, sysroot } = context;
+  const finishing = step.phase === 'finish';
   const failure = await runScript(
     {
       build: place.id,
@@ -52,13 +55,22 @@ async function runStep(context: PhaseContext, step: Step): Promise<void> {
     {
       environment: stepEnvironment(plan, step, effort),
       directory: step.directory,
-      mounts: stepMounts(plan, step, place, effort),
+      mounts: stepMounts(plan, step, place, effort, sysroot),
     },
-    { ...context, logs: place.logs },
+    {
+      ...context,
+      sandbox: finishing ? context.target : context.sandbox,
+      logs: place.logs,
+    },
   );
   if (failure === undefined) return;
   await recordFailure(place, step.label);
-  throw stepError(`${plan.name} ${plan.version}: ${step.label}`, place.id, failure);
+  const what = `${plan.name} ${plan.version}: ${step.label}`;
+  const crossing =
+    plan.cross === undefined || finishing
+      ? undefined
+      : await crossHint(failure, step.directory, place);
+  throw stepError(what, place.id, failure, crossing);
 }
 
 function logName(index: number, label: string): string {

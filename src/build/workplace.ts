@@ -40,6 +40,11 @@ export async function openWorkplace(
   for (const folder of [GUEST.source, GUEST.staging, GUEST.files, GUEST.home, GUEST.ccache]) {
     await mkdir(onHost(place, folder), { recursive: true });
   }
+  if (plan.cross !== undefined) {
+    for (const folder of [GUEST.sysroot, GUEST.tools, GUEST.needs]) {
+      await mkdir(onHost(place, folder), { recursive: true });
+    }
+  }
   await mkdir(place.logs, { recursive: true });
   await writeFile(inHost(place.root, 'plan.json'), `${JSON.stringify(plan, null, 2)}\n`);
   return place;

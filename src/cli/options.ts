@@ -28,6 +28,7 @@ export const orderOptions = commonOptions.extend({
   option: z.array(z.string()).default([]),
   stack: z.string().optional(),
   arch: z.string().optional(),
+  buildMode: z.string().optional(),
 });
 
 /** See {@link orderOptions}. */

@@ -23,16 +23,29 @@ export function parseOrders(words: readonly string[], options: OrderOptions): Bu
       },
     );
   }
-  return named.map(({ name, version }) => ({
-    name,
-    version,
-    digests,
-    url: options.url,
-    commit: options.gitCommitSha?.toLowerCase(),
-    options: parseRecipeOptions(options.option),
-    stack: options.stack,
-    arch: options.arch,
-  }));
+  return named.flatMap(({ name, version }) =>
+    archsOf(options).map((arch) => ({
+      name,
+      version,
+      digests,
+      url: options.url,
+      commit: options.gitCommitSha?.toLowerCase(),
+      options: parseRecipeOptions(options.option),
+      stack: options.stack,
+      arch,
+      mode: options.buildMode,
+    })),
+  );
+}
+
+/** `--arch x64,s390x`; names are looked at when the request is resolved. */
+function archsOf({ arch }: OrderOptions): readonly (string | undefined)[] {
+  if (arch === undefined) return [undefined];
+  const names = arch.split(',').map((name) => name.trim());
+  if (!names.includes('')) return [...new Set(names)];
+  throw new BuilderError('USAGE', `--arch takes names with commas between them, not '${arch}'.`, {
+    hint: 'For example: --arch x64,s390x',
+  });
 }
 
 function parseWord(word: string): { name: string; version: string } {

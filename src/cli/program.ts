@@ -211,8 +211,14 @@ export function makeProgram(session: Session): Command {
     'doctor',
     'what this machine can do, what is missing, and the command that mends it',
     () => import('./verbs/doctor.js'),
-    ['binary-builder doctor', 'binary-builder doctor --fix'],
-  ).option('--fix', 'install what is missing, when run as root on Debian or Ubuntu');
+    [
+      'binary-builder doctor',
+      'binary-builder doctor --fix',
+      'binary-builder doctor --fix --arch s390x,arm64',
+    ],
+  )
+    .option('--fix', 'install what is missing, when run as root on Debian or Ubuntu')
+    .option('--arch <ARCH,…>', 'with --fix, also what runs the programs of these architectures');
   add(
     'cache [show|prune]',
     'where the cache is, how large, and make it smaller',
@@ -253,7 +259,11 @@ function withOrderOptions(command: Command): Command {
     .option('--url <URL>', 'get the source from here first')
     .option('--option <NAME=yes|no>', 'set an option of the recipe (repeatable)', collect)
     .option('--stack <NAME>', 'the stack to build in')
-    .addOption(archOption());
+    .option('--arch <ARCH,…>', `the architecture, or several: ${ARCH_NAMES.join(', ')}`)
+    .option(
+      '--build-mode <MODE>',
+      'auto, native, emulated or cross: how to build for an architecture',
+    );
 }
 
 function withBuildOptions(command: Command): Command {

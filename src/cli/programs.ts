@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
+import { ARCHITECTURES, type Arch } from '../architecture.js';
 
 /** A program, or a file by its path, that something here needs of the machine, and its Debian package. */
 export interface Program {
@@ -28,11 +29,28 @@ export const PROGRAMS: readonly Program[] = [
   { program: 'dpkg-source', package: 'dpkg-dev', purpose: 'fetches Debian source packages' },
 ];
 
+/** What it needs beside that to run the programs of another architecture. */
+export function programsToEmulate(archs: readonly Arch[]): Program[] {
+  if (archs.length === 0) return [];
+  return [
+    ...archs.map((arch) => ({
+      program: `qemu-${ARCHITECTURES[arch].qemu}-static`,
+      package: 'qemu-user-static',
+      purpose: `runs programs for ${arch}`,
+    })),
+    {
+      program: 'proot',
+      package: 'proot',
+      purpose: 'runs them where Linux itself can not be told to',
+    },
+  ];
+}
+
 /** Those that aren't there: programs are looked up in PATH. */
-export async function missingPrograms(): Promise<Program[]> {
+export async function missingPrograms(programs: readonly Program[] = PROGRAMS): Promise<Program[]> {
   const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/sbin'];
-  const found = await Promise.all(PROGRAMS.map(({ program }) => isThere(program, folders)));
-  return PROGRAMS.filter((_, index) => !found[index]);
+  const found = await Promise.all(programs.map(({ program }) => isThere(program, folders)));
+  return programs.filter((_, index) => !found[index]);
 }
 
 async function isThere(program: string, folders: readonly string[]): Promise<boolean> {

@@ -41,6 +41,8 @@ export function buildEnvironment(
     BB_FILES: GUEST.files,
     BB_SOURCE: GUEST.source,
     TREE: stagedTree(recipe),
+    // Before a path of the platform it is right everywhere: here it is the whole root.
+    SYSROOT: '',
     ...(recipe.installTo === 'destdir'
       ? { CONFIGURE_PREFIX: recipe.prefix, DESTDIR: GUEST.staging }
       : { CONFIGURE_PREFIX: GUEST.staging }),

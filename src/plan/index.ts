@@ -3,4 +3,12 @@ export { buildId, buildKey } from './key.js';
 export { makePlan } from './plan.js';
 export { relocatedPlan, type Origin } from './relocated.js';
 export type { Request } from './request.js';
-export { PLAN_REVISION, planSchema, type ArtifactTest, type Plan, type Step } from './schema.js';
+export { BUILD_MODES, chooseWay, type BuildMode, type Way } from './way.js';
+export {
+  PLAN_REVISION,
+  planSchema,
+  type ArtifactTest,
+  type OwnPlan,
+  type Plan,
+  type Step,
+} from './schema.js';

@@ -8,12 +8,17 @@ import type { Plan } from './schema.js';
  * and to check the same bytes.
  */
 export function buildKey(plan: Plan): string {
-  const { source } = plan;
+  const { source, cross } = plan;
   const identity =
     source.kind === 'git' ? source : { url: source.url, digest: strongest(source.digests) };
   return createHash('sha256')
-    .update(canonicalJson({ ...plan, source: identity }))
+    .update(canonicalJson({ ...plan, source: identity, ...(cross && { cross: keyed(cross) }) }))
     .digest('hex');
+}
+
+/** What is needed counts by its own key. */
+function keyed(cross: NonNullable<Plan['cross']>) {
+  return { ...cross, needs: cross.needs.map(({ name, plan }) => ({ name, key: buildKey(plan) })) };
 }
 
 /** The name of a build: of its work directory, and what `binary-builder shell` takes. */

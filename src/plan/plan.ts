@@ -4,17 +4,19 @@ import { GUEST, guestPath } from '../path.js';
 import { expandRecipe, type ExpandedRecipe, type LoadedRecipe } from '../recipe/index.js';
 import type { StackDefinition } from '../stack/index.js';
 import { ALGORITHMS, type Digests } from '../store/index.js';
+import { crossTools } from './cross.js';
 import { buildEnvironment, EPOCH, stagedTree } from './environment.js';
 import { checkVersion, decideCommit, decideDigests, type Request } from './request.js';
 import { PLAN_REVISION, type Plan, type PlanStack } from './schema.js';
 import { planSteps } from './steps.js';
+import { whyNotCross } from './way.js';
 
 /**
  * Resolves everything that a build will do. Pure: the same recipe, stack and request give the
  * same plan on any machine, with no file written and no network asked.
  *
  * @throws BuilderError UNKNOWN_VERSION, NO_CHECKSUM, DIGEST_CONFLICT, UNKNOWN_OPTION,
- * UNKNOWN_ARCH, USAGE, RECIPE_INVALID
+ * UNKNOWN_ARCH, BUILD_MODE_IMPOSSIBLE, USAGE, RECIPE_INVALID
  */
 export function makePlan(loaded: LoadedRecipe, stack: StackDefinition, request: Request): Plan {
   checkVersion(request.version);
@@ -25,6 +27,7 @@ export function makePlan(loaded: LoadedRecipe, stack: StackDefinition, request: 
       version: request.version,
       stack: stack.name,
       arch: request.arch,
+      cross: request.cross !== undefined,
       options: request.options,
     },
     stack.environment,
@@ -40,32 +43,69 @@ export function makePlan(loaded: LoadedRecipe, stack: StackDefinition, request: 
     license: recipe.license,
     prefix: guestPath(recipe.prefix),
     source: planSource(loaded, recipe, request),
-    packages: { build: sorted(recipe.packages.build), run: sorted(recipe.packages.run) },
+    packages: { build: buildPackages(recipe, request), run: sorted(recipe.packages.run) },
     epoch: EPOCH,
     patches: recipe.patches,
-    steps: planSteps(recipe, environment),
+    steps: planSteps(recipe, environment, request),
     tree: stagedTree(recipe),
     relocate: {
       mappings: [
         { from: GUEST.staging, to: recipe.installTo === 'destdir' ? '' : recipe.prefix },
         { from: GUEST.source, to: recipe.sourceLabel },
+        ...(request.cross === undefined ? [] : [{ from: GUEST.sysroot, to: '' }]),
       ],
       prune: recipe.artifact.prune,
       strip: recipe.artifact.strip,
       keepSymbols: recipe.artifact.keepSymbols,
     },
-    leaks: [GUEST.staging, GUEST.source, GUEST.files, GUEST.home, GUEST.ccache],
+    leaks: [
+      ...[GUEST.staging, GUEST.source, GUEST.files, GUEST.home, GUEST.ccache],
+      ...(request.cross === undefined ? [] : [GUEST.sysroot, GUEST.tools, GUEST.needs]),
+    ],
     artifact: {
       file: recipe.artifact.file,
       name: recipe.artifact.name,
       ...(recipe.artifact.sources === undefined ? {} : { sources: recipe.artifact.sources }),
     },
+    ...(recipe.lacks.length === 0 ? {} : { lacks: recipe.lacks }),
     waivers: recipe.waivers,
-    tests: recipe.tests.map(({ run, ...test }) => ({
+    tests: recipe.tests.map(({ run, source, ...test }) => ({
       ...test,
+      ...(source ? { source } : {}),
       packages: sorted(test.packages),
       ...(run === undefined ? {} : { run }),
     })),
+    ...(request.cross === undefined
+      ? {}
+      : { cross: planCross(recipe, stack, request.cross, request) }),
+  };
+}
+
+/** In a root of the artifact's own architecture all of it is together; else each has its own. */
+function buildPackages({ packages }: ExpandedRecipe, { cross }: Request): string[] {
+  return sorted([...(cross === undefined ? packages.tools : []), ...packages.build]);
+}
+
+function planCross(
+  recipe: ExpandedRecipe,
+  stack: StackDefinition,
+  { machine, needs }: NonNullable<Request['cross']>,
+  { arch }: Request,
+): NonNullable<Plan['cross']> {
+  const refusal = whyNotCross(recipe, stack, arch);
+  if (refusal !== undefined) {
+    throw new BuilderError('BUILD_MODE_IMPOSSIBLE', `${arch} can't be cross compiled: ${refusal}.`);
+  }
+  return {
+    machine,
+    packages: sorted([...(stack.cross?.[arch] ?? []), ...recipe.packages.tools]),
+    tools: crossTools(arch),
+    needs: (recipe.cross?.needs ?? []).map((name) => {
+      const plan = needs.get(name);
+      if (plan === undefined)
+        throw new TypeError(`no plan for ${name}, which ${recipe.name} needs`);
+      return { name, plan };
+    }),
   };
 }
 

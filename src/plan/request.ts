@@ -2,6 +2,7 @@ import type { Arch } from '../architecture.js';
 import { BuilderError } from '../error.js';
 import { VERSION_FORM, type LoadedRecipe } from '../recipe/index.js';
 import { ALGORITHMS, findMismatch, type Digests } from '../store/index.js';
+import type { OwnPlan } from './schema.js';
 
 /** What somebody asked for, with the stack and the architecture decided. */
 export interface Request {
@@ -15,6 +16,15 @@ export interface Request {
   /** The commit that a git source must be at, beside the recipe's own. */
   commit: string | undefined;
   options: Readonly<Record<string, boolean>>;
+  /** Set when it is to be cross compiled. */
+  cross?:
+    | {
+        /** Whose compilers are used. */
+        machine: Arch;
+        /** Plans of what the recipe needs of that architecture, by their recipes' names. */
+        needs: ReadonlyMap<string, OwnPlan>;
+      }
+    | undefined;
 }
 
 /**

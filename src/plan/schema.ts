@@ -84,12 +84,13 @@ const test = z.strictObject({
   packages: z.array(z.string()),
   contains: z.array(z.string()),
   files: z.array(file),
+  /** Whether it has the unpacked source. */
+  source: z.boolean().optional(),
   run: z.string().optional(),
   expect: z.array(z.string()),
 });
 
-/** The form of a plan, as it is written beside a build and read back. */
-export const planSchema = z.strictObject({
+const ownPlanSchema = z.strictObject({
   revision: z.literal(PLAN_REVISION),
   name: z.string(),
   version: z.string(),
@@ -133,10 +134,35 @@ export const planSchema = z.strictObject({
       allow: z.array(z.string()),
     })
     .optional(),
+  /** What users would expect in the artifact, and why it isn't there. */
+  lacks: z.array(z.strictObject({ what: z.string(), reason: z.string() })).optional(),
   /** Checks of the audit that are switched off. */
   waivers: z.array(waiver),
   tests: z.array(test),
 });
+
+const cross = z.strictObject({
+  /** The architecture of the root in which it is compiled. */
+  machine: z.enum(ARCH_NAMES),
+  /** Packages of that root: the cross compiler, and programs that run while building. */
+  packages: z.array(z.string()),
+  /** Scripts and files that stand before the cross compiler. */
+  tools: z.array(file),
+  /** What of that architecture is needed while building; built first, by plans of their own. */
+  needs: z.array(z.strictObject({ name: z.string(), plan: ownPlanSchema })),
+});
+
+/** The form of a plan, as it is written beside a build and read back. */
+export const planSchema = ownPlanSchema.extend({
+  /**
+   * Set when compilers of another architecture build it; `packages.build` are then those of the
+   * sysroot.
+   */
+  cross: cross.optional(),
+});
+
+/** A plan that is executed in a root of its own architecture. */
+export type OwnPlan = z.infer<typeof ownPlanSchema>;
 
 /** Recipe × request with everything resolved: all that a build does, and nothing that it decides. */
 export type Plan = z.infer<typeof planSchema>;

@@ -1,5 +1,7 @@
 import { GUEST, guestPath } from '../path.js';
 import { PHASES, type ExpandedRecipe, type PhaseName } from '../recipe/index.js';
+import { crossArguments, crossEnvironment } from './cross.js';
+import type { Request } from './request.js';
 import type { Step } from './schema.js';
 import { SYSTEMS } from './system.js';
 
@@ -7,10 +9,18 @@ import { SYSTEMS } from './system.js';
 export function planSteps(
   recipe: ExpandedRecipe,
   environment: Readonly<Record<string, string>>,
+  { arch, cross }: Pick<Request, 'arch' | 'cross'>,
 ): Step[] {
+  const building =
+    cross === undefined ? environment : crossEnvironment(arch, cross.machine, environment);
+  const told = cross === undefined ? [] : crossArguments(recipe.system, arch, cross.machine);
   return [
-    ...recipe.patches.map(({ name }) => patchStep(name, environment)),
-    ...PHASES.flatMap((phase) => phaseSteps(recipe, phase, environment)),
+    ...recipe.patches.map(({ name }) => patchStep(name, building)),
+    ...PHASES.flatMap((phase) =>
+      phase === 'finish'
+        ? phaseSteps(recipe, phase, atPrefix(recipe, environment), [])
+        : phaseSteps(recipe, phase, building, phase === 'configure' ? told : []),
+    ),
   ];
 }
 
@@ -32,12 +42,13 @@ function phaseSteps(
   recipe: ExpandedRecipe,
   name: PhaseName,
   environment: Readonly<Record<string, string>>,
+  told: readonly string[],
 ): Step[] {
   const phase = recipe.phases[name];
   const system: Partial<Record<PhaseName, string>> = SYSTEMS[recipe.system];
   const scripts = [
     { label: `${name}:before`, script: phase.before, args: [] },
-    { label: name, script: phase.run ?? system[name], args: phase.args },
+    { label: name, script: phase.run ?? system[name], args: [...told, ...phase.args] },
     { label: `${name}:after`, script: phase.after, args: [] },
   ];
   // The finishing phase sees the tree where the platform will have it.
@@ -51,10 +62,7 @@ function phaseSteps(
             label,
             script,
             args,
-            environment: {
-              ...(finishing ? atPrefix(recipe, environment) : environment),
-              ...phase.environment,
-            },
+            environment: { ...environment, ...phase.environment },
             directory: finishing
               ? guestPath(recipe.prefix)
               : guestPath(GUEST.source, recipe.directory),

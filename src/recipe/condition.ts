@@ -8,6 +8,8 @@ export interface Facts {
   version: string;
   stack: string;
   arch: Arch;
+  /** Whether compilers of another architecture make it. */
+  cross: boolean;
   options: Readonly<Record<string, boolean>>;
 }
 
@@ -26,6 +28,7 @@ export const conditionSchema = strictObject({
   stack: oneOrMore(z.string()).optional(),
   arch: oneOrMore(z.enum(ARCH_NAMES)).optional(),
   options: z.record(z.string(), z.boolean()).optional(),
+  cross: z.boolean().optional().describe('Whether it is cross compiled.'),
 }).describe('Everything named must hold.');
 
 /** A parsed `when:`. */
@@ -34,11 +37,12 @@ export type Condition = z.infer<typeof conditionSchema>;
 /** Whether everything that a condition names holds; no condition always does. */
 export function holds(condition: Condition | undefined, facts: Facts): boolean {
   if (condition === undefined) return true;
-  const { version, stack, arch, options = {} } = condition;
+  const { version, stack, arch, cross, options = {} } = condition;
   return (
     (version === undefined || inRange(facts.version, version)) &&
     (stack === undefined || [stack].flat().includes(facts.stack)) &&
     (arch === undefined || [arch].flat().includes(facts.arch)) &&
+    (cross === undefined || cross === facts.cross) &&
     Object.entries(options).every(([name, wanted]) => facts.options[name] === wanted)
   );
 }

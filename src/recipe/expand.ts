@@ -43,8 +43,22 @@ export interface ExpandedTest {
   packages: string[];
   contains: string[];
   files: RecipeFile[];
+  /** Whether it sees the unpacked source. */
+  source: boolean;
   run: string | undefined;
   expect: string[];
+}
+
+/** What cross compiling takes. */
+export interface ExpandedCross {
+  /** Names of recipes. */
+  needs: string[];
+}
+
+/** Something that an artifact doesn't have, and why. */
+export interface Lack {
+  what: string;
+  reason: string;
 }
 
 /** A check of the audit that is switched off, for some files or, without any, for all. */
@@ -65,7 +79,9 @@ export interface ExpandedRecipe {
   sourceLabel: string;
   source: RecipeSource;
   patches: RecipeFile[];
-  packages: { build: string[]; run: string[] };
+  packages: { tools: string[]; build: string[]; run: string[] };
+  /** Undefined when it can't be cross compiled. */
+  cross: ExpandedCross | undefined;
   environment: Record<string, string>;
   system: 'autotools' | 'cmake' | 'custom';
   installTo: 'destdir' | 'staging';
@@ -79,6 +95,7 @@ export interface ExpandedRecipe {
     keepSymbols: string[];
     sources: string | undefined;
   };
+  lacks: Lack[];
   waivers: ExpandedWaiver[];
   tests: ExpandedTest[];
 }
@@ -118,9 +135,11 @@ export function expandRecipe(
     source,
     patches: select(recipe.patches, facts).map(attach),
     packages: {
+      tools: select(recipe.packages?.tools, facts),
       build: select(recipe.packages?.build, facts),
       run: select(recipe.packages?.run, facts),
     },
+    cross: expandCross(recipe, facts),
     environment: {
       ...mapValues(stackEnvironment, fill),
       ...expandEnvironment(recipe.environment, facts, fill),
@@ -143,6 +162,7 @@ export function expandRecipe(
       keepSymbols: select(artifact['keep-symbols'], facts),
       sources: artifact.sources,
     },
+    lacks: select(recipe.lacks, facts),
     waivers: select(recipe.audit?.skip, facts).map(({ check, reason, files }) => ({
       check,
       reason,
@@ -154,10 +174,16 @@ export function expandRecipe(
       packages: select(test.packages, facts),
       contains: select(test.contains, facts).map(fill),
       files: select(test.files, facts).map(attach),
+      source: test.source ?? false,
       run: choose(test.run, facts),
       expect: select(test.expect, facts).map(fill),
     })),
   };
+}
+
+function expandCross(recipe: Recipe, facts: Facts): ExpandedCross | undefined {
+  const cross = choose(recipe.cross, facts);
+  return cross === undefined ? undefined : { needs: select(cross.needs, facts) };
 }
 
 function decideOptions(

@@ -2,9 +2,11 @@ export type { Condition, Facts } from './condition.js';
 export {
   expandRecipe,
   PHASES,
+  type ExpandedCross,
   type ExpandedPhase,
   type ExpandedRecipe,
   type ExpandedTest,
+  type Lack,
   type Mirror,
   type PhaseName,
   type RecipeFile,

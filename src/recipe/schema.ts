@@ -98,6 +98,10 @@ const test = strictObject({
   packages: listOf(word).optional().describe('Packages that this test needs beside the stack.'),
   contains: listOf(template).optional().describe('Globs; each must match in the artifact.'),
   files: listOf(inside).optional().describe("Files of the recipe's folder that the script uses."),
+  source: z
+    .boolean()
+    .optional()
+    .describe('Have the unpacked source, without patches, at $BB_SOURCE.'),
   run: choiceOf(script).optional(),
   expect: listOf(template).optional().describe('Texts that the output must contain.'),
 });
@@ -128,9 +132,23 @@ export const recipeSchema = strictObject({
   source: choiceOf(z.union([archive, git])),
   patches: listOf(inside).optional().describe("Files of the recipe's folder, applied with -p1."),
   packages: strictObject({
-    build: listOf(word).optional().describe("Needed to build, on top of the stack's toolchain."),
+    tools: listOf(word)
+      .optional()
+      .describe("Programs that run while building, on top of the stack's toolchain."),
+    build: listOf(word).optional().describe('Libraries and headers that it is compiled against.'),
     run: listOf(word).optional().describe('What the artifact expects the stack to have.'),
   }).optional(),
+  cross: choiceOf(
+    strictObject({
+      needs: listOf(word)
+        .optional()
+        .describe(
+          'Recipes whose artifact for the building machine, in the same version, is at $NEEDS/NAME.',
+        ),
+    }),
+  )
+    .optional()
+    .describe('Says that it can be cross compiled; {} when that takes nothing.'),
   environment,
   build: strictObject({
     system: choiceOf(z.enum(['autotools', 'cmake', 'custom'])),
@@ -160,6 +178,14 @@ export const recipeSchema = strictObject({
     'keep-symbols': listOf(inside).optional().describe('Globs of binaries that keep symbols.'),
     sources: inside.optional().describe('Write the list of sources to this file of the artifact.'),
   }).optional(),
+  lacks: listOf(
+    strictObject({
+      what: z.string().describe('What users would expect in it.'),
+      reason: z.string().min(10, 'expected a reason that others will understand'),
+    }),
+  )
+    .optional()
+    .describe('What this build of it does not have; the record says it.'),
   audit: strictObject({
     skip: listOf(waiver).optional().describe('Checks that are switched off, each with a reason.'),
   }).optional(),

@@ -41,6 +41,17 @@ const recordSchema = strictObject({
     glibc: z.string(),
     compiler: z.string().optional(),
   }),
+  /**
+   * How it was built, where that is not in a root of its own architecture on a machine of that
+   * architecture.
+   */
+  built: z
+    .discriminatedUnion('mode', [
+      strictObject({ mode: z.literal('emulated') }),
+      /** `on`: the architecture of the compiler. */
+      strictObject({ mode: z.literal('cross'), on: z.enum(ARCH_NAMES) }),
+    ])
+    .optional(),
   file: artifactFile,
   prefix: z.string(),
   size: z.int().nonnegative(),
@@ -66,6 +77,8 @@ const recordSchema = strictObject({
     }),
   ),
   options: z.record(z.string(), z.union([z.string(), z.boolean(), z.int()])),
+  /** What users would expect in it, and why it isn't there. */
+  lacks: z.array(strictObject({ what: z.string(), reason: z.string() })).optional(),
 });
 
 /** A buildpack's manifest entry for one artifact. */
@@ -85,9 +98,9 @@ const STYLE = { lineWidth: 0, indentSeq: false, compat: 'yaml-1.1' } as const;
 
 /** The text of a record's file. The same record always gives the same text. */
 export function recordYaml(record: ArtifactRecord): string {
-  const { options, ...rest } = recordSchema.parse(record);
+  const { options, lacks, ...rest } = recordSchema.parse(record);
   const sorted = Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1));
-  return stringify({ ...rest, options: Object.fromEntries(sorted) }, STYLE);
+  return stringify({ ...rest, options: Object.fromEntries(sorted), lacks }, STYLE);
 }
 
 /**

@@ -39,7 +39,7 @@ export async function shellScript(plan: Plan, scratch: HostPath): Promise<() => 
     { stack, arch: plan.arch, toolchain: true, packages: plan.packages.build, form: 'directory' },
     { cache: folders.root, emit },
   );
-  const sandbox = openSandbox(runner, root, { cache: folders.root, emit });
+  const sandbox = await openSandbox(runner, root, { cache: folders.root, emit });
   const source = await fetchPlanSource(plan, undefined, { folders, emit });
 
   const steps = plan.steps.filter(({ label }) => ['configure', 'make', 'install'].includes(label));

@@ -35,6 +35,7 @@ test('the classic form is an order too, with everything that it says', (t) => {
       options: { ensurepip: false, git: true },
       stack: undefined,
       arch: 's390x',
+      mode: undefined,
     },
   ]);
 });
@@ -86,4 +87,19 @@ test('a signature and its key go together', (t) => {
       message: '--gpg-rsa-key-id and --gpg-signature go together.',
     });
   }
+});
+
+test('several architectures are an order each, with the mode that was asked for', (t) => {
+  const orders = parseOrders(
+    ['libffi@3.4.4'],
+    options({ arch: 'x64, s390x,x64', buildMode: 'cross' }),
+  );
+  t.deepEqual(
+    orders.map(({ name, arch, mode }) => [name, arch, mode]),
+    [
+      ['libffi', 'x64', 'cross'],
+      ['libffi', 's390x', 'cross'],
+    ],
+  );
+  t.throws(() => parseOrders(['libffi@3.4.4'], options({ arch: 'x64,' })), { code: 'USAGE' });
 });

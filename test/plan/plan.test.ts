@@ -59,6 +59,7 @@ test('what a step sees is fixed, and nothing of it comes from this process', asy
     LOGNAME: 'root',
     SHELL: '/bin/bash',
     TERM: 'dumb',
+    SYSROOT: '',
     LANG: 'C.UTF-8',
     LC_ALL: 'C.UTF-8',
     TZ: 'UTC',

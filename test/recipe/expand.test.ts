@@ -3,7 +3,13 @@ import { BuilderError } from '../../src/error.js';
 import { expandRecipe, loadRecipe, type Facts } from '../../src/recipe/index.js';
 import { recipesFolder, SMALLEST } from './fixture.js';
 
-const FACTS: Facts = { version: '1.3', stack: 'debian12', arch: 'x64', options: {} };
+const FACTS: Facts = {
+  version: '1.3',
+  stack: 'debian12',
+  arch: 'x64',
+  cross: false,
+  options: {},
+};
 
 const CONDITIONAL = `${SMALLEST}
 options:

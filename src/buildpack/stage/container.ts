@@ -70,7 +70,7 @@ export async function openContainer(
     writable(app, PLATFORM.app),
     writable(app, PLATFORM.shortApp),
   ];
-  const sandbox = openSandbox(runner, root, { cache: folders.root, emit });
+  const sandbox = await openSandbox(runner, root, { cache: folders.root, emit });
   return { sandbox, command: await asVcap(root, mounts, scratch), tmp, home, app };
 }
 

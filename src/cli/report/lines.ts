@@ -9,6 +9,10 @@ export function linesOf(event: Event): string[] {
   switch (event.type) {
     case 'stack.selected':
       return [`${bold(nameOf(event.build))} Stack: ${event.stack} (${event.reason})`];
+    case 'mode.selected':
+      return event.mode === 'native'
+        ? []
+        : [`${bold(nameOf(event.build))} Build for ${event.arch}: ${event.mode} (${event.reason})`];
     case 'runner.selected':
       return [`${bold(nameOf(event.build))} Runner: ${event.runner} (${event.reason})`];
     case 'source.url':

@@ -1,8 +1,12 @@
 import { stringify } from 'yaml';
-import type { Plan, Step } from '../../plan/index.js';
+import type { Resolved } from '../../build/index.js';
+import { buildKey, type Plan, type Step } from '../../plan/index.js';
 
 /** A plan as people read it: everything that a build would do, in the order in which it would. */
-export function planText(plan: Plan, key: string, reason: string): string {
+export function planText(
+  { plan, reason, way }: Pick<Resolved, 'plan' | 'reason' | 'way'>,
+  key: string,
+): string {
   const { source, relocate, artifact } = plan;
   const common = commonEnvironment(plan.steps);
   return stringify(
@@ -11,6 +15,7 @@ export function planText(plan: Plan, key: string, reason: string): string {
       key,
       stack: `${plan.stack.name} (${reason})`,
       arch: plan.arch,
+      mode: `${way.mode} (${way.reason})`,
       prefix: plan.prefix,
       options: plan.options,
       source:
@@ -26,6 +31,7 @@ export function planText(plan: Plan, key: string, reason: string): string {
             },
       packages: {
         toolchain: plan.stack.toolchain,
+        ...crossPackages(plan),
         build: plan.packages.build,
         run: plan.packages.run,
       },
@@ -49,6 +55,21 @@ export function planText(plan: Plan, key: string, reason: string): string {
     },
     { lineWidth: 0, blockQuote: 'literal' },
   );
+}
+
+/** What a cross compiled plan has beside: in which root its steps run, and what is built for that first. */
+function crossPackages({ cross }: Plan): Record<string, unknown> {
+  if (cross === undefined) return {};
+  return {
+    [`cross (${cross.machine})`]: cross.packages,
+    ...(cross.needs.length === 0
+      ? {}
+      : {
+          needs: cross.needs.map(
+            ({ plan }) => `${plan.name} ${plan.version} for ${plan.arch}, ${buildKey(plan)}`,
+          ),
+        }),
+  };
 }
 
 /** The variables that every step has alike. */

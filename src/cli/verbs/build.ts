@@ -75,7 +75,7 @@ function asFailure(error: unknown): BuilderError {
 }
 
 async function buildResolved(
-  { plan, stack, reason }: Resolved,
+  { plan, stack, reason, way }: Resolved,
   options: BuildOptions,
   context: BuildContext,
 ): Promise<BuildResult> {
@@ -87,6 +87,7 @@ async function buildResolved(
       plan,
       stack,
       reason,
+      way,
       chooseRunner: () =>
         chooseRunner(
           { stack, ...(wanted === undefined ? {} : { explicit: wanted }) },
@@ -107,7 +108,8 @@ function summary(built: readonly Built[]): string {
   return table(
     ['name', 'version', 'arch', 'size', 'time', 'md5', 'path'],
     built.map((one) => {
-      if ('error' in one) return [one.order.name, one.order.version, '', '', 'failed', '', ''];
+      if ('error' in one)
+        return [one.order.name, one.order.version, one.order.arch ?? '', '', 'failed', '', ''];
       const { record, milliseconds, reused, path } = one.result;
       return [
         record.name,

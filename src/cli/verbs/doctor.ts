@@ -4,17 +4,22 @@ import { execa } from 'execa';
 import prettyBytes from 'pretty-bytes';
 import semver from 'semver';
 import * as z from 'zod';
+import { ARCH_NAMES, type Arch } from '../../architecture.js';
 import { EXIT } from '../../error.js';
+import { machineArch } from '../../machine-arch.js';
 import { hostPath } from '../../path.js';
-import { probeRunners } from '../../sandbox/index.js';
-import { loadStacks, stackStatus } from '../../stack/index.js';
+import { probeEmulator, probeRunners } from '../../sandbox/index.js';
+import { loadStacks, stackStatus, type Stack } from '../../stack/index.js';
 import { parseArch } from '../../build/index.js';
 import { commonOptions, type CommonOptions } from '../options.js';
-import { missingPrograms, PROGRAMS } from '../programs.js';
+import { missingPrograms, PROGRAMS, programsToEmulate } from '../programs.js';
 import { table } from '../report/table.js';
 import { placesOf, print, type Session } from '../session.js';
 
-const doctorOptions = commonOptions.extend({ fix: z.boolean().default(false) });
+const doctorOptions = commonOptions.extend({
+  fix: z.boolean().default(false),
+  arch: z.string().optional(),
+});
 
 /** One thing that was looked at. */
 interface Diagnosis {
@@ -28,11 +33,15 @@ interface Diagnosis {
 const ROOM_NEEDED = 5e9;
 const OLDEST_NODE = '20.20.0';
 
-/** `binary-builder doctor [--fix]` */
+/** `binary-builder doctor [--fix] [--arch ARCH,…]` */
 export async function run(_words: string[], raw: unknown, session: Session): Promise<void> {
   const options = doctorOptions.parse(raw);
-  if (options.fix) await fix(options);
-  const found = await diagnose(options, session);
+  const asked = options.arch
+    ?.split(',')
+    .map((name) => parseArch(name.trim()))
+    .filter(isForeign);
+  if (options.fix) await fix(options, asked ?? []);
+  const found = await diagnose(options, asked ?? ARCH_NAMES.filter(isForeign), session);
   const usable = found.some(({ what, state }) => RUNNER.test(what) && state === 'ok');
   print(
     options,
@@ -52,13 +61,22 @@ export async function run(_words: string[], raw: unknown, session: Session): Pro
 const RUNNER = /^runner (docker|podman|bubblewrap)$/;
 const MARKS = { ok: '✔', missing: '✖', note: '·' } as const;
 
-async function diagnose(options: CommonOptions, { signal }: Session): Promise<Diagnosis[]> {
+function isForeign(arch: Arch): boolean {
+  return arch !== machineArch();
+}
+
+async function diagnose(
+  options: CommonOptions,
+  archs: readonly Arch[],
+  { signal }: Session,
+): Promise<Diagnosis[]> {
   const places = placesOf(options);
-  const [missing, runners, stacks, space] = await Promise.all([
+  const [missing, runners, stacks, space, emulation] = await Promise.all([
     missingPrograms(),
     probeRunners({ cache: places.cache, signal }),
     diagnoseStacks(options),
     diagnoseSpace(places.cache),
+    Promise.all(archs.map((arch) => diagnoseEmulation(arch, signal))),
   ]);
   return [
     nodeVersion(),
@@ -86,8 +104,25 @@ async function diagnose(options: CommonOptions, { signal }: Session): Promise<Di
           }
         : { what: program, state: 'ok', detail: purpose },
     ),
+    ...emulation,
     ...stacks,
   ];
+}
+
+/** Nothing that building for the machine itself needs, so at worst a note. */
+async function diagnoseEmulation(arch: Arch, signal: AbortSignal): Promise<Diagnosis> {
+  const what = `emulation ${arch}`;
+  const status = await probeEmulator(arch, 'bubblewrap', { signal });
+  if (!status.works) {
+    return { what, state: 'note', detail: status.reason, remedy: status.remedy };
+  }
+  const { reason: detail, better } = status;
+  return {
+    what,
+    state: 'ok',
+    detail,
+    ...(better !== undefined && { remedy: `faster: ${better}` }),
+  };
 }
 
 function nodeVersion(): Diagnosis {
@@ -136,16 +171,31 @@ async function diagnoseStacks(options: CommonOptions): Promise<Diagnosis[]> {
     stacks.map(async (stack): Promise<Diagnosis> => {
       const what = `stack ${stack.name}`;
       const status = await stackStatus(stack, arch, places.cache);
-      if (status.ready) return { what, state: 'ok', detail: `ready, ${prettyBytes(status.size)}` };
+      const ways = waysOf(stack);
+      if (status.ready) {
+        return { what, state: 'ok', detail: `ready, ${prettyBytes(status.size)}${ways}` };
+      }
       const remedy = `binary-builder stacks prepare ${stack.name}`;
-      return { what, state: 'note', detail: 'not made ready yet', remedy };
+      return { what, state: 'note', detail: `not made ready yet${ways}`, remedy };
     }),
   );
 }
 
+/** How a stack can build for each other architecture that it has. */
+function waysOf({ architectures, cross = {} }: Stack): string {
+  const foreign = architectures.filter(isForeign);
+  const crossed = foreign.filter((arch) => arch in cross);
+  const emulated = foreign.filter((arch) => !(arch in cross));
+  return [
+    ...(crossed.length === 0 ? [] : [`; cross to ${crossed.join(', ')}`]),
+    ...(emulated.length === 0 ? [] : [`; emulated for ${emulated.join(', ')}`]),
+  ].join('');
+}
+
 /** Installs what is missing where that can be done, and says what to run where it can't. */
-async function fix(options: CommonOptions): Promise<void> {
-  const names = (await missingPrograms()).map((program) => program.package);
+async function fix(options: CommonOptions, archs: readonly Arch[]): Promise<void> {
+  const wanted = [...PROGRAMS, ...programsToEmulate(archs)];
+  const names = (await missingPrograms(wanted)).map((program) => program.package);
   if (names.length === 0) return;
   const command = ['install', '--yes', '--no-install-recommends', ...new Set(names)];
   const say = (text: string) => process.stderr.write(`${text}\n`);
@@ -153,7 +203,7 @@ async function fix(options: CommonOptions): Promise<void> {
     say(`These packages are missing. Install them with:\n  sudo apt-get ${command.join(' ')}`);
     return;
   }
-  say(`Installing ${names.join(', ')}`);
+  say(`Installing ${[...new Set(names)].join(', ')}`);
   const output = options.verbose ? 'inherit' : 'pipe';
   const run = (args: string[]) =>
     execa('apt-get', args, {

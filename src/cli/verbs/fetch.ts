@@ -12,9 +12,12 @@ export async function run(words: string[], raw: unknown, session: Session): Prom
       network: 'never',
       signal: session.signal,
     });
-    const fetched = await withReporter(session, options, (context) =>
-      fetchPlanSource(plan, signature, context),
-    );
+    const fetched = await withReporter(session, options, async (context) => {
+      for (const need of plan.cross?.needs ?? []) {
+        await fetchPlanSource(need.plan, undefined, context);
+      }
+      return await fetchPlanSource(plan, signature, context);
+    });
     const { md5, sha256, sha512 } = fetched.digests;
     print(
       options,

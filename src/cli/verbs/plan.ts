@@ -9,11 +9,11 @@ import { placesOf, print, type Session } from '../session.js';
 export async function run(words: string[], raw: unknown, session: Session): Promise<void> {
   const options = orderOptions.parse(raw);
   for (const order of parseOrders(words, options)) {
-    const { plan, reason } = await resolve(order, placesOf(options), {
+    const { plan, reason, way } = await resolve(order, placesOf(options), {
       network: 'never',
       signal: session.signal,
     });
     const key = buildKey(plan);
-    print(options, { key, plan }, planText(plan, key, reason));
+    print(options, { key, way, plan }, planText({ plan, reason, way }, key));
   }
 }

@@ -7,6 +7,7 @@ import { hostPath } from '../../path.js';
 import { findRecordAlone } from '../../store/index.js';
 import { artifactData, artifactOptions, artifactRequest, recordPlacesOf } from '../artifact.js';
 import { parseCount } from '../options.js';
+import { toolVersion } from '../package.js';
 import { print, withReporter, type Session } from '../session.js';
 import { oneName } from '../words.js';
 
@@ -21,6 +22,7 @@ export async function run(words: string[], raw: unknown, session: Session): Prom
     // Another number than a build takes by itself: it must not matter.
     jobs: parseCount('--jobs', options.jobs) ?? os.availableParallelism() + 1,
     output: hostPath(options.outputDir),
+    builder: await toolVersion(),
   };
   const rebuilt = await withReporter(session, options, (context) =>
     rebuildArtifact(request, context),

@@ -5,6 +5,8 @@ import { planText } from '../../../src/cli/report/plan.js';
 import { planOf } from '../../plan/fixture.js';
 import { SMALLEST } from '../../recipe/fixture.js';
 
+const WAY = { mode: 'native', reason: 'this machine is x64' } as const;
+
 const planSchema = z.object({
   steps: z.array(z.looseObject({ step: z.string() })),
   environment: z.record(z.string(), z.string()),
@@ -18,8 +20,12 @@ test('a plan is readable YAML with everything in the order in which it happens',
 tests:
   - { name: it runs, run: 'true' }`,
   );
-  const text = planText(await planOf(t, recipe), 'abc', 'the only one');
-  t.true(text.startsWith('build: zlib 1.3\nkey: abc\nstack: debian12 (the only one)\narch: x64\n'));
+  const text = planText({ plan: await planOf(t, recipe), reason: 'the only one', way: WAY }, 'abc');
+  t.true(
+    text.startsWith(
+      'build: zlib 1.3\nkey: abc\nstack: debian12 (the only one)\narch: x64\nmode: native (this machine is x64)\n',
+    ),
+  );
   t.like(parse(text), {
     prefix: '/app/.heroku/vendor',
     source: {
@@ -38,7 +44,7 @@ test('what steps have alike stands once, what is their own with them', async (t)
     'system: autotools',
     'system: autotools\n  configure: { args: [--static], environment: { CC: clang } }',
   );
-  const text = planText(await planOf(t, recipe), 'k', 'r');
+  const text = planText({ plan: await planOf(t, recipe), reason: 'r', way: WAY }, 'k');
   const { steps, environment } = planSchema.parse(parse(text));
   t.deepEqual(
     steps.map(({ step }) => step),

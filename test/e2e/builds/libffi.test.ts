@@ -249,7 +249,7 @@ test('ccache feeds the second build, and changes no byte', async (t) => {
 /** What ccache of the stack says of a folder of compiler results. */
 async function ccacheStatistics(kept: HostPath): Promise<{ hits: number; misses: number }> {
   const root = await preparedRoot({ toolchain: true });
-  const sandbox = openSandbox({ name: 'bubblewrap' }, root, {
+  const sandbox = await openSandbox({ name: 'bubblewrap' }, root, {
     cache: testCache,
     emit: () => undefined,
   });

@@ -38,8 +38,8 @@ export async function use(
       await writeFile(inHost(box, 'files', name), text);
     }
 
-    const root = await preparedRoot({ toolchain, packages: plan.packages.run });
-    const sandbox = openSandbox({ name: 'bubblewrap' }, root, {
+    const root = await preparedRoot({ arch: plan.arch, toolchain, packages: plan.packages.run });
+    const sandbox = await openSandbox({ name: 'bubblewrap' }, root, {
       cache: testCache,
       emit: () => undefined,
     });

@@ -129,10 +129,18 @@ async function readyToBuild(order: readonly string[], runner: Manner['runner']):
   const [planned] = (await finish(['plan', ...order, '--json'], surroundings)).json();
   const { plan } = plannedSchema.parse(planned);
   const form = formFor(runner);
-  await preparedRoot({ toolchain: true, packages: plan.packages.build, form });
+  const { arch, cross } = plan;
+  await preparedRoot({ arch, toolchain: true, packages: plan.packages.build, form });
+  if (cross !== undefined) {
+    const { machine, packages, needs } = cross;
+    await preparedRoot({ arch: machine, toolchain: true, packages, form });
+    for (const { plan: need } of needs) {
+      await preparedRoot({ toolchain: true, packages: need.packages.build, form });
+    }
+  }
   for (const { run, toolchain, packages } of plan.tests) {
     if (run === undefined) continue;
-    await preparedRoot({ toolchain, packages: [...plan.packages.run, ...packages], form });
+    await preparedRoot({ arch, toolchain, packages: [...plan.packages.run, ...packages], form });
   }
   return plan;
 }

@@ -91,7 +91,7 @@ export async function onPlatform(
   { buildpack, place, root }: { buildpack: HostPath; place: Place; root: HostPath },
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Staged> {
-  const sandbox = openSandbox({ name: 'bubblewrap' }, await platformRoot(), {
+  const sandbox = await openSandbox({ name: 'bubblewrap' }, await platformRoot(), {
     cache: testCache,
     emit: () => undefined,
   });

@@ -1,0 +1,33 @@
+import { buildId, buildKey } from '../plan/index.js';
+import { cacheLock, findArtifact, withLock, type StoredArtifact } from '../store/index.js';
+import type { ProduceRequest } from './produce.js';
+import type { BuildContext } from './context.js';
+import type { produce } from './produce.js';
+
+/**
+ * An artifact of a plan that is not to be published: from the store, or built into it.
+ * @throws BuilderError of every code from source to artifact
+ */
+export async function obtain(
+  request: ProduceRequest,
+  context: BuildContext,
+): Promise<StoredArtifact> {
+  const { folders, emit, signal } = context;
+  const id = buildId(request.plan);
+  const key = buildKey(request.plan);
+  return await withLock(
+    cacheLock(folders, 'work', id),
+    async () => (await findArtifact(folders, key)) ?? (await produceNow(request, key, context)),
+    {
+      onWait(reason) {
+        emit({ type: 'build.waiting', build: id, reason });
+      },
+      ...(signal ? { signal } : {}),
+    },
+  );
+}
+
+/** Loads all that building takes; answering from the store takes little of it, and less time. */
+export async function produceNow(...args: Parameters<typeof produce>): Promise<StoredArtifact> {
+  return (await import('./produce.js')).produce(...args);
+}
