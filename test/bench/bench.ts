@@ -1,10 +1,11 @@
-// `npm run bench [-- python | libffi] [-- PAIRS]`: what binary-builder costs over a plain shell script that
+// `npm run bench [-- python | libffi | cross] [-- PAIRS]`: what binary-builder costs over a plain shell script that
 // does the same in the same sandbox root. Ratios of one run; seconds say little on a busy machine.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { z } from 'zod';
 import { packTree } from '../../src/pack/index.js';
 import { hostPath, inHost } from '../../src/path.js';
 import { planSchema, type Plan } from '../../src/plan/index.js';
@@ -13,6 +14,12 @@ import { inPairs, timed, watchPeak, type Measured } from './pairs.js';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/binary-builder', import.meta.url));
 const EPOCH = 315_532_800;
+
+const finishedSchema = z.object({
+  type: z.literal('phase.finished'),
+  phase: z.string(),
+  milliseconds: z.number(),
+});
 
 interface Line {
   what: string;
@@ -27,14 +34,8 @@ const withPython = words.includes('python');
 const scratch = hostPath(await mkdtemp(path.join(os.tmpdir(), 'bench-')));
 const lines: Line[] = [];
 try {
-  await compareBuilds('libffi@3.4.4', 1.1, pairs);
-  if (!words.includes('libffi')) await compareBuilds('libmemcached@1.1.4', 1.1, pairs);
-  if (withPython) {
-    await compareBuilds('python@3.11.2', 1.05, 1);
-    await compareCcache('python@3.11.2', 0.5);
-  }
-  await measureRequest(withPython ? 'python@3.11.2' : 'libffi@3.4.4');
-  await comparePacking();
+  await compareCross('libffi@3.4.4', 's390x', 1.5, pairs);
+  if (!words.includes('cross')) await compareAll();
 } finally {
   await rm(scratch, { recursive: true, force: true });
 }
@@ -44,6 +45,17 @@ for (const { what, measured, limit, unit } of lines) {
   console.log(`${verdict} ${what.padEnd(58)} ${value.padStart(6)} ${unit} (at most ${limit})`);
 }
 process.exitCode = lines.every(({ measured, limit }) => measured <= limit) ? 0 : 1;
+
+async function compareAll(): Promise<void> {
+  await compareBuilds('libffi@3.4.4', 1.1, pairs);
+  if (!words.includes('libffi')) await compareBuilds('libmemcached@1.1.4', 1.1, pairs);
+  if (withPython) {
+    await compareBuilds('python@3.11.2', 1.05, 1);
+    await compareCcache('python@3.11.2', 0.5);
+  }
+  await measureRequest(withPython ? 'python@3.11.2' : 'libffi@3.4.4');
+  await comparePacking();
+}
 
 async function compareBuilds(what: string, limit: number, count: number): Promise<void> {
   await binaryBuilder(['build', what]);
@@ -62,6 +74,60 @@ async function compareBuilds(what: string, limit: number, count: number): Promis
   console.log(`${what}: ${ours.seconds.toFixed(1)} s, shell script ${theirs.seconds.toFixed(1)} s`);
   lines.push({ what: `${what}, cold build : shell script`, measured: ratio, limit, unit: 'ratio' });
   lines.push({ what: `${what}, peak memory`, measured: peak, limit: 200, unit: 'MB' });
+}
+
+/**
+ * A build by cross compilers against one by the machine's own, up to the packed artifact. Tests run the
+ * target's programs, emulated, so that with them it is another matter: their time is told beside.
+ */
+async function compareCross(
+  what: string,
+  arch: string,
+  limit: number,
+  count: number,
+): Promise<void> {
+  const how = ['build', what, '--force', '--no-ccache', '--json'];
+  await phasesOf([...how, `--arch=${arch}`]);
+  const tests = { ours: 0, theirs: 0 };
+  const { ratio, ours, theirs } = await inPairs(
+    count,
+    async () => {
+      const { test, ...others } = await phasesOf([...how, `--arch=${arch}`]);
+      tests.ours = test ?? 0;
+      return sumOf(others);
+    },
+    async () => {
+      const { test, ...others } = await phasesOf(how);
+      tests.theirs = test ?? 0;
+      return sumOf(others);
+    },
+  );
+  console.log(
+    `${what} for ${arch}: ${ours.seconds.toFixed(1)} s, native ${theirs.seconds.toFixed(1)} s; ` +
+      `tests ${tests.ours.toFixed(1)} s and ${tests.theirs.toFixed(1)} s`,
+  );
+  lines.push({
+    what: `${what} for ${arch}, cross : native`,
+    measured: ratio,
+    limit,
+    unit: 'ratio',
+  });
+}
+
+/** Seconds of each phase of a build. */
+async function phasesOf(args: readonly string[]): Promise<Record<string, number>> {
+  await mkdir(scratch, { recursive: true });
+  const { stdout } = await execa(process.execPath, [PROGRAM, ...args], { cwd: scratch });
+  return Object.fromEntries(
+    stdout.split('\n').flatMap((line) => {
+      const { data } = finishedSchema.safeParse(line === '' ? undefined : JSON.parse(line));
+      return data === undefined ? [] : [[data.phase, data.milliseconds / 1000]];
+    }),
+  );
+}
+
+function sumOf(phases: Readonly<Record<string, number>>): Measured {
+  return { seconds: Object.values(phases).reduce((sum, seconds) => sum + seconds, 0) };
 }
 
 /** A rebuild that finds its compiler results kept, as after a patch release. */
