@@ -43,6 +43,7 @@ export function recordAgainstPlan(record: ArtifactRecord, plan: Plan): string[] 
     ['prefix', plan.prefix, record.prefix],
     ['license', plan.license, record.license ?? plan.license],
     ['options', inOrder(plan.options), inOrder(record.options)],
+    ['cross compiled from', plan.cross?.machine ?? 'none', crossFrom(record)],
     ['build key', buildKey(plan), record.build_key],
     ['source', sourceUrl(plan), record.sources[0]?.url ?? 'none'],
     ['manifest name', plan.artifact.name, record.manifest.name],
@@ -63,6 +64,10 @@ export function recordAgainstPlan(record: ArtifactRecord, plan: Plan): string[] 
   return expected
     .filter(([, planned, recorded]) => planned !== recorded)
     .map(([field, planned, recorded]) => `${field}: expected ${planned}, recorded ${recorded}`);
+}
+
+function crossFrom({ built }: ArtifactRecord): string {
+  return built?.mode === 'cross' ? built.from : 'none';
 }
 
 function digestOf({ sources: [source] }: ArtifactRecord, algorithm: string): string | undefined {

@@ -74,6 +74,6 @@ export function makeRecord(
 
 /** How it was built, where that isn't natively. */
 function builtHow({ arch, cross }: Plan): Pick<ArtifactRecord, 'built'> {
-  if (cross !== undefined) return { built: { mode: 'cross', on: cross.machine } };
+  if (cross !== undefined) return { built: { mode: 'cross', from: cross.machine } };
   return arch === machineArch() ? {} : { built: { mode: 'emulated' } };
 }

@@ -3,6 +3,7 @@ import type { HostPath } from '../path.js';
 import type { Emulator } from './emulation/emulator.js';
 import { withPrivateRegistration } from './emulation/private.js';
 import { prootArgv, prootSurroundings, STACK } from './emulation/proot.js';
+import { FILTER_ARGUMENTS, withPRootFilter } from './emulation/proot-filter.js';
 import { plainEntry, readTold, toldEntry, type Streams } from './entry.js';
 import { layRoot, type Overlay } from './layout.js';
 import { runOnTerminal, runProcess } from './process.js';
@@ -73,14 +74,12 @@ export class BubblewrapSandbox implements Sandbox {
     const overlays = [...SCRATCH, ...command.mounts.map(overlayOf)];
     if (emulator?.kind === 'proot') {
       const laid = await layRoot(this.root, overlays, STACK);
-      return [
-        'bwrap',
-        ...bubblewrapArguments(command, mode, {
-          laid: [...prootSurroundings(emulator.tools), ...laid],
-          directory: '/',
-          argv: prootArgv(toldEntry(command, streams)),
-        }),
-      ];
+      const inside = bubblewrapArguments(command, mode, {
+        laid: [...prootSurroundings(emulator.tools), ...laid],
+        directory: '/',
+        argv: prootArgv(toldEntry(command, streams)),
+      });
+      return withPRootFilter(['bwrap', ...FILTER_ARGUMENTS, ...inside]);
     }
     const inside = bubblewrapArguments(command, mode, {
       laid: await layRoot(this.root, overlays),

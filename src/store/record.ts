@@ -48,8 +48,8 @@ const recordSchema = strictObject({
   built: z
     .discriminatedUnion('mode', [
       strictObject({ mode: z.literal('emulated') }),
-      /** `on`: the architecture of the compiler. */
-      strictObject({ mode: z.literal('cross'), on: z.enum(ARCH_NAMES) }),
+      /** `from`: the architecture of the compiler. */
+      strictObject({ mode: z.literal('cross'), from: z.enum(ARCH_NAMES) }),
     ])
     .optional(),
   file: artifactFile,

@@ -28,7 +28,7 @@ async function modulesOf(built: Built): Promise<string[]> {
 test('python for s390x is cross compiled with a python of the machine, and passes its tests', async (t) => {
   const { artifact, record, plan } = await foreign();
   t.true(artifact.endsWith('/python-3.11.2-linux-s390x.tgz'));
-  t.deepEqual(record.built, { mode: 'cross', on: 'x64' });
+  t.deepEqual(record.built, { mode: 'cross', from: 'x64' });
   t.deepEqual(
     plan.cross?.needs.map(({ name }) => name),
     ['python'],

@@ -36,6 +36,14 @@ export async function behavesEmulated(kind: Emulator['kind']): Promise<void> {
     t.is(output, `${machine}\n${machine}\n${machine}`);
   });
 
+  test('finds files by paths that begin where the program is', async (t) => {
+    const { output } = await outputOf(
+      await open(),
+      script('cd /tmp; touch one; mkdir in; cd in; mv ../one two; ls -t two ../in; test -r two'),
+    );
+    t.is(output, 'two\n\n../in:\ntwo');
+  });
+
   test('keeps the name by which a program is called', async (t) => {
     const { output } = await outputOf(
       await open(),

@@ -139,3 +139,14 @@ test('what readers of older YAML take for something else is quoted', (t) => {
   t.is(versionLine('1e5'), '  version: "1e5"');
   t.is(versionLine('010'), '  version: "010"');
 });
+
+test('how an artifact was built, and what it lacks, is read back as it was written', async (t) => {
+  const folder = await temporaryFolder(t);
+  const path = inHost(folder, 'record.yml');
+  const lacks = [{ what: 'nis', reason: 'The stack has no library for it.' }];
+  for (const built of [{ mode: 'emulated' }, { mode: 'cross', from: 'x64' }] as const) {
+    const record = { ...exampleRecord('content'), built, lacks };
+    await writeFile(path, recordYaml(record));
+    t.deepEqual(await readRecord(path), record);
+  }
+});

@@ -57,6 +57,8 @@ function essentials({ record, contents, present, artifact, recordPath }: KnownAr
     fact('licence', record.license ?? 'not recorded'),
     fact('compiler', stack.compiler ?? 'none'),
     fact('stack', `${stack.name} ${stack.digest}`),
+    ...(record.built === undefined ? [] : [fact('built', builtText(record.built))]),
+    ...(record.lacks ?? []).map(({ what, reason }) => fact('lacks', `${what}: ${reason}`)),
     fact('options', optionsText(record)),
     fact('build key', record.build_key),
     fact('md5', record.md5),
@@ -73,6 +75,11 @@ function essentials({ record, contents, present, artifact, recordPath }: KnownAr
 
 function sizes({ size }: ArtifactRecord, { size: unpacked, members }: Contents): string {
   return `${prettyBytes(size)} packed, ${prettyBytes(unpacked)} unpacked, ${members.length} members`;
+}
+
+/** How it was built, where that isn't natively. */
+function builtText(built: NonNullable<ArtifactRecord['built']>): string {
+  return built.mode === 'cross' ? `cross compiled on ${built.from}` : 'emulated';
 }
 
 function optionsText({ options }: ArtifactRecord): string {

@@ -170,3 +170,11 @@ test('names of foreign files can’t command a terminal', (t) => {
   t.true(text.includes('a\\u001b[2J\\u000ab'));
   t.false(text.includes('\u001b[2J'));
 });
+
+test('how it was built for another architecture is told, and what it lacks', (t) => {
+  const lacks = [{ what: '_tkinter', reason: 'No stack of the platform has Tk.' }];
+  const crossed = textOf({ record: { ...record, built: { mode: 'cross', from: 'x64' }, lacks } });
+  t.regex(crossed, /^built +cross compiled on x64$/m);
+  t.regex(crossed, /^lacks +_tkinter: No stack of the platform has Tk\.$/m);
+  t.regex(textOf({ record: { ...record, built: { mode: 'emulated' } } }), /^built +emulated$/m);
+});

@@ -74,7 +74,7 @@ for (const arch of FOREIGN) {
     const { artifact, record, events } = await built();
     t.true(artifact.endsWith(`/libffi-3.4.4-linux-${arch}.tgz`));
     t.is(record.arch, arch);
-    t.deepEqual(record.built, { mode: 'cross', on: 'x64' });
+    t.deepEqual(record.built, { mode: 'cross', from: 'x64' });
     t.is(events.find(({ type }) => type === 'mode.selected')?.mode, 'cross');
     const said = await use(await built(), {
       toolchain: true,
@@ -90,7 +90,7 @@ for (const arch of FOREIGN) {
 
   test(`libmemcached for ${arch} is cross compiled with cmake, and a program that uses it runs`, async (t) => {
     const memcached = await buildFor('libmemcached@1.1.4', arch);
-    t.deepEqual(memcached.record.built, { mode: 'cross', on: 'x64' });
+    t.deepEqual(memcached.record.built, { mode: 'cross', from: 'x64' });
     const said = await use(memcached, {
       toolchain: true,
       files: { 'client.c': CLIENT },
@@ -205,7 +205,7 @@ test('what a recipe needs of the machine is built first, and what has to run for
     { runner: 'bubblewrap', jobs: 1 },
     await openWorkshop(folder, 'needing'),
   );
-  t.deepEqual(hello.record.built, { mode: 'cross', on: 'x64' });
+  t.deepEqual(hello.record.built, { mode: 'cross', from: 'x64' });
   const phases = hello.events.flatMap(({ type, phase = '' }) =>
     type === 'phase.finished' ? phase : [],
   );
