@@ -11,7 +11,6 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const TEST_PACKAGES = [
   'binutils',
   'bsdutils',
-  'gcc-s390x-linux-gnu',
   'gcc',
   'gzip',
   'libc6-dev',
