@@ -1,8 +1,7 @@
 import { buildId, buildKey } from '../plan/index.js';
 import { cacheLock, findArtifact, withLock, type StoredArtifact } from '../store/index.js';
-import type { ProduceRequest } from './produce.js';
 import type { BuildContext } from './context.js';
-import type { produce } from './produce.js';
+import type { produce, ProduceRequest } from './produce.js';
 
 /**
  * An artifact of a plan that is not to be published: from the store, or built into it.

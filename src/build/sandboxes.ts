@@ -1,5 +1,5 @@
 import { GUEST } from '../path.js';
-import type { Plan } from '../plan/index.js';
+import type { Plan, Step } from '../plan/index.js';
 import type { Mount, Sandbox } from '../sandbox/index.js';
 import { prepareRoot, type Root } from '../stack/index.js';
 import { openIn, rootContextOf, rootIn, type Setting } from './setting.js';
@@ -42,6 +42,14 @@ export async function openSandboxes(plan: Plan, setting: Setting): Promise<Build
     root,
     sysroot: await sysrootMount(setting, root, wanted),
   };
+}
+
+/** Where a step runs: what finishes an artifact runs the artifact's own programs. */
+export function sandboxOf(
+  { phase }: Pick<Step, 'phase'>,
+  { sandbox, target }: Pick<BuildSandboxes, 'sandbox' | 'target'>,
+): Sandbox {
+  return phase === 'finish' ? target : sandbox;
 }
 
 /** A folder can be mounted as it is; what a container engine keeps has to be made as a folder too. */

@@ -5,7 +5,7 @@ import { findStack, type Stack } from '../stack/index.js';
 import { namesIn, suggest } from '../store/index.js';
 import type { BuildContext } from './context.js';
 import { stepEnvironment, stepMounts } from './environment.js';
-import { openSandboxes } from './sandboxes.js';
+import { openSandboxes, sandboxOf } from './sandboxes.js';
 import { settingOf } from './setting.js';
 import { readWorkplace, workplaceOf } from './workplace.js';
 
@@ -44,9 +44,9 @@ export async function openShell(
   const stack = findStack(stacks, plan.stack.name);
   const runner = await chooseRunner(stack);
   const setting = settingOf(plan, stack, runner, context);
-  const { sandbox, target, sysroot } = await openSandboxes(plan, setting);
+  const opened = await openSandboxes(plan, setting);
   const effort = { jobs, ccache: undefined };
-  const { exitCode } = await (step.phase === 'finish' ? target : sandbox).shell({
+  const { exitCode } = await sandboxOf(step, opened).shell({
     argv: ['bash', '--norc', '-i'],
     environment: {
       ...stepEnvironment(plan, step, effort),
@@ -54,7 +54,7 @@ export async function openShell(
       PS1: `[${plan.name} ${step.label}] \\w \\$ `,
     },
     directory: step.directory,
-    mounts: stepMounts(plan, step, place, effort, sysroot),
+    mounts: stepMounts(plan, step, place, effort, opened.sysroot),
   });
   return exitCode;
 }

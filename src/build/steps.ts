@@ -6,6 +6,7 @@ import { unpack, type FetchedSource } from '../source/index.js';
 import { crossHint, placeTools } from './cross-steps.js';
 import { stepEnvironment, stepMounts } from './environment.js';
 import { asPhase, type PhaseContext } from './phase.js';
+import { sandboxOf } from './sandboxes.js';
 import { runScript, stepError } from './script.js';
 import { checkStaging } from './staging.js';
 import { onHost, recordFailure } from './workplace.js';
@@ -43,7 +44,6 @@ export async function runSteps(
 
 async function runStep(context: PhaseContext, step: Step): Promise<void> {
   const { plan, place, effort, sysroot } = context;
-  const finishing = step.phase === 'finish';
   const failure = await runScript(
     {
       build: place.id,
@@ -59,7 +59,7 @@ async function runStep(context: PhaseContext, step: Step): Promise<void> {
     },
     {
       ...context,
-      sandbox: finishing ? context.target : context.sandbox,
+      sandbox: sandboxOf(step, context),
       logs: place.logs,
     },
   );
@@ -67,7 +67,7 @@ async function runStep(context: PhaseContext, step: Step): Promise<void> {
   await recordFailure(place, step.label);
   const what = `${plan.name} ${plan.version}: ${step.label}`;
   const crossing =
-    plan.cross === undefined || finishing
+    plan.cross === undefined || step.phase === 'finish'
       ? undefined
       : await crossHint(failure, step.directory, place);
   throw stepError(what, place.id, failure, crossing);

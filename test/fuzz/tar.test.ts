@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import test from 'ava';
@@ -10,6 +10,7 @@ import { unpack } from '../../src/source/index.js';
 import { temporaryFolder } from '../pack/folder.js';
 import { END, forge, pax } from '../pack/hostile.js';
 import { HANG, stopwatch } from './budget.js';
+import { nothingLeadsOut, within } from './outcome.js';
 
 /** Mostly the first, so that archives get far before something is wrong with them. */
 function seldom<A, B>(usual: fc.Arbitrary<A>, odd: fc.Arbitrary<B>): fc.Arbitrary<A | B> {
@@ -103,38 +104,4 @@ for (const [title, way] of Object.entries(ways)) {
     t.is(await readFile(inHost(folder, 'into', 'secret'), 'utf8'), 'secret');
     t.deepEqual((await readdir(folder)).sort(), ['a.tgz', 'into']);
   });
-}
-
-/** What a promise is rejected with; undefined when it isn't. */
-async function within(milliseconds: number, work: Promise<void>): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const hang = new Promise<Error>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, new Error('it hangs'));
-  });
-  const outcome: unknown = await Promise.race([
-    work.then(
-      () => undefined,
-      (error: unknown) => error,
-    ),
-    hang,
-  ]);
-  clearTimeout(timer);
-  return outcome;
-}
-
-/** Fails for what no unpacked tree may have: links that lead out, and what is neither file, folder nor link. */
-async function nothingLeadsOut(
-  fail: (message: string) => void,
-  folder: HostPath,
-  root = folder,
-): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const path = inHost(folder, name);
-    const stats = await lstat(path);
-    if (stats.isSymbolicLink()) {
-      const end = await realpath(path).catch(() => root);
-      if (end !== root && !end.startsWith(`${root}/`)) fail(`${path} leads to ${end}`);
-    } else if (stats.isDirectory()) await nothingLeadsOut(fail, path, root);
-    else if (!stats.isFile()) fail(`${path} is something else`);
-  }
 }

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { inspect } from 'node:util';
 import test from 'ava';
 import fc from 'fast-check';
@@ -10,6 +10,7 @@ import { inHost, type HostPath } from '../../src/path.js';
 import { FILE, FOLDER, forge, LINK } from '../buildpack/zip/forge.js';
 import { temporaryFolder } from '../pack/folder.js';
 import { HANG, stopwatch } from './budget.js';
+import { nothingLeadsOut, within } from './outcome.js';
 
 /** Mostly the first, so that zips get far before something is wrong with them. */
 function seldom<A, B>(usual: fc.Arbitrary<A>, odd: fc.Arbitrary<B>): fc.Arbitrary<A | B> {
@@ -155,23 +156,6 @@ test('what is written at all can be unpacked again, and has the same bytes in an
   );
 });
 
-/** What a promise is rejected with; undefined when it isn't. */
-async function within(milliseconds: number, work: Promise<void>): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const hang = new Promise<Error>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, new Error('it hangs'));
-  });
-  const outcome: unknown = await Promise.race([
-    work.then(
-      () => undefined,
-      (error: unknown) => error,
-    ),
-    hang,
-  ]);
-  clearTimeout(timer);
-  return outcome;
-}
-
 /** Fails for a member of the listing that isn't there, or has another content. */
 async function listingAgrees(
   fail: (message: string) => void,
@@ -186,22 +170,5 @@ async function listingAgrees(
     let length = 0;
     for await (const piece of await member.open()) length += Buffer.from(piece).length;
     if (length !== size) fail(`${path} has ${length} bytes, not ${size}`);
-  }
-}
-
-/** Fails for what no unpacked tree may have: links that lead out, and what is neither file, folder nor link. */
-async function nothingLeadsOut(
-  fail: (message: string) => void,
-  folder: HostPath,
-  root = folder,
-): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const path = inHost(folder, name);
-    const stats = await lstat(path);
-    if (stats.isSymbolicLink()) {
-      const end = await realpath(path).catch(() => root);
-      if (end !== root && !end.startsWith(`${root}/`)) fail(`${path} leads to ${end}`);
-    } else if (stats.isDirectory()) await nothingLeadsOut(fail, path, root);
-    else if (!stats.isFile()) fail(`${path} is something else`);
   }
 }
