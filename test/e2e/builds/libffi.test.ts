@@ -6,7 +6,7 @@ import { FIXED_ENVIRONMENT } from '../../../src/plan/index.js';
 import { openSandbox } from '../../../src/sandbox/index.js';
 import { readRecord } from '../../../src/store/index.js';
 import { preparedRoot, testCache } from '../../prepared-root.js';
-import { runCli } from '../cli.js';
+import { runCli, runTimed } from '../cli.js';
 import { once } from './once.js';
 import { MAKE_LIBTOOL, refuseOthers, unpacked, use } from './platform.js';
 import { isNormalised, isRecorded, membersOf, namesNoBuildFolder } from './published.js';
@@ -60,12 +60,6 @@ int main(void) {
 `;
 
 const NO_OTHER_COPY = refuseOthers('libffi*');
-
-async function milliseconds(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
-}
 
 for (const [runner, built, register] of [
   ['bubblewrap', inBubblewrap, test],
@@ -144,14 +138,12 @@ test('an artifact that was built is served from the store in no time', async (t)
   const args = ['build', 'libffi@3.4.4', '--stack=debian12', '--json'];
   const elsewhere = inHost(folder, 'elsewhere');
   await mkdir(elsewhere);
-  const times: number[] = [];
-  const starts: number[] = [];
-  for (const cwd of [workshop.output, elsewhere, elsewhere, elsewhere, elsewhere]) {
+  const ratios: number[] = [];
+  for (const cwd of [workshop.output, elsewhere, elsewhere]) {
     const here = { cwd, cache: workshop.cache };
-    starts.push(await milliseconds(() => runCli(['help'], here)));
-    const started = performance.now();
-    const served = await runCli(args, here);
-    times.push(Math.round(performance.now() - started));
+    const help = await runTimed(['help'], here);
+    const { seconds, finished: served } = await runTimed(args, here);
+    ratios.push(seconds / help.seconds);
     t.is(served.exitCode, 0, served.stderr);
     const events = served.events();
     t.like(
@@ -160,12 +152,8 @@ test('an artifact that was built is served from the store in no time', async (t)
     );
     t.false(events.some(({ type }) => type === 'phase.started'));
   }
-  // A third of a second on a machine that does nothing else, three times what `help` takes; here
-  // builds run beside it.
-  t.true(
-    Math.min(...times) < 6 * Math.min(...starts),
-    `${times.join(', ')} : ${starts.join(', ')}`,
-  );
+  // Of the processor's time: how long it takes to get it depends on what else is built just now.
+  t.true(Math.min(...ratios) < 6, ratios.join(', '));
   const published = inHost(elsewhere, 'artifacts/debian12/libffi-3.4.4-linux-x64.tgz');
   t.deepEqual(await readFile(published), await readFile(artifact));
 });
