@@ -79,7 +79,8 @@ function wordsFor(change: ChangeDetails): string {
   }
 }
 
-function forStacks({ stacks, arch }: Which): string {
+/** For what an entry is, behind its name and version: ` for cflinuxfs3, cflinuxfs4 (s390x)`. Pure. */
+export function forStacks({ stacks, arch }: Pick<Which, 'stacks' | 'arch'>): string {
   if (stacks.length === 0) return arch === undefined ? '' : ` for ${arch}`;
   return ` for ${stacks.join(', ')}${arch === undefined ? '' : ` (${arch})`}`;
 }

@@ -1,3 +1,4 @@
+import { forStacks } from './change.js';
 import type { NewEntry } from './entries-edit.js';
 import { WRITTEN_KEYS } from './entry-text.js';
 import type { Manifest, ManifestEntry } from './manifest.js';
@@ -6,11 +7,13 @@ import type { Places } from './place.js';
 /**
  * Says what new entries lack that no record knows: `osl` or `modules` of the entry that they are
  * written like, if that is one of the same name; else what every entry has, such as `file`.
+ * @param several names that are there for more than one architecture, which is told then
  */
 export function unfilledNotes(
   { entries }: Manifest,
   places: Places,
   coming: readonly NewEntry[],
+  several: ReadonlySet<string>,
 ): string[] {
   const everywhere = keysOfAll(entries);
   return coming.flatMap((entry) => {
@@ -20,9 +23,10 @@ export function unfilledNotes(
     const keys = unknownKeys(model).filter((key) => same || everywhere.has(key));
     if (keys.length === 0) return [];
     const others = same ? `${entry.name} ${model.version?.value ?? ''}` : 'every other entry';
-    const stacks = entry.stacks === undefined ? '' : ` for ${entry.stacks.join(', ')}`;
+    const { stacks = [] } = entry;
+    const arch = several.has(entry.name) ? entry.arch : undefined;
     return [
-      `${entry.name} ${entry.version}${stacks} lacks ${keys.join(', ')}, which ${others} has: ` +
+      `${entry.name} ${entry.version}${forStacks({ stacks, arch })} lacks ${keys.join(', ')}, which ${others} has: ` +
         'no record knows that, fill it in by hand',
     ];
   });

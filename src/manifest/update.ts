@@ -113,7 +113,7 @@ function updateLines(
   if (gone.size > 0 || coming.length > 0) {
     const places = new Places(manifest, (entry) => gone.has(entry));
     edits.push(editEntries(manifest, style, places, gone, coming));
-    notes.push(...unfilledNotes(manifest, places, coming));
+    notes.push(...unfilledNotes(manifest, places, coming, several));
   }
   const mappings = followMappings(move);
   notes.push(...mappings.notes);

@@ -56,6 +56,17 @@ test('records for a second architecture get entries beside the first, written li
   t.true(both.again);
 });
 
+test('what an entry for one of several architectures lacks is noted with its architecture', (t) => {
+  const x64 = `${entry('1.1.1', 'go-1.1.1-linux-x64.tgz')}  osl: osl/go.txt\n`;
+  const { notes } = settled(manifest(x64), [record('1.1.1', 's390x')]);
+  t.true(
+    notes.includes(
+      'go 1.1.1 for a (s390x) lacks osl, which go 1.1.1 has: no record knows that, fill it in by hand',
+    ),
+    notes.join('\n'),
+  );
+});
+
 test('x64 stands before other architectures, whichever came first', (t) => {
   const s390x = entry('1.1.1', 'go-1.1.1-linux-s390x.tgz');
   const result = settled(manifest(s390x), [record('1.1.1', 'x64'), record('1.1.1', 'arm64')]);
