@@ -4,6 +4,7 @@ import nodePath from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { BuilderError, systemErrorCode } from '../error.js';
 import { hostPath, type HostPath } from '../path.js';
+import { hashing } from './hashing.js';
 import type { Stack } from './load.js';
 
 /**
@@ -21,12 +22,7 @@ export async function copyArchive(
   try {
     await pipeline(
       createReadStream(file),
-      async function* (chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          hash.update(chunk);
-          yield chunk;
-        }
-      },
+      (pieces: AsyncIterable<Buffer>) => hashing(pieces, hash),
       createWriteStream(target, { flags: 'wx', flush: true }),
       { ...(signal && { signal }) },
     );

@@ -11,7 +11,7 @@ import { rootSourceOf, type Layer } from './layer.js';
 import { makeLibraryLinksRelative } from './relative-links.js';
 import { mirrorLines } from './mirror.js';
 import type { BootstrapMode } from './bootstrap.js';
-import { makeRootTar } from './mmdebstrap.js';
+import { makeRoot } from './mmdebstrap.js';
 import type { RootContext, RootRecord, RootRequest } from './root.js';
 import { diskUsage, factsOfDirectory, unpackRoot } from './unpack.js';
 
@@ -113,7 +113,7 @@ async function make(
   if ('debian' in source) {
     const whose = arch === machineArch() ? '' : ` for ${arch}`;
     say(`making ${describe(layer)}${whose} from Debian ${source.debian.suite} packages`);
-    digest = await makeRootTar(
+    digest = await makeRoot(
       {
         suite: source.debian.suite,
         packages: layer.packages,
@@ -124,6 +124,7 @@ async function make(
       },
       {
         target: tar,
+        directory,
         log: folder.log,
         onProgress(line) {
           emit({ type: 'stack.log', stack: stack.name, line });
@@ -134,6 +135,7 @@ async function make(
   } else if ('archive' in source && below === undefined && layer.packages.length === 0) {
     say(`unpacking ${source.archive.path}`);
     await copyArchive(stack, source.archive, tar, signal);
+    await unpackRoot(tar, directory, signal);
     digest = source.archive.sha256;
   } else {
     throw new BuilderError(
@@ -143,7 +145,6 @@ async function make(
     );
   }
 
-  await unpackRoot(tar, directory, signal);
   if (arch !== machineArch()) await makeLibraryLinksRelative(directory, arch);
   const facts = await factsOfDirectory(directory);
   return {

@@ -6,9 +6,11 @@ import { BuilderError, systemErrorCode } from '../error.js';
 import { hostPath, type HostPath } from '../path.js';
 import { writeFileAtomic } from '../store/index.js';
 import { mmdebstrapArguments, type Bootstrap } from './bootstrap.js';
+import { hashing } from './hashing.js';
 import { launchOf } from './launch.js';
 import { MIRROR_VARIABLE } from './mirror.js';
 import { missingProgram, tailOf, throwIfAborted } from './program.js';
+import { unpackingRoot } from './unpack.js';
 
 /** The date of everything in a root, so that the same packages give the same bytes: 2024-01-01. */
 const ROOT_EPOCH = 1_704_067_200;
@@ -17,6 +19,8 @@ const ROOT_EPOCH = 1_704_067_200;
 export interface BootstrapContext {
   /** Where the tar goes. */
   target: HostPath;
+  /** A new folder that it is unpacked into while it is made. */
+  directory: HostPath;
   log: HostPath;
   /** Told what mmdebstrap is at. */
   onProgress: (message: string) => void;
@@ -24,16 +28,13 @@ export interface BootstrapContext {
 }
 
 /**
- * Makes a root as a tar archive.
+ * Makes a root, as a tar archive and as a folder.
  * @returns the sha256 of the tar, in hex
  * @throws BuilderError MISSING_PROGRAM, STACK_NOT_READY, DISK_FULL, INTERRUPTED
  */
-export async function makeRootTar(
-  bootstrap: Bootstrap,
-  context: BootstrapContext,
-): Promise<string> {
+export async function makeRoot(bootstrap: Bootstrap, context: BootstrapContext): Promise<string> {
   const { from, mode } = bootstrap;
-  const { target, log, signal, onProgress } = context;
+  const { target, directory, log, signal, onProgress } = context;
   const { command, environment } = await launchOf(mode, hostPath(nodePath.dirname(target)), signal);
   const [program, ...rest] = command;
   const { execa } = await import('execa');
@@ -60,12 +61,7 @@ export async function makeRootTar(
   const hash = createHash('sha256');
   const written = pipeline(
     child.stdout,
-    async function* (chunks: AsyncIterable<Buffer>) {
-      for await (const chunk of chunks) {
-        hash.update(chunk);
-        yield chunk;
-      }
-    },
+    (pieces: AsyncIterable<Buffer>) => unpackingRoot(hashing(pieces, hash), directory, signal),
     createWriteStream(target, { flags: 'wx', flush: true }),
   ).then(
     () => undefined,
@@ -75,13 +71,19 @@ export async function makeRootTar(
   const failure = await written;
 
   throwIfAborted(signal);
-  if (failure !== undefined && systemErrorCode(failure) === 'ENOSPC') throw failure;
+  if (failure !== undefined && isFull(failure)) throw failure;
   const said = Buffer.from(result.stderr).toString('utf8');
   await writeFileAtomic(log, said);
-  if (result.exitCode !== 0 || failure !== undefined) {
-    throw explain(bootstrap, result.exitCode, said, log, failure);
-  }
+  if (result.exitCode !== 0) throw explain(bootstrap, result.exitCode, said, log, failure);
+  if (failure !== undefined) throw failure;
   return hash.digest('hex');
+}
+
+/** It ends mmdebstrap too, which then says something else. */
+function isFull(error: Error): boolean {
+  return error instanceof BuilderError
+    ? error.code === 'DISK_FULL'
+    : systemErrorCode(error) === 'ENOSPC';
 }
 
 /** Why mmdebstrap failed, from what it said. */

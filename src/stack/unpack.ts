@@ -1,13 +1,14 @@
 import { mkdir, readFile } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
 import { BuilderError, systemErrorCode } from '../error.js';
 import { inHost, type HostPath } from '../path.js';
 import { readFacts, type RootFacts } from './facts.js';
-import { runProgram, tailOf } from './program.js';
+import { runProgram, tailOf, throwIfAborted, type Ended } from './program.js';
 
 /**
- * Unpacks a root's tar into a new folder: without device nodes, which a sandbox makes its own,
- * and without set-user-id programs, which have no business in a cache folder.
- * @throws BuilderError STACK_NOT_READY, INTERRUPTED
+ * Unpacks a root's tar into a new folder: without device nodes, which a sandbox makes its own, and
+ * without set-user-id programs, which have no business in a cache folder.
+ * @throws BuilderError STACK_NOT_READY, DISK_FULL, INTERRUPTED
  */
 export async function unpackRoot(
   tar: HostPath,
@@ -15,33 +16,79 @@ export async function unpackRoot(
   signal?: AbortSignal,
 ): Promise<void> {
   await mkdir(directory);
+  const argv = ['tar', ...unpackArguments(tar, directory)] as const;
+  await finishUnpacking(directory, await runProgram(argv, { ...(signal && { signal }) }), signal);
+}
+
+/**
+ * Unpacks a root's tar as {@link unpackRoot} does while it comes, and hands its pieces on. It ends when
+ * all is in its place.
+ * @throws BuilderError STACK_NOT_READY, DISK_FULL, INTERRUPTED
+ */
+export async function* unpackingRoot(
+  pieces: AsyncIterable<Buffer>,
+  directory: HostPath,
+  signal?: AbortSignal,
+): AsyncGenerator<Buffer> {
+  await mkdir(directory);
+  const { execa } = await import('execa');
+  const tar = execa('tar', unpackArguments('-', directory), {
+    env: { LC_ALL: 'C.UTF-8' },
+    stdin: 'pipe',
+    reject: false,
+    ...(signal && { cancelSignal: signal }),
+  });
+  const end = async () => {
+    tar.stdin.end();
+    const { exitCode = 128, stdout, stderr } = await tar;
+    await finishUnpacking(directory, { exitCode, stdout, stderr }, signal);
+  };
+  try {
+    for await (const piece of pieces) {
+      // Why nobody reads any more, tar says when it has ended.
+      if (!(await written(tar.stdin, piece))) break;
+      yield piece;
+    }
+    await end();
+  } finally {
+    tar.kill();
+    await tar;
+  }
+}
+
+function unpackArguments(tar: string, directory: HostPath): string[] {
   const owner = process.getuid?.() === 0 ? '--same-owner' : '--no-same-owner';
   const devices = ['dev/*', './dev/*'].map((pattern) => `--exclude=${pattern}`);
-  await must(['tar', '--extract', '--file', tar, '--directory', directory, owner, ...devices]);
-  await must([
-    'find',
-    directory,
-    '-type',
-    'f',
-    '-perm',
-    '/6000',
-    '-exec',
-    'chmod',
-    'a-s',
-    '{}',
-    '+',
-  ]);
+  return ['--extract', '--file', tar, '--directory', directory, owner, ...devices];
+}
 
-  async function must(argv: [string, ...string[]]): Promise<void> {
-    const { exitCode, stderr } = await runProgram(argv, { ...(signal && { signal }) });
-    if (exitCode === 0) return;
-    const full = stderr.includes('No space left on device');
-    throw new BuilderError(
-      full ? 'DISK_FULL' : 'STACK_NOT_READY',
-      `cannot unpack the root filesystem ${tar}`,
-      { excerpt: tailOf(stderr, 10) },
-    );
-  }
+/** Whether somebody has read it. */
+async function written(stream: Writable, piece: Buffer): Promise<boolean> {
+  return await new Promise((resolve) => {
+    stream.write(piece, (error) => {
+      resolve(!error);
+    });
+  });
+}
+
+async function finishUnpacking(
+  directory: HostPath,
+  tar: Ended,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  throwIfAborted(signal);
+  const found = ['-type', 'f', '-perm', '/6000', '-exec', 'chmod', 'a-s', '{}', '+'];
+  const ended =
+    tar.exitCode === 0
+      ? await runProgram(['find', directory, ...found], { ...(signal && { signal }) })
+      : tar;
+  if (ended.exitCode === 0) return;
+  const full = ended.stderr.includes('No space left on device');
+  throw new BuilderError(
+    full ? 'DISK_FULL' : 'STACK_NOT_READY',
+    `cannot unpack a root filesystem into ${directory}`,
+    { excerpt: tailOf(ended.stderr, 10) },
+  );
 }
 
 /** Bytes that a folder takes on the disk. */

@@ -53,6 +53,16 @@ test('a full disk while the source is unpacked: says which and what to do', asyn
   t.regex(said, /→ Free some space there/);
 });
 
+test('a full disk while a stack is made ready: says so, and where all of it is told', async (t) => {
+  const here = await workspace(t);
+  const cache = inHost(here.folder, 'small');
+  await mkdir(cache);
+  const through = withMounts('mount -t tmpfs -o size=30m tmpfs "$1"', cache);
+  const run = await runCli(['stacks', 'prepare', 'debian12'], { ...here, cache, through });
+  const said = failsWith(t, run, { exitCode: 4, code: 'DISK_FULL' });
+  t.regex(said, /no space left on the disk while mmdebstrap made a root filesystem/);
+});
+
 test('a full disk while a step runs: the step’s own words when it ends of it', async (t) => {
   const here = await smallDisk(t, { 'hello.sh': '' });
   const fill =
