@@ -72,6 +72,20 @@ test('a program that ends badly or does not compile is a failure', async (t) => 
   t.regex(output, /0 passed, 3 failed$/);
 });
 
+test('where nothing works, not every test is tried', async (t) => {
+  const processes = os.availableParallelism();
+  const files = Array.from(
+    { length: 10 * processes + 3 },
+    (_, index) => [`libffi.call/${index}.c`, '#error nothing compiles\n'] as const,
+  );
+  const { exitCode, output } = await callTests(t, Object.fromEntries(files));
+  t.is(exitCode, 1);
+  t.true(
+    output.endsWith(`call tests: 0 passed, ${10 * processes} failed, 3 not run after so many`),
+    output.slice(-200),
+  );
+});
+
 test('what upstream expects to fail here is not counted as a failure', async (t) => {
   const { exitCode, output } = await callTests(t, {
     'libffi.call/here.c': writing('', 'dg-output "more" { xfail *-*-linux* }'),

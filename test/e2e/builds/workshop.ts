@@ -8,7 +8,6 @@ import { z } from 'zod';
 import { hostPath, inHost, type HostPath } from '../../../src/path.js';
 import { planSchema, type Plan } from '../../../src/plan/index.js';
 import { probeRunner } from '../../../src/sandbox/index.js';
-import type { RootForm } from '../../../src/stack/index.js';
 import { readRecord, type ArtifactRecord, type CacheKind } from '../../../src/store/index.js';
 import { preparedRoot, testCache } from '../../prepared-root.js';
 import { runCli, type Finished, type Surroundings, type Told } from '../cli.js';
@@ -97,7 +96,7 @@ export async function build(
   workshop: Workshop,
 ): Promise<Built> {
   const order = [request, '--stack=debian12', ...args];
-  const plan = await readyToBuild(order, runner);
+  const plan = await readyToBuild(order);
   const options = [`--runner=${runner}`, `--jobs=${jobs}`, '--force', '--json'];
   const { output: cwd, cache } = workshop;
   const words = ['build', ...order, ...options, ...(ccache ? [] : ['--no-ccache'])];
@@ -123,32 +122,25 @@ export async function build(
   };
 }
 
-/** Makes every root ready that a build will ask for, in the cache that all tests share. */
-async function readyToBuild(order: readonly string[], runner: Manner['runner']): Promise<Plan> {
+/** Makes every root ready that a build will ask for, in the cache that all tests share. Podman runs folders too. */
+async function readyToBuild(order: readonly string[]): Promise<Plan> {
   const surroundings = { cwd: os.tmpdir(), cache: testCache, through: [] };
   const [planned] = (await finish(['plan', ...order, '--json'], surroundings)).json();
   const { plan } = plannedSchema.parse(planned);
-  const form = formFor(runner);
   const { arch, cross } = plan;
-  await preparedRoot({ arch, toolchain: true, packages: plan.packages.build, form });
+  await preparedRoot({ arch, toolchain: true, packages: plan.packages.build });
   if (cross !== undefined) {
     const { machine, packages, needs } = cross;
-    await preparedRoot({ arch: machine, toolchain: true, packages, form });
+    await preparedRoot({ arch: machine, toolchain: true, packages });
     for (const { plan: need } of needs) {
-      await preparedRoot({ toolchain: true, packages: need.packages.build, form });
+      await preparedRoot({ toolchain: true, packages: need.packages.build });
     }
   }
   for (const { run, toolchain, packages } of plan.tests) {
     if (run === undefined) continue;
-    await preparedRoot({ arch, toolchain, packages: [...plan.packages.run, ...packages], form });
+    await preparedRoot({ arch, toolchain, packages: [...plan.packages.run, ...packages] });
   }
   return plan;
-}
-
-function formFor(runner: Manner['runner']): RootForm {
-  if (runner === 'bubblewrap') return 'directory';
-  if (podman.works && 'engine' in podman.runner) return { engine: podman.runner.engine };
-  throw new Error("podman doesn't work here");
 }
 
 /**
