@@ -3,15 +3,17 @@ import { once } from './once.js';
 import { MAKE_LIBTOOL, refuseOthers, use } from './platform.js';
 import { isNormalised, isRecorded, membersOf, namesNoBuildFolder } from './published.js';
 import { judge, misplaced, ofAnotherProcessor, ofTheFuture, without } from './spoiled.js';
-import { build, openWorkshop, sharedFolder, testWithPodman, type Manner } from './workshop.js';
+import { build, openWorkshop, sharedFolder } from './workshop.js';
 
 const folder = sharedFolder();
 
-const buildIn = async (name: string, manner: Manner) =>
-  build({ request: 'libmemcached@1.1.4' }, manner, await openWorkshop(folder, name));
-
-const inBubblewrap = once(() => buildIn('bubblewrap', { runner: 'bubblewrap', jobs: 2 }));
-const inPodman = once(() => buildIn('podman', { runner: 'podman', jobs: 1 }));
+const inBubblewrap = once(async () =>
+  build(
+    { request: 'libmemcached@1.1.4' },
+    { runner: 'bubblewrap', jobs: 2 },
+    await openWorkshop(folder, 'workshop'),
+  ),
+);
 
 const CLIENT = `
 #include <libmemcached/memcached.h>
@@ -152,15 +154,6 @@ test('libmemcached is recorded under the name that manifests have for it', async
     source: 'https://github.com/awesomized/libmemcached/archive/refs/tags/1.1.4.tar.gz',
   });
 });
-
-testWithPodman(
-  'libmemcached is the same bytes in bubblewrap and podman, with two jobs and one, later and elsewhere',
-  async (t) => {
-    const [one, other] = await Promise.all([inBubblewrap(), inPodman()]);
-    t.is(other.record.sha256, one.record.sha256);
-    t.deepEqual(other.record, one.record);
-  },
-);
 
 const LIBRARY = 'lib/libmemcached.so.11.0.0';
 
