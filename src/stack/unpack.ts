@@ -38,18 +38,15 @@ export async function* unpackingRoot(
     reject: false,
     ...(signal && { cancelSignal: signal }),
   });
-  const end = async () => {
-    tar.stdin.end();
-    const { exitCode = 128, stdout, stderr } = await tar;
-    await finishUnpacking(directory, { exitCode, stdout, stderr }, signal);
-  };
   try {
     for await (const piece of pieces) {
       // Why nobody reads any more, tar says when it has ended.
       if (!(await written(tar.stdin, piece))) break;
       yield piece;
     }
-    await end();
+    tar.stdin.end();
+    const { exitCode = 128, stdout, stderr } = await tar;
+    await finishUnpacking(directory, { exitCode, stdout, stderr }, signal);
   } finally {
     tar.kill();
     await tar;

@@ -87,7 +87,9 @@ export async function runTimed(
   const { through = [] } = surroundings;
   const finished = await runCli(args, { ...surroundings, through: [...TELL_TIMES, ...through] });
   const told = finished.stderr.trimEnd().split('\n').at(-1) ?? '';
-  const seconds = [...told.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
+  const times = [...told.matchAll(/(\d+)m([\d.]+)s/g)];
+  if (times.length !== 2) throw new Error(`no processor times in '${told}'`);
+  const seconds = times.reduce(
     (sum, [, minutes, rest]) => sum + 60 * Number(minutes) + Number(rest),
     0,
   );
