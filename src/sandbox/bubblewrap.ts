@@ -1,13 +1,17 @@
+import { giveToBuildUser } from '../build-user.js';
 import { BuilderError } from '../error.js';
 import type { HostPath } from '../path.js';
+import { bubblewrapOptions, machineFilter } from './bubblewrap-options.js';
+import { findBubblewrap } from './bubblewrap-program.js';
 import type { Emulator } from './emulation/emulator.js';
 import { withPrivateRegistration } from './emulation/private.js';
 import { prootArgv, prootSurroundings, STACK } from './emulation/proot.js';
-import { FILTER_ARGUMENTS, withPRootFilter } from './emulation/proot-filter.js';
 import { plainEntry, readTold, toldEntry, type Streams } from './entry.js';
 import { layRoot, type Overlay } from './layout.js';
-import { runOnTerminal, runProcess } from './process.js';
+import { outsideOf, type Seen } from './outside.js';
+import { FIXED_PATH, runOnTerminal, runProcess } from './process.js';
 import type { Captured, Command, Mount, Outcome, RunOptions, Sandbox } from './sandbox.js';
+import { UNKNOWN_TO_PROOT } from './seccomp/index.js';
 
 /** What every sandbox has over its root: its own devices and processes, and room for scratch files. */
 const SCRATCH: readonly Overlay[] = [
@@ -28,6 +32,10 @@ export class BubblewrapSandbox implements Sandbox {
     private readonly emulator?: Emulator,
   ) {}
 
+  async give(path: HostPath): Promise<void> {
+    await giveToBuildUser(path);
+  }
+
   async run(command: Command, options: RunOptions = {}): Promise<Outcome> {
     const { exitCode } = await this.#run(command, 'merged', {
       ...options,
@@ -41,26 +49,27 @@ export class BubblewrapSandbox implements Sandbox {
   }
 
   async shell(command: Command): Promise<Outcome> {
-    const argv = await this.#argv(command, 'apart', 'terminal');
-    const throughPRoot = this.emulator?.kind === 'proot';
-    const { exitCode, told } = await runOnTerminal(argv, surroundings(), { told: throughPRoot });
-    return { exitCode: readTold(told) ?? exitCode };
+    const told = this.emulator?.kind === 'proot';
+    const { argv, inputs } = await this.#make(command, 'apart', { mode: 'terminal', first: 5 });
+    const { exitCode, told: text } = await runOnTerminal(argv, SURROUNDINGS, { told, inputs });
+    return { exitCode: readTold(text) ?? exitCode };
   }
 
   async #run(command: Command, streams: Streams, options: RunOptions): Promise<Captured> {
-    const throughPRoot = this.emulator?.kind === 'proot';
+    const told = this.emulator?.kind === 'proot';
+    const made = await this.#make(command, streams, { mode: 'status', first: told ? 5 : 4 });
     const ended = await runProcess({
-      argv: await this.#argv(command, streams, 'status'),
-      environment: surroundings(),
+      ...made,
+      environment: SURROUNDINGS,
       lifeline: false,
       status: true,
-      told: throughPRoot,
+      told,
       ...options,
     });
     const { stdout, stderr } = ended;
     // bubblewrap tells an exit code here if and only if what it was to run was run.
     const ran = ended.status.includes('"exit-code"');
-    const exitCode = throughPRoot ? readTold(ended.told) : ended.exitCode;
+    const exitCode = told ? readTold(ended.told) : ended.exitCode;
     if (ran && exitCode !== undefined) return { exitCode, stdout, stderr };
     const what = ran ? 'PRoot could not run the command' : 'bubblewrap could not make the sandbox';
     throw new BuilderError('SANDBOX_FAILED', what, {
@@ -69,32 +78,60 @@ export class BubblewrapSandbox implements Sandbox {
     });
   }
 
-  async #argv(command: Command, streams: Streams, mode: Mode): Promise<[string, ...string[]]> {
-    const { emulator } = this;
-    const overlays = [...SCRATCH, ...command.mounts.map(overlayOf)];
-    if (emulator?.kind === 'proot') {
-      const laid = await layRoot(this.root, overlays, STACK);
-      const inside = bubblewrapArguments(command, mode, {
-        laid: [...prootSurroundings(emulator.tools), ...laid],
-        directory: '/',
-        argv: prootArgv(toldEntry(command, streams)),
-      });
-      return withPRootFilter(['bwrap', ...FILTER_ARGUMENTS, ...inside]);
-    }
-    const inside = bubblewrapArguments(command, mode, {
-      laid: await layRoot(this.root, overlays),
-      directory: command.directory,
-      argv: plainEntry(command, streams),
-    });
-    return emulator?.kind === 'private'
-      ? withPrivateRegistration(emulator, ['bwrap', ...inside])
-      : ['bwrap', ...inside];
+  /** What makes the sandbox of a command and runs it there. */
+  async #make(
+    command: Command,
+    streams: Streams,
+    { mode, first }: { mode: Mode; first: number },
+  ): Promise<{ argv: [string, ...string[]]; inputs: Uint8Array[]; around: boolean }> {
+    const { emulator, root } = this;
+    const program = await findBubblewrap();
+    const seen: Seen[] = [{ host: root, access: 'read-only' }, ...command.mounts];
+    const outside = outsideOf(seen, program);
+    const mounts = command.mounts.map((mount) => ({ ...mount, host: outside.at(mount.host) }));
+    const overlays = [...SCRATCH, ...mounts.map(overlayOf)];
+    const at = outside.at(root);
+    const proot = emulator?.kind === 'proot' ? emulator : undefined;
+    const laid =
+      proot === undefined
+        ? await layRoot(root, overlays, { at })
+        : [
+            ...prootSurroundings(proot.tools),
+            ...(await layRoot(root, overlays, { place: STACK, at })),
+          ];
+    const entry =
+      proot === undefined
+        ? { directory: command.directory, argv: plainEntry(command, streams) }
+        : { directory: '/', argv: prootArgv(toldEntry(command, streams)) };
+    const filter = machineFilter(proot === undefined ? [] : UNKNOWN_TO_PROOT);
+    const options = [
+      ...bubblewrapOptions(program, command.user),
+      ...(mode === 'status' ? ['--new-session', '--json-status-fd', '3'] : []),
+      ...(filter === undefined ? [] : ['--seccomp', String(first + 1)]),
+      ...laid,
+      ...['--chdir', entry.directory],
+    ];
+    // By a descriptor, so that what is bound from where can't be read from inside in /proc/1/cmdline.
+    const argv = [program.path, '--args', String(first), '--', ...entry.argv] as const;
+    const inputs = [nulSeparated(options), ...(filter === undefined ? [] : [filter])];
+    const last = String(first + inputs.length);
+    return {
+      argv: outside.around(
+        emulator?.kind === 'private' ? withPrivateRegistration(emulator, argv) : argv,
+        mode === 'status' ? ['--json-status-fd', last] : [],
+      ),
+      inputs,
+      around: mode === 'status' && outside.isAround,
+    };
   }
 }
 
-/** What bubblewrap itself gets of our environment. */
-function surroundings(): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH };
+/** All that bubblewrap itself gets for an environment: the first process inside shows it to the others. */
+const SURROUNDINGS: NodeJS.ProcessEnv = { PATH: FIXED_PATH };
+
+/** As bubblewrap reads arguments from a descriptor. */
+function nulSeparated(texts: readonly string[]): Uint8Array {
+  return Buffer.from(texts.map((text) => `${text}\0`).join(''));
 }
 
 function overlayOf({ host, guest, access }: Mount): Overlay {
@@ -107,28 +144,3 @@ function overlayOf({ host, guest, access }: Mount): Overlay {
  * needs for job control.
  */
 type Mode = 'status' | 'terminal';
-
-/** What bubblewrap shows, and what it starts there. */
-interface Inside {
-  /** Its arguments that make what is seen. */
-  laid: readonly string[];
-  directory: string;
-  argv: readonly string[];
-}
-
-/** bubblewrap's arguments. Pure. */
-export function bubblewrapArguments(
-  { user = { uid: 0, gid: 0 } }: Pick<Command, 'user'>,
-  mode: Mode,
-  { laid, directory, argv }: Inside,
-): string[] {
-  return [
-    '--unshare-all',
-    '--die-with-parent',
-    ...(mode === 'status' ? ['--new-session', '--json-status-fd', '3'] : []),
-    ...['--hostname', 'stack', '--uid', String(user.uid), '--gid', String(user.gid), '--clearenv'],
-    ...laid,
-    ...['--chdir', directory, '--'],
-    ...argv,
-  ];
-}

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { BUILD_USER, giveToBuildUser, isRoot } from '../build-user.js';
 import { BuilderError } from '../error.js';
 import type { HostPath } from '../path.js';
 import type { Engine, EngineName } from '../stack/index.js';
@@ -16,11 +17,17 @@ export type ContainerRoot = { image: string; platform?: string } | { directory: 
 export class ContainerSandbox implements Sandbox {
   readonly runner: EngineName;
 
+  /** @param profile the file with the seccomp profile, as the engine's client reads it */
   constructor(
     private readonly engine: Engine,
     private readonly root: ContainerRoot,
+    private readonly profile: HostPath,
   ) {
     this.runner = engine.name;
+  }
+
+  async give(path: HostPath): Promise<void> {
+    await giveToBuildUser(path);
   }
 
   async run(command: Command, options: RunOptions = {}): Promise<Outcome> {
@@ -36,10 +43,7 @@ export class ContainerSandbox implements Sandbox {
   }
 
   async shell(command: Command): Promise<Outcome> {
-    const options = containerOptions(this.engine, this.#name(), command, [
-      '--interactive',
-      '--tty',
-    ]);
+    const options = this.#options(this.#name(), command, ['--interactive', '--tty']);
     const [entry = '', ...rest] = plainEntry(command, 'apart');
     const argv = [...options, `--entrypoint=${entry}`, ...rootArguments(this.root), ...rest];
     const { exitCode } = await runOnTerminal([this.engine.name, ...argv], this.#environment());
@@ -48,7 +52,7 @@ export class ContainerSandbox implements Sandbox {
 
   async #run(command: Command, streams: Streams, options: RunOptions): Promise<Captured> {
     const name = this.#name();
-    const flags = containerOptions(this.engine, name, command, ['--interactive']);
+    const flags = this.#options(name, command, ['--interactive']);
     const [entry = '', ...rest] = lifelineEntry(command, streams, name);
     const argv = [...flags, `--entrypoint=${entry}`, ...rootArguments(this.root), ...rest];
     try {
@@ -67,6 +71,11 @@ export class ContainerSandbox implements Sandbox {
     }
   }
 
+  #options(name: string, command: Command, attached: readonly string[]): string[] {
+    const { engine, profile } = this;
+    return containerOptions({ engine, profile, asRoot: isRoot() }, name, command, attached);
+  }
+
   #environment(): NodeJS.ProcessEnv {
     return { ...process.env, ...this.engine.environment };
   }
@@ -83,9 +92,17 @@ export class ContainerSandbox implements Sandbox {
   }
 }
 
+/** How an engine makes containers of ours. */
+export interface ContainerKind {
+  readonly engine: Engine;
+  readonly profile: HostPath;
+  /** Whether the engine's client is run by root, who can give a container another user outside. */
+  readonly asRoot: boolean;
+}
+
 /** The engine's arguments before the root. Pure. */
 export function containerOptions(
-  engine: Engine,
+  { engine, profile, asRoot }: ContainerKind,
   name: string,
   command: Command,
   attached: readonly string[],
@@ -98,12 +115,16 @@ export function containerOptions(
     '--network=none',
     '--hostname=stack',
     `--user=${engine.user}`,
+    ...outsideUser(engine.name, asRoot),
     '--read-only',
     ...['/run', '/tmp', '/var/tmp']
       // An engine refuses two mounts at one place.
       .filter((path) => !command.mounts.some(({ guest }) => guest === path))
       .map((path) => `--tmpfs=${path}:exec,mode=1777`),
+    '--cap-drop=ALL',
     '--security-opt=no-new-privileges',
+    `--security-opt=seccomp=${profile}`,
+    ...noProxies(engine.name),
     // SELinux would keep the container from the folders that we bind into it.
     '--security-opt=label=disable',
     '--log-driver=none',
@@ -113,6 +134,21 @@ export function containerOptions(
       `type=bind,${field('source', host)},${field('target', guest)}${access === 'read-only' ? ',readonly' : ''}`,
     ]),
   ];
+}
+
+/** Whom root lets a container be outside. Docker's daemon decides that for all: see `Engine.user`. */
+function outsideUser(name: EngineName, asRoot: boolean): string[] {
+  if (name === 'docker' || !asRoot) return [];
+  return [`--uidmap=0:${BUILD_USER}:1`, `--gidmap=0:${BUILD_USER}:1`];
+}
+
+/** Engines hand on the proxies of whoever calls them, passwords and all. */
+function noProxies(name: EngineName): string[] {
+  if (name === 'podman') return ['--http-proxy=false'];
+  return ['http_proxy', 'https_proxy', 'ftp_proxy', 'all_proxy', 'no_proxy'].flatMap((variable) => [
+    `--env=${variable}=`,
+    `--env=${variable.toUpperCase()}=`,
+  ]);
 }
 
 /** One field of `--mount`, which is a line of CSV. */

@@ -15,17 +15,18 @@ export interface Overlay {
 const MOST_LINKS = 40;
 
 /**
- * bubblewrap's arguments that show a root, read-only, with things laid over it; at `/`, or below
- * another place of the sandbox.
+ * bubblewrap's arguments that show a root, read-only, with things laid over it.
  *
  * A mount point has to exist, and a root that many builds share can't be written to. So the root
  * directory is a new one, into which the root's own entries are bound one by one; and every
  * directory on the way to a mount point is made in the same manner.
+ * @param options `place`: where in the sandbox, if not at `/`; `at`: where bubblewrap finds the root,
+ * if not where we do
  */
 export async function layRoot(
   root: HostPath,
   overlays: readonly Overlay[],
-  place = '/',
+  { place = '/', at: rootAt = root }: { place?: string; at?: HostPath } = {},
 ): Promise<string[]> {
   const laidAt = (path: string) => nodePath.posix.join(place, path);
   const placed: Overlay[] = [];
@@ -47,7 +48,7 @@ export async function layRoot(
       const at = nodePath.posix.join(path, name);
       if (points.has(at) || opened.has(at)) return [];
       return link === undefined
-        ? ['--ro-bind', inHost(root, at), laidAt(at)]
+        ? ['--ro-bind', inHost(rootAt, at), laidAt(at)]
         : ['--symlink', link, laidAt(at)];
     });
     const deeper = await Promise.all(

@@ -1,14 +1,18 @@
+import { readFile } from 'node:fs/promises';
 import { ARCHITECTURES, type Arch } from '../architecture.js';
 import { BuilderError } from '../error.js';
 import type { Emit } from '../event.js';
-import type { HostPath } from '../path.js';
-import type { Root } from '../stack/index.js';
+import { machineArch } from '../machine-arch.js';
+import { inHost, type HostPath } from '../path.js';
+import type { EngineName, Root } from '../stack/index.js';
+import { writeFileAtomic } from '../store/index.js';
 import { BubblewrapSandbox } from './bubblewrap.js';
-import { ContainerSandbox } from './container.js';
+import { ContainerSandbox, type ContainerRoot } from './container.js';
 import type { Emulator } from './emulation/emulator.js';
 import { probeEmulator } from './emulation/probe.js';
 import { HostSandbox } from './host.js';
 import type { Runner, RunnerName, Sandbox } from './sandbox.js';
+import { profileOf, rulesFor } from './seccomp/index.js';
 
 /** What a sandbox needs of its surroundings. */
 export interface SandboxOptions {
@@ -38,15 +42,11 @@ export async function openSandbox(
       if (root.kind === 'directory') return new BubblewrapSandbox(root.directory, emulator);
       break;
     case 'podman':
-      if (root.kind === 'directory') {
-        return new ContainerSandbox(runner.engine, { directory: root.directory });
-      }
-      if (root.kind === 'image')
-        return new ContainerSandbox(runner.engine, imageOf(root, emulator));
-      break;
-    case 'docker':
-      if (root.kind === 'image')
-        return new ContainerSandbox(runner.engine, imageOf(root, emulator));
+    case 'docker': {
+      const shown = containerRoot(runner.name, root, emulator);
+      if (shown === undefined) break;
+      return new ContainerSandbox(runner.engine, shown, await writeProfile(cache));
+    }
   }
   throw new TypeError(`${runner.name} can't use a root that is a ${root.kind}`);
 }
@@ -63,11 +63,26 @@ async function emulatorFor(
   throw new BuilderError(status.code, message, { hint: `Mend it with: ${status.remedy}` });
 }
 
-function imageOf(
-  { image, arch }: Extract<Root, { kind: 'image' }>,
+/** A root in the form in which an engine runs it; undefined when it can't. */
+function containerRoot(
+  engine: EngineName,
+  root: Root,
   emulator: Emulator | undefined,
-) {
+): ContainerRoot | undefined {
+  if (root.kind === 'directory' && engine === 'podman') return { directory: root.directory };
+  if (root.kind !== 'image') return undefined;
+  const { image, arch } = root;
   return { image, ...(emulator !== undefined && { platform: ARCHITECTURES[arch].platform }) };
+}
+
+/** Writes the seccomp profile of containers into the cache, where engines read it. */
+async function writeProfile(cache: HostPath): Promise<HostPath> {
+  const file = inHost(cache, 'seccomp.json');
+  const profile = profileOf(rulesFor(machineArch() ?? 'x64'));
+  if ((await readFile(file, 'utf8').catch(() => '')) !== profile) {
+    await writeFileAtomic(file, profile);
+  }
+  return file;
 }
 
 const NO_ISOLATION =

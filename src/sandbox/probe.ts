@@ -3,9 +3,10 @@ import { access, constants, readFile } from 'node:fs/promises';
 import { BuilderError } from '../error.js';
 import { GUEST, type HostPath } from '../path.js';
 import { probeEngine } from '../stack/index.js';
-import { runProcess } from './process.js';
-import { TRIAL } from './trial.js';
+import { findBubblewrap } from './bubblewrap-program.js';
+import { closedDevices } from './devices.js';
 import { RUNNER_NAMES, type Runner, type RunnerName } from './sandbox.js';
+import { tryBubblewrap } from './trial.js';
 
 /** Whether a runner works here; if not, why, and the command that mends it. */
 export type RunnerStatus =
@@ -42,21 +43,16 @@ export async function probeRunners(options: ProbeOptions): Promise<RunnerStatus[
 
 async function probeBubblewrap({ signal }: ProbeOptions): Promise<RunnerStatus> {
   const name = 'bubblewrap';
-  const environment = { PATH: process.env.PATH };
-  const call = (...rest: string[]) =>
-    runProcess({ argv: ['bwrap', ...rest], environment, lifeline: false, signal });
   try {
-    const [version, tried] = await Promise.all([call('--version'), call(...TRIAL)]);
-    if (tried.exitCode === 0) {
-      const number = /\d+(\.\d+)+/.exec(version.stdout)?.[0] ?? 'unknown';
-      return { works: true, runner: { name }, version: number };
-    }
-    const reason = tried.stderr.trim().split('\n').at(-1) ?? '';
+    const program = await findBubblewrap();
+    const { exitCode, stderr } = await tryBubblewrap(program, signal);
+    if (exitCode === 0) return { works: true, runner: { name }, version: program.version };
+    const reason = stderr.trim().split('\n').at(-1) ?? '';
     return { works: false, name, reason: reason.replace(/^bwrap: /, ''), remedy: await mend() };
   } catch (error) {
     if (!(error instanceof BuilderError) || error.code !== 'MISSING_PROGRAM') throw error;
     const remedy = 'apt-get install --yes bubblewrap';
-    return { works: false, name, reason: 'the program bwrap is not on this machine', remedy };
+    return { works: false, name, reason: error.message, remedy };
   }
 }
 
@@ -68,6 +64,8 @@ const SWITCHES = [
 ] as const;
 
 async function mend(): Promise<string> {
+  const closed = await closedDevices();
+  if (closed.length > 0) return `chmod 0666 ${closed.join(' ')}`;
   for (const [name, good] of SWITCHES) {
     const file = `/proc/sys/${name.replaceAll('.', '/')}`;
     const value = (await readFile(file, 'utf8').catch(() => '')).trim();

@@ -2,7 +2,12 @@ import { BuilderError, isMissingProgram } from '../error.js';
 import { killGroup } from '../kill-group.js';
 import type { HostPath } from '../path.js';
 import { exitCodeOf } from './entry.js';
+import { withoutInherited } from './inherited.js';
 import type { Captured } from './sandbox.js';
+import { settled } from './settled.js';
+
+/** Where the programs are that make a sandbox: nothing of the user's own environment gets that far. */
+export const FIXED_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** A process of the machine that holds a sandbox. */
 export interface ProcessRequest {
@@ -14,10 +19,14 @@ export interface ProcessRequest {
   lifeline: boolean;
   /** Gets standard output as it comes; it is then not kept. */
   onOutput?: ((chunk: Buffer) => void) | undefined;
-  /** Also hears of what the sandbox itself says on descriptor 3. */
+  /** Also hears of what bubblewrap says on descriptor 3, and ends when all in the sandbox has ended. */
   status?: boolean;
   /** Also hears of what is told inside the sandbox on descriptor 4. */
   told?: boolean;
+  /** What the process reads from the descriptors after these, in their order. */
+  inputs?: readonly Uint8Array[];
+  /** Also hears, on the descriptor after those, of what a bubblewrap around the sandbox says. */
+  around?: boolean;
   /** Whether what is left of its process group is killed when it ends. */
   sweep?: boolean;
   signal?: AbortSignal | undefined;
@@ -45,20 +54,20 @@ const KEPT = 64 * 1024 * 1024;
 export async function runProcess(request: ProcessRequest): Promise<Ended> {
   const { signal, onOutput } = request;
   throwIfAborted(signal);
-  const [program, ...rest] = request.argv;
+  const extra = [
+    ...(request.status === true ? (['pipe'] as const) : []),
+    ...(request.told === true ? (['pipe'] as const) : []),
+    ...(request.inputs ?? []),
+    ...(request.around === true ? (['pipe'] as const) : []),
+  ];
+  const [program, ...rest] = withoutInherited(request.argv, 3 + extra.length);
   // Loaded where it is needed first: loading it takes longer than answering from the store.
   const { execa } = await import('execa');
   const child = execa(program, rest, {
     env: request.environment,
     extendEnv: false,
     ...(request.directory !== undefined && { cwd: request.directory }),
-    stdio: [
-      request.lifeline ? 'pipe' : 'ignore',
-      'pipe',
-      'pipe',
-      request.status ? 'pipe' : 'ignore',
-      ...(request.told === true ? (['pipe'] as const) : []),
-    ],
+    stdio: [request.lifeline ? 'pipe' : 'ignore', 'pipe', 'pipe', ...extra],
     encoding: 'buffer',
     buffer: { stdout: onOutput === undefined },
     maxBuffer: KEPT,
@@ -74,7 +83,7 @@ export async function runProcess(request: ProcessRequest): Promise<Ended> {
 
   const end = () => {
     if (!request.lifeline) {
-      child.kill('SIGKILL');
+      killGroup(child.pid);
       return;
     }
     child.stdin?.destroy();
@@ -83,6 +92,8 @@ export async function runProcess(request: ProcessRequest): Promise<Ended> {
   signal?.addEventListener('abort', end, { once: true });
   try {
     const result = await child;
+    const status = request.status === true ? textOf(result.stdio[3]) : '';
+    await settled(request.around === true ? textOf(result.stdio[2 + extra.length]) : status);
     throwIfAborted(signal);
     if (isMissingProgram(result)) {
       throw new BuilderError('MISSING_PROGRAM', `the program ${program} is not on this machine`);
@@ -94,8 +105,8 @@ export async function runProcess(request: ProcessRequest): Promise<Ended> {
       exitCode: exitCodeOf(result.exitCode, result.signal),
       stdout: textOf(result.stdout),
       stderr: textOf(result.stderr),
-      status: textOf(result.stdio[3]),
-      told: textOf(result.stdio[4]),
+      status,
+      told: request.told === true ? textOf(result.stdio[4]) : '',
     };
   } finally {
     signal?.removeEventListener('abort', end);
@@ -110,7 +121,11 @@ export async function runProcess(request: ProcessRequest): Promise<Ended> {
 export async function runOnTerminal(
   [program, ...rest]: readonly [string, ...string[]],
   environment: NodeJS.ProcessEnv,
-  { directory, told = false }: { directory?: HostPath; told?: boolean } = {},
+  {
+    directory,
+    told = false,
+    inputs = [],
+  }: { directory?: HostPath; told?: boolean; inputs?: readonly Uint8Array[] } = {},
 ): Promise<{ exitCode: number; told: string }> {
   const ignore = () => undefined;
   process.on('SIGINT', ignore);
@@ -120,7 +135,11 @@ export async function runOnTerminal(
       env: environment,
       extendEnv: false,
       ...(directory !== undefined && { cwd: directory }),
-      stdio: told ? ['inherit', 'inherit', 'inherit', 'ignore', 'pipe'] : 'inherit',
+      stdio: [
+        ...(['inherit', 'inherit', 'inherit', 'ignore'] as const),
+        told ? 'pipe' : 'ignore',
+        ...inputs,
+      ],
       stripFinalNewline: false,
       reject: false,
     });

@@ -1,9 +1,31 @@
+import { bubblewrapOptions, machineFilter } from './bubblewrap-options.js';
+import type { Bubblewrap } from './bubblewrap-program.js';
+import { outsideOf } from './outside.js';
+import { FIXED_PATH, runProcess, type Ended } from './process.js';
+
 /**
- * bubblewrap's arguments for a sandbox that has all that ours have, over the machine's own root: a
- * trial that needs no root of a stack.
+ * Tries a sandbox that has all that ours have, over the machine's own root: a trial that needs no root
+ * of a stack. A device that can't be written to, as whoever steps run as, fails it too.
+ * @param within the argv that runs bubblewrap, if it is not to be run as it is
  */
-export const TRIAL: readonly string[] = [
-  ...['--unshare-all', '--die-with-parent', '--uid', '0', '--gid', '0'],
-  ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp'],
-  'true',
-];
+export async function tryBubblewrap(
+  program: Bubblewrap,
+  signal: AbortSignal | undefined,
+  within: (argv: readonly [string, ...string[]]) => [string, ...string[]] = (argv) => [...argv],
+): Promise<Ended> {
+  const filter = machineFilter();
+  const argv = [
+    program.path,
+    ...bubblewrapOptions(program),
+    ...(filter === undefined ? [] : ['--seccomp', '3']),
+    ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp', '--'],
+    ...['/bin/sh', '-c', 'exec </dev/zero >/dev/null'],
+  ] as const;
+  return await runProcess({
+    argv: outsideOf([], program).around(within(argv)),
+    environment: { PATH: FIXED_PATH },
+    lifeline: false,
+    inputs: filter === undefined ? [] : [filter],
+    signal,
+  });
+}

@@ -1,5 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { ARCHITECTURES, type Arch } from '../architecture.js';
+import { giveToBuildUser } from '../build-user.js';
 import { BuilderError } from '../error.js';
 import { machineArch } from '../machine-arch.js';
 import { inHost, type HostPath } from '../path.js';
@@ -13,6 +14,7 @@ import { mirrorLines } from './mirror.js';
 import type { BootstrapMode } from './bootstrap.js';
 import { makeRoot } from './mmdebstrap.js';
 import type { RootContext, RootRecord, RootRequest } from './root.js';
+import { isSealed, sealRoot } from './seal.js';
 import { diskUsage, factsOfDirectory, unpackRoot } from './unpack.js';
 
 /** A layer that is ready as a folder. */
@@ -35,7 +37,7 @@ export async function prepareDirectory(
 ): Promise<DirectoryLayer> {
   const top = layers.at(-1);
   if (top === undefined) throw new TypeError('a root has at least one layer');
-  const found = await readLayer(top, context);
+  const found = await readLayer(top, request, context);
   if (found !== undefined) {
     await markLayersUsed(layers, context);
     return found;
@@ -53,13 +55,21 @@ async function markLayersUsed(layers: readonly Layer[], { cache }: RootContext):
   for (const { key } of layers) await markUsed(layerFolder(cache, key).directory);
 }
 
+/** A layer that is ready and as it was made: one that something has changed since is made again. */
 async function readLayer(
   { key }: Layer,
-  { cache }: RootContext,
+  { stack }: Pick<RootRequest, 'stack'>,
+  { cache, emit }: RootContext,
 ): Promise<DirectoryLayer | undefined> {
   const folder = layerFolder(cache, key);
   const record = await readRootRecord(folder.record);
-  return record && { record, directory: folder.root, tar: folder.tar };
+  if (record === undefined) return undefined;
+  if (await isSealed(folder.root, folder.seal)) {
+    return { record, directory: folder.root, tar: folder.tar };
+  }
+  const message = `${folder.root} is not as it was made: making it again`;
+  emit({ type: 'stack.progress', stack: stack.name, message });
+  return undefined;
 }
 
 async function makeOnce(
@@ -76,13 +86,14 @@ async function makeOnce(
   return await withLock(
     folder.lock,
     async () => {
-      const meanwhile = await readLayer(layer, context);
+      const meanwhile = await readLayer(layer, request, context);
       if (meanwhile !== undefined) return meanwhile;
       try {
         await rm(folder.partial, { recursive: true, force: true });
         await rm(folder.directory, { recursive: true, force: true });
         await mkdir(folder.partial, { recursive: true });
         const record = await make(layer, below, request, context, say);
+        await sealRoot(inHost(folder.partial, 'root'), inHost(folder.partial, 'root.seal'));
         await writeRootRecord(inHost(folder.partial, 'record.json'), record);
         await rename(folder.partial, folder.directory);
         return { record, directory: folder.root, tar: folder.tar };
@@ -146,6 +157,7 @@ async function make(
   }
 
   if (arch !== machineArch()) await makeLibraryLinksRelative(directory, arch);
+  await giveToBuildUser(directory);
   const facts = await factsOfDirectory(directory);
   return {
     ...describeRoot(layer, request, facts),

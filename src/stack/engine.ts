@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { BUILD_USER } from '../build-user.js';
 import { BuilderError } from '../error.js';
 import { inHost, type HostPath } from '../path.js';
 import { writeFileAtomic } from '../store/index.js';
@@ -145,10 +146,14 @@ async function writePlainConfiguration(cache: HostPath): Promise<string> {
   return file;
 }
 
-/** Podman's root and that of a rootless docker are us; a system-wide docker has to be told who we are. */
+/**
+ * Podman's root and that of a rootless docker are somebody else outside; a system-wide docker has to be
+ * told who we are, or for root, who steps run as.
+ */
 async function userOf(name: EngineName): Promise<string> {
   const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
-  if (name === 'podman' || uid === 0) return '0:0';
+  if (name === 'podman') return '0:0';
+  if (uid === 0) return `${BUILD_USER}:${BUILD_USER}`;
   const { stdout } = await runProgram([name, 'info', '--format', '{{json .SecurityOptions}}']);
   return stdout.includes('rootless') ? '0:0' : `${uid}:${gid}`;
 }

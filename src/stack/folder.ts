@@ -22,6 +22,8 @@ export interface LayerFolder {
   tar: HostPath;
   /** The layer's root, unpacked. */
   root: HostPath;
+  /** How the root was when it was made; see `sealRoot`. */
+  seal: HostPath;
   lock: HostPath;
   /** What mmdebstrap or the engine said while it was made. */
   log: HostPath;
@@ -36,6 +38,7 @@ export function layerFolder(cache: HostPath, key: string): LayerFolder {
     record: inHost(directory, 'record.json'),
     tar: inHost(directory, 'root.tar'),
     root: inHost(directory, 'root'),
+    seal: inHost(directory, 'root.seal'),
     lock: cacheLock(cacheFolders(cache), 'stacks', key),
     log: inHost(stacksFolder(cache), `${key}.log`),
   };

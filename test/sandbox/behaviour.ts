@@ -1,13 +1,14 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import test, { type ExecutionContext } from 'ava';
 import { guestPath, hostPath, inHost, type HostPath } from '../../src/path.js';
 import type { Command, Mount, Sandbox } from '../../src/sandbox/index.js';
 import { command, ENVIRONMENT, script } from './command.js';
 
-/** A folder of the machine that is gone after the test. */
+/** A folder of the machine that is gone after the test, and that anybody may write to, whoever commands run as. */
 export async function folder(t: ExecutionContext): Promise<HostPath> {
   const path = hostPath(await mkdtemp(inHost(hostPath(tmpdir()), 'sandbox-test-')));
+  await chmod(path, 0o777);
   t.teardown(() => rm(path, { recursive: true, force: true }));
   return path;
 }

@@ -6,9 +6,10 @@ import { bound } from './behaviour.js';
 import { command } from './command.js';
 
 const engine: Engine = { name: 'podman', version: '4.3.1', environment: {}, user: '0:0' };
+const kind = { engine, profile: hostPath('/cache/seccomp.json'), asRoot: false };
 
 const scratch = (mounts: Parameters<typeof command>[1]) =>
-  containerOptions(engine, 'x', command(['true'], mounts), []).filter((option) =>
+  containerOptions(kind, 'x', command(['true'], mounts), []).filter((option) =>
     option.startsWith('--tmpfs='),
   );
 
@@ -22,6 +23,25 @@ test('a container has scratch folders of its own, but where something is mounted
     '--tmpfs=/run:exec,mode=1777',
     '--tmpfs=/var/tmp:exec,mode=1777',
   ]);
+});
+
+test('a container has no right, a filter, another user outside for root, and no proxy', (t) => {
+  const options = (name: 'docker' | 'podman', asRoot: boolean) =>
+    containerOptions({ ...kind, engine: { ...engine, name }, asRoot }, 'x', command(['true']), []);
+  for (const name of ['docker', 'podman'] as const) {
+    for (const asRoot of [true, false]) {
+      const given = options(name, asRoot);
+      t.true(given.includes('--cap-drop=ALL'));
+      t.true(given.includes('--security-opt=no-new-privileges'));
+      t.true(given.includes('--security-opt=seccomp=/cache/seccomp.json'));
+    }
+  }
+  t.true(options('podman', true).includes('--uidmap=0:65530:1'));
+  t.true(options('podman', true).includes('--gidmap=0:65530:1'));
+  t.true(options('podman', true).includes('--http-proxy=false'));
+  t.false(options('podman', false).some((option) => option.startsWith('--uidmap')));
+  t.true(options('docker', true).includes('--env=HTTPS_PROXY='));
+  t.true(options('docker', true).includes('--env=https_proxy='));
 });
 
 test('an image of another platform is asked for by it', (t) => {

@@ -41,7 +41,7 @@ test('makes the directories on the way to a mount point', async (t) => {
 
 test('lays a root below another place, links and mount points with it', async (t) => {
   const root = await smallRoot(t);
-  t.deepEqual(await layRoot(root, [bind('/app/x'), bind('/opt/a')], '/stack'), [
+  t.deepEqual(await layRoot(root, [bind('/app/x'), bind('/opt/a')], { place: '/stack' }), [
     ...['--perms', '0755', '--dir', '/stack'],
     ...['--symlink', '/home/vcap/app', '/stack/app'],
     ...['--symlink', 'usr/bin', '/stack/bin'],

@@ -1,8 +1,9 @@
 import os from 'node:os';
 import type { Arch } from '../../architecture.js';
 import { BuilderError } from '../../error.js';
-import { runProcess } from '../process.js';
-import { TRIAL } from '../trial.js';
+import type { HostPath } from '../../path.js';
+import { findBubblewrap } from '../bubblewrap-program.js';
+import { tryBubblewrap } from '../trial.js';
 import type { EmulatorStatus } from './emulator.js';
 import { withPrivateRegistration } from './private.js';
 import type { Qemu } from './qemu.js';
@@ -15,10 +16,7 @@ export async function probePrivate(
   signal: AbortSignal | undefined,
 ): Promise<EmulatorStatus> {
   const linux = `Linux ${/^\d+\.\d+/.exec(os.release())?.[0] ?? os.release()}`;
-  const complaint = await tryPrivate(
-    withPrivateRegistration({ arch, qemu }, ['bwrap', ...TRIAL]),
-    signal,
-  );
+  const complaint = await tryPrivate({ arch, qemu }, signal);
   if (complaint === undefined) {
     const reason = `binfmt_misc of its own (${linux}), ${name}`;
     return { works: true, emulator: { kind: 'private', arch, qemu }, reason };
@@ -33,12 +31,13 @@ export async function probePrivate(
 
 /** What it fails with, if it does. */
 async function tryPrivate(
-  argv: readonly [string, ...string[]],
+  registered: { arch: Arch; qemu: HostPath },
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   try {
-    const environment = { PATH: process.env.PATH };
-    const ended = await runProcess({ argv, environment, lifeline: false, signal });
+    const ended = await tryBubblewrap(await findBubblewrap(), signal, (argv) =>
+      withPrivateRegistration(registered, argv),
+    );
     if (ended.exitCode === 0) return undefined;
     const [line = ''] = ended.stderr.trim().split('\n');
     return line === '' ? `exit status ${ended.exitCode}` : line.replace(/\.$/, '');
