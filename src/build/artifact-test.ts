@@ -3,12 +3,13 @@ import path from 'node:path';
 import { BuilderError } from '../error.js';
 import { GUEST, inHost, type HostPath } from '../path.js';
 import { FIXED_ENVIRONMENT, type ArtifactTest, type Plan } from '../plan/index.js';
+import { giveToSteps } from '../sandbox/index.js';
 import { unpack } from '../source/index.js';
 import { matchTree } from './contains.js';
 import { fetchPlanSource } from './fetch.js';
 import { runScript } from './script.js';
 import { sandboxIn, type Setting } from './setting.js';
-import { boxMount, onHost, workplaceOf, type Workplace } from './workplace.js';
+import { boxMount, makeBox, onHost, workplaceOf, type Workplace } from './workplace.js';
 
 /** How a test of an artifact ended. */
 export interface TestResult {
@@ -82,6 +83,7 @@ async function runTest(
     toolchain: test.toolchain,
     packages: [...setting.packages, ...test.packages],
   });
+  await giveToSteps(sandbox.runner, box.box);
   let output = '';
   const failure = await runScript(
     {
@@ -130,18 +132,16 @@ async function testBox(
   { plan, place, setting }: Omit<Testing, 'tree'>,
 ): Promise<Workplace> {
   const box = workplaceOf(`test-${index + 1}`, place.root);
-  for (const folder of [GUEST.files, GUEST.home]) {
-    await mkdir(onHost(box, folder), { recursive: true });
-  }
+  await makeBox(box, [GUEST.files, GUEST.home]);
   for (const { name, content } of test.files) {
-    const file = inHost(onHost(box, GUEST.files), name);
+    const file = inHost(await onHost(box, GUEST.files), name);
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, content);
   }
   if (test.source === true) {
     const { signal } = setting;
     const source = await fetchPlanSource(plan, undefined, setting);
-    await unpack(source.path, onHost(box, GUEST.source), signal ? { signal } : {});
+    await unpack(source.path, await onHost(box, GUEST.source), signal ? { signal } : {});
   }
   return box;
 }

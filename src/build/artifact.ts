@@ -3,7 +3,7 @@ import { BuilderError } from '../error.js';
 import { digestArtifact, unpackArtifact, type Limits } from '../pack/index.js';
 import { inHost, type HostPath } from '../path.js';
 import type { Plan } from '../plan/index.js';
-import type { Runner } from '../sandbox/index.js';
+import { giveToSteps, type Runner } from '../sandbox/index.js';
 import type { Stack } from '../stack/index.js';
 import {
   cacheLock,
@@ -70,6 +70,7 @@ export async function atWorkbench<T>(
           const tree = inHost(place.root, 'artifact');
           const { signal } = context;
           await unpackArtifact(found.artifact, tree, { limits, ...(signal ? { signal } : {}) });
+          await giveToSteps(setting.runner.name, tree);
           return tree;
         }),
     }),

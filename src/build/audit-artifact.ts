@@ -5,7 +5,7 @@ import type { AuditReport } from '../audit/index.js';
 import { unpackArtifact, type Limits } from '../pack/index.js';
 import { GUEST, hostPath, inHost, type GuestPath, type HostPath } from '../path.js';
 import { EPOCH } from '../plan/index.js';
-import type { Runner } from '../sandbox/index.js';
+import { giveToSteps, type Runner } from '../sandbox/index.js';
 import type { Stack } from '../stack/index.js';
 import { atWorkbench, requireUnchanged, type ArtifactRequest } from './artifact.js';
 import { audit, auditedBy, type Audited } from './audit.js';
@@ -60,6 +60,7 @@ export async function auditForeign(
     const tree = inHost(folder, 'tree');
     const { signal } = context;
     await unpackArtifact(what.path, tree, { limits, ...(signal ? { signal } : {}) });
+    await giveToSteps(runner.name, tree);
     return await audit(tree, audited, setting);
   } finally {
     await rm(folder, { recursive: true, force: true });

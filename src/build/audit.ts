@@ -78,7 +78,7 @@ export async function auditPhase(
   setting: Setting,
   previous: PreviousArtifact | undefined,
 ): Promise<AuditReport> {
-  const tree = onHost(place, plan.tree);
+  const tree = await onHost(place, plan.tree);
   const report = await audit(tree, auditedBy(plan, previous), setting);
   for (const message of shortened(findingsOf(report, 'warning'))) {
     emit({ type: 'warning', build: place.id, message });

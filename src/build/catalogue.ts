@@ -4,7 +4,7 @@ import { examineElf, type ElfDetails, type RunTool } from '../elf/index.js';
 import { BuilderError } from '../error.js';
 import { GUEST, inHost, type HostPath } from '../path.js';
 import { FIXED_ENVIRONMENT } from '../plan/index.js';
-import type { Mount, Sandbox } from '../sandbox/index.js';
+import { giveToSteps, type Mount, type Sandbox } from '../sandbox/index.js';
 import { readCatalogue, writeCatalogue, type Catalogue, type Root } from '../stack/index.js';
 import { cacheLock, withLock } from '../store/index.js';
 import { distinctFiles, listTree } from '../tree/index.js';
@@ -37,7 +37,9 @@ export async function stackCatalogue(setting: Setting): Promise<Catalogue> {
       const copies = inHost(folders.work, name);
       try {
         await rm(copies, { recursive: true, force: true });
-        await mkdir(copies, { recursive: true });
+        await mkdir(folders.work, { recursive: true });
+        await mkdir(copies, { mode: 0o700 });
+        await giveToSteps(setting.runner.name, copies);
         const catalogue = await look(setting, root, copies, readelf);
         // A machine may have other libraries tomorrow.
         if (root.kind !== 'machine') await writeCatalogue(root, folders.root, catalogue);

@@ -12,7 +12,7 @@ export async function makeContents(
   source: FetchedSource,
   report: AuditReport,
 ): Promise<Contents> {
-  const listed = await listContents(onHost(place, plan.tree), extraFiles(plan, source));
+  const listed = await listContents(await onHost(place, plan.tree), extraFiles(plan, source));
   return joinContents(listed, report);
 }
 

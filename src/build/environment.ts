@@ -36,24 +36,24 @@ export function stepEnvironment(
  * What a step sees of the machine: the box, what it is compiled against, and in the finishing phase the
  * tree at its prefix.
  */
-export function stepMounts(
+export async function stepMounts(
   plan: Plan,
   step: Pick<Step, 'phase'>,
   place: Workplace,
   { ccache }: Effort,
   sysroot: Mount | undefined,
-): Mount[] {
+): Promise<Mount[]> {
   return [
     boxMount(place),
     ...(ccache === undefined ? [] : [ccache]),
     ...(step.phase === 'finish'
-      ? [treeMount(plan.prefix)]
+      ? [await treeMount(plan.prefix)]
       : sysroot === undefined
         ? []
         : [sysroot]),
   ];
 
-  function treeMount(guest: GuestPath): Mount {
-    return { host: onHost(place, plan.tree), guest, access: 'read-write' };
+  async function treeMount(guest: GuestPath): Promise<Mount> {
+    return { host: await onHost(place, plan.tree), guest, access: 'read-write' };
   }
 }

@@ -29,8 +29,8 @@ export async function packPhase(
 ): Promise<{ artifact: HostPath; packed: Packed }> {
   const { plan, place, signal } = phases;
   const artifact = inHost(place.root, plan.artifact.file);
-  const packed = await asPhase(phases, 'pack', () =>
-    packTree(onHost(place, plan.tree), artifact, {
+  const packed = await asPhase(phases, 'pack', async () =>
+    packTree(await onHost(place, plan.tree), artifact, {
       epoch: plan.epoch,
       extra,
       ...(signal ? { signal } : {}),

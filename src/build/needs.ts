@@ -23,7 +23,11 @@ export async function placeNeeds(
     const emit = within(place.id, `${name} for ${plan.arch}`, context.emit);
     const { path } = await obtain(plan, { ...context, emit });
     const { signal } = context;
-    await unpackArtifact(path, inHost(onHost(place, GUEST.needs), name), signal ? { signal } : {});
+    await unpackArtifact(
+      path,
+      inHost(await onHost(place, GUEST.needs), name),
+      signal ? { signal } : {},
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { compareArtifacts, type Comparison } from '../compare/index.js';
 import { unpackArtifact } from '../pack/index.js';
 import { inHost, type HostPath } from '../path.js';
-import type { Sandbox } from '../sandbox/index.js';
+import { giveToSteps, type Sandbox } from '../sandbox/index.js';
 import type { Root } from '../stack/index.js';
 import { isFile, type ArtifactRecord } from '../store/index.js';
 import { atWorkbench, requireUnchanged, type ArtifactRequest, type Workbench } from './artifact.js';
@@ -121,6 +121,7 @@ async function compare(
   const before = { file: found.artifact, tree: await unpack() };
   const after = { file: rebuilt, tree: inHost(place.root, 'rebuilt') };
   await unpackArtifact(after.file, after.tree, { limits, ...options });
+  await giveToSteps(setting.runner.name, after.tree);
   const sandbox: Sandbox = await sandboxIn(setting, { toolchain: true, packages: [] });
   return asPhase({ ...setting, signal, place }, 'compare', () =>
     compareArtifacts(before, after, {

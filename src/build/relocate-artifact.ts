@@ -86,7 +86,10 @@ export async function relocateArtifact(
       file: artifact,
       record: relocatedRecord(found.record, plan, packed),
       plan,
-      contents: joinContents(await listContents(onHost(place, plan.tree)), allowed(report, left)),
+      contents: joinContents(
+        await listContents(await onHost(place, plan.tree)),
+        allowed(report, left),
+      ),
       provenance: makeProvenance({
         request: { builder, jobs, ccache: false },
         runner,
@@ -111,7 +114,7 @@ async function leftBehind(
   old: GuestPath,
   allow: readonly string[],
 ): Promise<Observation[]> {
-  const tree = onHost(place, plan.tree);
+  const tree = await onHost(place, plan.tree);
   const findings = await findPaths(
     { root: tree, entries: await listTree(tree, signal), signal },
     { paths: [old], called: 'old prefix' },

@@ -2,6 +2,7 @@ import { BuilderError } from '../error.js';
 import { unpackArtifact, type Limits, type Packed } from '../pack/index.js';
 import { inHost, type HostPath } from '../path.js';
 import type { Origin } from '../plan/index.js';
+import { giveToSteps } from '../sandbox/index.js';
 import { artifactName, sha256Of } from '../store/index.js';
 import { packPhase } from './execute.js';
 import { asPhase, type PhaseContext } from './phase.js';
@@ -19,9 +20,11 @@ export async function makeRelocatedTree(
   limits: Partial<Limits>,
 ): Promise<void> {
   const { plan, place, signal } = phases;
-  await asPhase(phases, 'unpack', () =>
-    unpackArtifact(original, onHost(place, plan.tree), { limits, ...(signal ? { signal } : {}) }),
-  );
+  await asPhase(phases, 'unpack', async () => {
+    const tree = await onHost(place, plan.tree);
+    await unpackArtifact(original, tree, { limits, ...(signal ? { signal } : {}) });
+    await giveToSteps(phases.sandbox.runner, place.box);
+  });
   await asPhase(phases, 'relocate', () => relocatePhase(phases));
   await runSteps(phases, ['finish']);
 }

@@ -1,12 +1,13 @@
 import { relocateTree } from '../relocate/index.js';
 import type { PhaseContext } from './phase.js';
+import { giveToSteps } from '../sandbox/index.js';
 import { toolOn } from './tool.js';
 import { boxMount, onHost } from './workplace.js';
 
 /** Brings the staged tree to its prefix. */
 export async function relocatePhase(context: PhaseContext): Promise<void> {
   const { plan, place, target, emit, signal } = context;
-  const root = onHost(place, plan.tree);
+  const root = await onHost(place, plan.tree);
   const { mappings, prune, strip, keepSymbols } = plan.relocate;
   const report = await relocateTree(
     { root, guest: plan.tree, prefix: plan.prefix },
@@ -27,5 +28,6 @@ export async function relocatePhase(context: PhaseContext): Promise<void> {
       ...(signal ? { signal } : {}),
     },
   );
+  await giveToSteps(target.runner, root);
   for (const message of report.warnings) emit({ type: 'warning', build: place.id, message });
 }

@@ -54,7 +54,7 @@ export async function openShell(
       PS1: `[${plan.name} ${step.label}] \\w \\$ `,
     },
     directory: step.directory,
-    mounts: stepMounts(plan, step, place, effort, opened.sysroot),
+    mounts: await stepMounts(plan, step, place, effort, opened.sysroot),
   });
   return exitCode;
 }

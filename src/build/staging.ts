@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BuilderError } from '../error.js';
 import type { Emit } from '../event.js';
-import { GUEST, inHost } from '../path.js';
+import { GUEST, guestPath } from '../path.js';
 import type { Plan } from '../plan/index.js';
 import { onHost, type Workplace } from './workplace.js';
 
@@ -12,7 +12,7 @@ import { onHost, type Workplace } from './workplace.js';
  * @throws BuilderError STEP_FAILED
  */
 export async function checkStaging(plan: Plan, place: Workplace, emit: Emit): Promise<void> {
-  const tree = onHost(place, plan.tree);
+  const tree = await onHost(place, plan.tree);
   const present = await stat(tree).then(
     (found) => found.isDirectory(),
     () => false,
@@ -44,7 +44,7 @@ async function outsideTree(plan: Plan, place: Workplace): Promise<string[]> {
   const way = path.posix.relative(GUEST.staging, plan.tree).split('/').filter(Boolean);
   for (const [depth, name] of way.entries()) {
     const folder = path.posix.join('/', ...way.slice(0, depth));
-    const entries = await readdir(inHost(onHost(place, GUEST.staging), folder));
+    const entries = await readdir(await onHost(place, guestPath(GUEST.staging, folder)));
     outside.push(
       ...entries.filter((entry) => entry !== name).map((entry) => path.posix.join(folder, entry)),
     );

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { GUEST, inHost } from '../path.js';
 import type { Step } from '../plan/index.js';
+import { giveToSteps } from '../sandbox/index.js';
 import { unpack, type FetchedSource } from '../source/index.js';
 import { crossHint, placeTools } from './cross-steps.js';
 import { stepEnvironment, stepMounts } from './environment.js';
@@ -14,13 +15,14 @@ import { onHost, recordFailure } from './workplace.js';
 /** Source, patches and what stands before a cross compiler into the box. */
 export async function unpackPhase(context: PhaseContext, source: FetchedSource): Promise<void> {
   const { plan, place, signal } = context;
-  await unpack(source.path, onHost(place, GUEST.source), signal ? { signal } : {});
+  await unpack(source.path, await onHost(place, GUEST.source), signal ? { signal } : {});
   for (const { name, content } of plan.patches) {
-    const file = inHost(onHost(place, GUEST.files), name);
+    const file = inHost(await onHost(place, GUEST.files), name);
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, content);
   }
   await placeTools(plan, place);
+  await giveToSteps(context.sandbox.runner, place.box);
 }
 
 /**
@@ -55,7 +57,7 @@ async function runStep(context: PhaseContext, step: Step): Promise<void> {
     {
       environment: stepEnvironment(plan, step, effort),
       directory: step.directory,
-      mounts: stepMounts(plan, step, place, effort, sysroot),
+      mounts: await stepMounts(plan, step, place, effort, sysroot),
     },
     {
       ...context,

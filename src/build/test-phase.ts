@@ -1,5 +1,6 @@
 import { unpackArtifact } from '../pack/index.js';
 import { inHost, type HostPath } from '../path.js';
+import { giveToSteps } from '../sandbox/index.js';
 import { testFailed, testTree } from './artifact-test.js';
 import type { PhaseContext } from './phase.js';
 import type { Setting } from './setting.js';
@@ -15,6 +16,7 @@ export async function testPhase(
 ): Promise<void> {
   const tree = inHost(place.root, 'artifact');
   await unpackArtifact(artifact, tree, signal ? { signal } : {});
+  await giveToSteps(setting.runner.name, tree);
   for await (const { name, failure } of testTree(tree, plan, place, setting)) {
     if (failure === undefined) continue;
     const hint = `Nothing was published; the artifact is in ${place.root}`;

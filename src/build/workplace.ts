@@ -1,9 +1,11 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import nodePath from 'node:path';
 import * as z from 'zod';
 import { BuilderError, systemErrorCode } from '../error.js';
-import { GUEST, inHost, type HostPath } from '../path.js';
+import { GUEST, inHost, type GuestPath, type HostPath } from '../path.js';
 import { buildId, planSchema, type Plan } from '../plan/index.js';
 import type { Mount } from '../sandbox/index.js';
+import { linkOnTheWay, removeTree } from '../tree/index.js';
 
 /** The folders of one build on the machine. `box` is what the sandbox sees as /binary-builder. */
 export interface Workplace {
@@ -37,27 +39,47 @@ export async function openWorkplace(
 ): Promise<Workplace> {
   const place = workplaceOf(workplaceName(plan, purpose), work);
   await removeWorkplace(place);
-  for (const folder of [GUEST.source, GUEST.staging, GUEST.files, GUEST.home, GUEST.ccache]) {
-    await mkdir(onHost(place, folder), { recursive: true });
-  }
-  if (plan.cross !== undefined) {
-    for (const folder of [GUEST.sysroot, GUEST.tools, GUEST.needs]) {
-      await mkdir(onHost(place, folder), { recursive: true });
-    }
-  }
+  await mkdir(work, { recursive: true });
+  // Closed to others: a failed build stays, and what it left may be a program that runs as us.
+  await mkdir(place.root, { mode: 0o700 });
+  const folders = [GUEST.source, GUEST.staging, GUEST.files, GUEST.home, GUEST.ccache];
+  const crossing = plan.cross === undefined ? [] : [GUEST.sysroot, GUEST.tools, GUEST.needs];
+  await makeBox(place, [...folders, ...crossing]);
   await mkdir(place.logs, { recursive: true });
   await writeFile(inHost(place.root, 'plan.json'), `${JSON.stringify(plan, null, 2)}\n`);
   return place;
 }
 
-/** Removes everything of a build. */
-export async function removeWorkplace(place: Workplace): Promise<void> {
-  await rm(place.root, { recursive: true, force: true, maxRetries: 3 });
+/** Makes a box with some of its folders. */
+export async function makeBox(place: Workplace, folders: readonly GuestPath[]): Promise<void> {
+  for (const folder of folders) await mkdir(await onHost(place, folder), { recursive: true });
 }
 
-/** Where the machine has what the sandbox sees at this path below /binary-builder. */
-export function onHost(place: Workplace, path: string): HostPath {
-  return inHost(place.box, path.slice(GUEST.root.length));
+/** Removes everything of a build. */
+export async function removeWorkplace(place: Workplace): Promise<void> {
+  await removeTree(place.root);
+}
+
+/**
+ * Where the machine has what the sandbox sees at this path below /binary-builder: the one door to a
+ * box. What runs inside may put a link in the place of any folder there, which would lead us to
+ * whatever the machine has at its end, so that a link is refused. To be asked again after each command
+ * that ran inside.
+ * @throws BuilderError STEP_FAILED
+ */
+export async function onHost(place: Workplace, path: GuestPath): Promise<HostPath> {
+  const below = nodePath.posix.relative(GUEST.root, path);
+  const way = below.split('/').filter((name) => name !== '');
+  if (way.includes('..')) throw new TypeError(`${path} is not below ${GUEST.root}`);
+  const link = await linkOnTheWay(place.box, way);
+  if (link === undefined) return inHost(place.box, below);
+  throw new BuilderError(
+    'STEP_FAILED',
+    `${place.id}: a step put a link to ${link.target} in the place of ${GUEST.root}/${link.path}.`,
+    {
+      hint: `It has to stay a folder. Nothing was published.\nTo look around: binary-builder shell ${place.id}`,
+    },
+  );
 }
 
 /** The mount by which a sandbox sees a workplace. */

@@ -1,4 +1,3 @@
-import { giveToBuildUser } from '../build-user.js';
 import { BuilderError } from '../error.js';
 import type { HostPath } from '../path.js';
 import { bubblewrapOptions, machineFilter } from './bubblewrap-options.js';
@@ -31,10 +30,6 @@ export class BubblewrapSandbox implements Sandbox {
     private readonly root: HostPath,
     private readonly emulator?: Emulator,
   ) {}
-
-  async give(path: HostPath): Promise<void> {
-    await giveToBuildUser(path);
-  }
 
   async run(command: Command, options: RunOptions = {}): Promise<Outcome> {
     const { exitCode } = await this.#run(command, 'merged', {

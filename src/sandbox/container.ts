@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { BUILD_USER, giveToBuildUser, isRoot } from '../build-user.js';
+import { BUILD_USER, isRoot } from '../build-user.js';
 import { BuilderError } from '../error.js';
 import type { HostPath } from '../path.js';
 import type { Engine, EngineName } from '../stack/index.js';
@@ -24,10 +24,6 @@ export class ContainerSandbox implements Sandbox {
     private readonly profile: HostPath,
   ) {
     this.runner = engine.name;
-  }
-
-  async give(path: HostPath): Promise<void> {
-    await giveToBuildUser(path);
   }
 
   async run(command: Command, options: RunOptions = {}): Promise<Outcome> {

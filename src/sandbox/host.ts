@@ -21,11 +21,6 @@ export class HostSandbox implements Sandbox {
     private readonly emit: Emit,
   ) {}
 
-  /** Steps are run as ourselves. */
-  async give(): Promise<void> {
-    return Promise.resolve();
-  }
-
   async run(command: Command, options: RunOptions = {}): Promise<Outcome> {
     const { exitCode } = await this.#run(command, 'merged', {
       ...options,

@@ -59,12 +59,6 @@ export interface RunOptions {
 export interface Sandbox {
   readonly runner: RunnerName;
   /**
-   * Gives a file or folder, and all that is in it, to whoever commands are run as on the machine. What
-   * they are to change has to be given to them after we have written to it.
-   * @throws BuilderError SANDBOX_FAILED
-   */
-  give(path: HostPath): Promise<void>;
-  /**
    * Runs a command to its end, whatever its exit code.
    * @throws BuilderError SANDBOX_FAILED when the sandbox itself could not be had, INTERRUPTED
    */

@@ -4,7 +4,7 @@ import { giveToBuildUser } from '../build-user.js';
 import { BuilderError } from '../error.js';
 import { machineArch } from '../machine-arch.js';
 import { inHost, type HostPath } from '../path.js';
-import { explainSystemError, markUsed, withLock } from '../store/index.js';
+import { explainSystemError, kindOf, markUsed, withLock } from '../store/index.js';
 import { copyArchive } from './archive.js';
 import { describeRoot } from './describe.js';
 import { layerFolder, readRootRecord, writeRootRecord } from './folder.js';
@@ -37,7 +37,7 @@ export async function prepareDirectory(
 ): Promise<DirectoryLayer> {
   const top = layers.at(-1);
   if (top === undefined) throw new TypeError('a root has at least one layer');
-  const found = await readLayer(top, request, context);
+  const found = await readLayer(top, context);
   if (found !== undefined) {
     await markLayersUsed(layers, context);
     return found;
@@ -58,18 +58,12 @@ async function markLayersUsed(layers: readonly Layer[], { cache }: RootContext):
 /** A layer that is ready and as it was made: one that something has changed since is made again. */
 async function readLayer(
   { key }: Layer,
-  { stack }: Pick<RootRequest, 'stack'>,
-  { cache, emit }: RootContext,
+  { cache }: RootContext,
 ): Promise<DirectoryLayer | undefined> {
   const folder = layerFolder(cache, key);
   const record = await readRootRecord(folder.record);
-  if (record === undefined) return undefined;
-  if (await isSealed(folder.root, folder.seal)) {
-    return { record, directory: folder.root, tar: folder.tar };
-  }
-  const message = `${folder.root} is not as it was made: making it again`;
-  emit({ type: 'stack.progress', stack: stack.name, message });
-  return undefined;
+  if (record === undefined || !(await isSealed(folder.root, folder.seal))) return undefined;
+  return { record, directory: folder.root, tar: folder.tar };
 }
 
 async function makeOnce(
@@ -86,8 +80,11 @@ async function makeOnce(
   return await withLock(
     folder.lock,
     async () => {
-      const meanwhile = await readLayer(layer, request, context);
+      const meanwhile = await readLayer(layer, context);
       if (meanwhile !== undefined) return meanwhile;
+      if ((await kindOf(folder.root)) === 'folder') {
+        say(`${folder.root} is not as it was made: making it again`);
+      }
       try {
         await rm(folder.partial, { recursive: true, force: true });
         await rm(folder.directory, { recursive: true, force: true });

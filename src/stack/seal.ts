@@ -6,8 +6,8 @@ import { inHost, type HostPath } from '../path.js';
 import { writeFileAtomic } from '../store/index.js';
 
 /**
- * Notes beside a finished root how each of its entries is: mode, owner, size, and when it was last changed in
- * any way, which only the kernel can set. A folder is changed by what comes or goes in it, so that
+ * Notes beside a finished root how each of its entries is: mode, size, and when it was last changed in any
+ * way, its owner too, which only the kernel can set. A folder is changed by what comes or goes in it, so that
  * looking at the noted entries again tells of new ones too.
  */
 export async function sealRoot(root: HostPath, seal: HostPath): Promise<void> {
@@ -33,7 +33,7 @@ function digestOf(root: HostPath, entries: readonly string[]): string {
   const lines = entries.map((path) => {
     const stats = lstatSync(root + path, { throwIfNoEntry: false });
     if (stats === undefined) return 'gone';
-    return `${path}\0${stats.mode} ${stats.uid} ${stats.gid} ${stats.size} ${stats.ctimeMs}`;
+    return `${path}\0${stats.mode} ${stats.size} ${stats.ctimeMs}`;
   });
   return createHash('sha256').update(lines.join('\0')).digest('hex');
 }

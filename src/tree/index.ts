@@ -1,8 +1,11 @@
 export { contentOf, HEAD_BYTES, type Content } from './content.js';
+export { readForeign } from './foreign-file.js';
 export { matcher } from './glob.js';
 export { namesByDirectory } from './names.js';
 export { distinctFiles, listTree, type Entry, type FileEntry, type LinkEntry } from './walk.js';
 export { FORMAT_BYTES, formatOf, type Format } from './format.js';
+export { linkOnTheWay, type LinkOnTheWay } from './plain-way.js';
+export { removeTree } from './remove.js';
 export { printable } from './printable.js';
 export { TarFault } from './tar/fault.js';
 export {

@@ -3,6 +3,7 @@ import type { BuildContext } from '../../build/index.js';
 import { BuilderError } from '../../error.js';
 import { guestPath, inHost, type GuestPath, type HostPath } from '../../path.js';
 import {
+  giveToSteps,
   openSandbox,
   rootFormOf,
   type Command,
@@ -59,6 +60,7 @@ export async function openContainer(
   if (tmp === undefined || home === undefined || app === undefined) throw new TypeError();
   await chmod(tmp, 0o1777);
   await mkdir(inHost(home, 'tmp'));
+  for (const folder of [tmp, home, app]) await giveToSteps(runner.name, folder);
   const writable = (host: HostPath, guest: GuestPath): Mount => ({
     host,
     guest,

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { BuilderError, systemErrorCode } from '../../error.js';
 import { hostPath, inHost, type HostPath } from '../../path.js';
 import { explainSystemError, kindOf } from '../../store/index.js';
+import { removeTree } from '../../tree/index.js';
 import { copyTree } from './copy.js';
-import { removeTree } from './scratch.js';
 
 /**
  * Fills a staging's cache with what the one before it left. As on the platform staging works on a

@@ -1,9 +1,12 @@
-import { mkdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, mkdir } from 'node:fs/promises';
 import * as z from 'zod';
 import type { BuildContext } from '../../build/index.js';
 import { BuilderError } from '../../error.js';
 import { guestPath, inHost, type HostPath } from '../../path.js';
+import { giveToSteps } from '../../sandbox/index.js';
 import { isFile, readDocument } from '../../store/index.js';
+import { readForeign } from '../../tree/index.js';
 import { parseAnswer } from './answer.js';
 import { openContainer, type Container } from './container.js';
 import { START, UNPACK } from './launch.js';
@@ -12,7 +15,6 @@ import { PLATFORM, PORT } from './platform.js';
 import type { Answer, RunRequest } from './request.js';
 import { withScratch } from './scratch.js';
 import { lineOutput } from './script.js';
-import { readForeign } from './small-file.js';
 import { runEnvironment } from './variables.js';
 
 /** Where the droplet and the answer are inside, out of the application's way. */
@@ -45,9 +47,18 @@ export async function runDroplet(request: RunRequest, context: BuildContext): Pr
   }
   return await withScratch('run', context, async (scratch) => {
     const container = await openContainer(request, scratch, context);
-    const command = await unpack(request, container, context);
+    const droplet = await copyFor(request, scratch);
+    const command = await unpack({ ...request, droplet }, container, context);
     return await ask(command, request, scratch, container, context);
   });
+}
+
+/** A copy that whoever runs the application can read, whatever the droplet's own permissions are. */
+async function copyFor({ droplet, runner }: RunRequest, scratch: HostPath): Promise<HostPath> {
+  const copy = inHost(scratch, 'droplet.tgz');
+  await copyFile(droplet, copy, constants.COPYFILE_FICLONE);
+  await giveToSteps(runner.name, copy);
+  return copy;
 }
 
 /** @returns the command that starts it */
@@ -94,6 +105,7 @@ async function ask(
   const { stack, environment, path, timeoutSeconds } = request;
   const answer = inHost(scratch, 'answer');
   await mkdir(answer);
+  await giveToSteps(request.runner.name, answer);
   const guest = guestPath(ASIDE, 'answer');
   const output = lineOutput(WEB, emit);
   const tooLate = AbortSignal.timeout((timeoutSeconds + GRACE) * 1000);

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import type { BuildContext } from '../../build/index.js';
-import { systemErrorCode } from '../../error.js';
 import { inHost, type HostPath } from '../../path.js';
 import { cacheLock, explainSystemError, withLock } from '../../store/index.js';
+import { removeTree } from '../../tree/index.js';
 
 /**
  * Runs something with an empty folder in the cache, which is gone afterwards, whatever happens.
@@ -20,7 +20,9 @@ export async function withScratch<T>(
   const lock = cacheLock(folders, 'work', name);
   const use = async () => {
     try {
-      await mkdir(scratch, { recursive: true });
+      await mkdir(folders.work, { recursive: true });
+      // Closed to others: what scripts leave in it may be anything, and run as us.
+      await mkdir(scratch, { mode: 0o700 });
       return await work(scratch);
     } catch (error) {
       throw explainSystemError(error, scratch);
@@ -29,24 +31,4 @@ export async function withScratch<T>(
     }
   };
   return await withLock(lock, use, signal ? { signal } : {});
-}
-
-/** Removes a tree, with the folders in it that scripts have made read-only. */
-export async function removeTree(tree: HostPath): Promise<void> {
-  const remove = () => rm(tree, { recursive: true, force: true, maxRetries: 3 });
-  try {
-    await remove();
-  } catch (error) {
-    if (!['EACCES', 'EPERM'].includes(systemErrorCode(error) ?? '')) throw error;
-    await openFolders(tree);
-    await remove();
-  }
-}
-
-/** From the top, since nothing below a closed folder can be seen. */
-async function openFolders(folder: HostPath): Promise<void> {
-  await chmod(folder, 0o700);
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (entry.isDirectory()) await openFolders(inHost(folder, entry.name));
-  }
 }

@@ -4,7 +4,8 @@ import type { BuildContext } from '../../build/index.js';
 import { BuilderError } from '../../error.js';
 import { inHost, type HostPath } from '../../path.js';
 import { kindOf } from '../../store/index.js';
-import { printable } from '../../tree/index.js';
+import { giveToSteps } from '../../sandbox/index.js';
+import { printable, readForeign } from '../../tree/index.js';
 import {
   chooseScripts,
   placeBuildpack,
@@ -23,7 +24,6 @@ import { processesOfRelease } from './release.js';
 import type { StagedApplication, StageRequest } from './request.js';
 import { withScratch } from './scratch.js';
 import { askScript, runScript, scriptError, type Script, type ScriptContext } from './script.js';
-import { readForeign } from './small-file.js';
 import { stagingEnvironment } from './variables.js';
 
 /** No Procfile and no .cfignore is near it. Bytes. */
@@ -78,6 +78,7 @@ async function stageIn(
     await mkdir(inHost(tmp, ...folder));
   }
 
+  await giveToSteps(request.runner.name, tmp);
   const scripts: ScriptContext = { container, emit, signal };
   const environment = stagingEnvironment(request.stack.name, request.environment);
   const script = (name: ScriptName): Script => ({

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { GUEST, hostPath, inHost, type HostPath } from '../../../src/path.js';
 import { FIXED_ENVIRONMENT } from '../../../src/plan/index.js';
-import { openSandbox } from '../../../src/sandbox/index.js';
+import { giveToSteps, openSandbox } from '../../../src/sandbox/index.js';
 import { preparedRoot, testCache } from '../../prepared-root.js';
 import type { Built } from './workshop.js';
 
@@ -43,6 +43,7 @@ export async function use(
       cache: testCache,
       emit: () => undefined,
     });
+    for (const seen of [box, tree]) await giveToSteps(sandbox.runner, seen);
     let output = '';
     const { exitCode } = await sandbox.run(
       {

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { systemErrorCode } from '../../error.js';
-import type { HostPath } from '../../path.js';
+import { systemErrorCode } from '../error.js';
+import type { HostPath } from '../path.js';
 
 /**
  * The beginning of a file that something in a sandbox has written; undefined when there is none. What

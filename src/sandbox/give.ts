@@ -1,0 +1,13 @@
+import { giveToBuildUser } from '../build-user.js';
+import type { HostPath } from '../path.js';
+import type { RunnerName } from './sandbox.js';
+
+/**
+ * Gives a file or folder, and all that is in it, to whoever a runner runs commands as on the machine.
+ * What they are to change, or what is closed to others, has to be given to them once we have written it.
+ * @throws BuilderError SANDBOX_FAILED
+ */
+export async function giveToSteps(runner: RunnerName, path: HostPath): Promise<void> {
+  // The machine itself runs them as ourselves.
+  if (runner !== 'host') await giveToBuildUser(path);
+}
