@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { systemErrorCode } from '../error.js';
@@ -7,19 +6,32 @@ import { writeFileAtomic } from '../store/index.js';
 
 /**
  * Notes beside a finished root how each of its entries is: mode, size, and when it was last changed in any
- * way, its owner too, which only the kernel can set. A folder is changed by what comes or goes in it, so that
- * looking at the noted entries again tells of new ones too.
+ * way, its owner too, which only the kernel can set. A folder is changed by what comes or goes in it, so
+ * that looking at the noted entries again tells of new ones too.
  */
 export async function sealRoot(root: HostPath, seal: HostPath): Promise<void> {
   const entries = ['', ...entriesBelow(root, '')];
-  await writeFileAtomic(seal, [digestOf(root, entries), ...entries].join('\0'));
+  await writeFileAtomic(
+    seal,
+    entries.flatMap((path) => [path, stateOf(root, path) ?? GONE]).join('\0'),
+  );
 }
 
-/** Whether a root is as it was when it was sealed; one without a seal isn't. Some 30 ms for 10,000 entries. */
+/**
+ * Whether a root is as it was when it was sealed; one without a seal isn't. What this user may not look
+ * at isn't looked at. Some 30 ms for 10,000 entries.
+ */
 export async function isSealed(root: HostPath, seal: HostPath): Promise<boolean> {
-  const [digest, ...entries] = (await readIfThere(seal)).split('\0');
-  return entries.length > 0 && digest === digestOf(root, entries);
+  const noted = (await readIfThere(seal)).split('\0');
+  if (noted.length < 2) return false;
+  for (let index = 0; index < noted.length; index += 2) {
+    const state = stateOf(root, noted[index] ?? '');
+    if (state !== undefined && state !== noted[index + 1]) return false;
+  }
+  return true;
 }
+
+const GONE = 'gone';
 
 function entriesBelow(root: HostPath, folder: string): string[] {
   return readdirSync(inHost(root, folder), { withFileTypes: true }).flatMap((entry) => {
@@ -29,13 +41,14 @@ function entriesBelow(root: HostPath, folder: string): string[] {
 }
 
 /** Looks synchronously: asking a thread for each entry takes three times as long. */
-function digestOf(root: HostPath, entries: readonly string[]): string {
-  const lines = entries.map((path) => {
+function stateOf(root: HostPath, path: string): string | undefined {
+  try {
     const stats = lstatSync(root + path, { throwIfNoEntry: false });
-    if (stats === undefined) return 'gone';
-    return `${path}\0${stats.mode} ${stats.size} ${stats.ctimeMs}`;
-  });
-  return createHash('sha256').update(lines.join('\0')).digest('hex');
+    return stats === undefined ? GONE : `${stats.mode} ${stats.size} ${stats.ctimeMs}`;
+  } catch (error) {
+    if (systemErrorCode(error) === 'EACCES') return undefined;
+    throw error;
+  }
 }
 
 async function readIfThere(file: HostPath): Promise<string> {

@@ -33,7 +33,7 @@ test('gives a command no right, no namespace but its own, and no environment', (
   t.false(bubblewrapOptions({ disablesNamespaces: false }).includes('--disable-userns'));
 });
 
-test('runs a command as the user that it names, and what that one writes is ours or the build user\'s', async (t) => {
+test("runs a command as the user that it names, and what that one writes is ours or the build user's", async (t) => {
   const box = await folder(t);
   const asUser = script('id -u; id -g; touch /box/x', [bound(box, '/box')]);
   const { output } = await outputOf(await open(), { ...asUser, user: { uid: 2000, gid: 2001 } });
