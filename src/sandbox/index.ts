@@ -9,6 +9,7 @@ export {
   type RunOptions,
   type Sandbox,
 } from './sandbox.js';
+export { closedDevices, openingCommand } from './devices.js';
 export { giveToSteps } from './give.js';
 export { openSandbox, type SandboxOptions } from './open.js';
 export { probeRunner, probeRunners, type ProbeOptions, type RunnerStatus } from './probe.js';

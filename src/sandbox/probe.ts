@@ -4,7 +4,7 @@ import { BuilderError } from '../error.js';
 import { GUEST, type HostPath } from '../path.js';
 import { probeEngine } from '../stack/index.js';
 import { findBubblewrap } from './bubblewrap-program.js';
-import { closedDevices } from './devices.js';
+import { closedDevices, openingCommand } from './devices.js';
 import { RUNNER_NAMES, type Runner, type RunnerName } from './sandbox.js';
 import { tryBubblewrap } from './trial.js';
 
@@ -65,7 +65,7 @@ const SWITCHES = [
 
 async function mend(): Promise<string> {
   const closed = await closedDevices();
-  if (closed.length > 0) return `chmod 0666 ${closed.join(' ')}`;
+  if (closed.length > 0) return openingCommand(closed).join(' ');
   for (const [name, good] of SWITCHES) {
     const file = `/proc/sys/${name.replaceAll('.', '/')}`;
     const value = (await readFile(file, 'utf8').catch(() => '')).trim();

@@ -5,10 +5,11 @@ import prettyBytes from 'pretty-bytes';
 import semver from 'semver';
 import * as z from 'zod';
 import { ARCH_NAMES, type Arch } from '../../architecture.js';
+import { isRoot } from '../../build-user.js';
 import { EXIT } from '../../error.js';
 import { machineArch } from '../../machine-arch.js';
 import { hostPath } from '../../path.js';
-import { probeEmulator, probeRunners } from '../../sandbox/index.js';
+import { closedDevices, openingCommand, probeEmulator, probeRunners } from '../../sandbox/index.js';
 import { loadStacks, stackStatus, type Stack } from '../../stack/index.js';
 import { parseArch } from '../../build/index.js';
 import { commonOptions, type CommonOptions } from '../options.js';
@@ -40,7 +41,10 @@ export async function run(_words: string[], raw: unknown, session: Session): Pro
     ?.split(',')
     .map((name) => parseArch(name.trim()))
     .filter(isForeign);
-  if (options.fix) await fix(options, asked ?? []);
+  if (options.fix) {
+    await openDevices();
+    await fix(options, asked ?? []);
+  }
   const found = await diagnose(options, asked ?? ARCH_NAMES.filter(isForeign), session);
   const usable = found.some(({ what, state }) => RUNNER.test(what) && state === 'ok');
   print(
@@ -82,6 +86,7 @@ async function diagnose(
     nodeVersion(),
     { what: 'processors', state: 'ok', detail: `${os.availableParallelism()}, ${process.arch}` },
     space,
+    await diagnoseDevices(),
     ...runners.map((status): Diagnosis => {
       if (status.works) {
         return { what: `runner ${status.runner.name}`, state: 'ok', detail: status.version };
@@ -123,6 +128,28 @@ async function diagnoseEmulation(arch: Arch, signal: AbortSignal): Promise<Diagn
     detail,
     ...(better !== undefined && { remedy: `faster: ${better}` }),
   };
+}
+
+/** The devices that a sandbox takes from the machine: some containers have them closed to all but root. */
+async function diagnoseDevices(): Promise<Diagnosis> {
+  const what = 'devices';
+  const closed = await closedDevices();
+  if (closed.length === 0) return { what, state: 'ok', detail: 'open to all users' };
+  const detail = `closed to some users: ${closed.join(', ')}`;
+  return { what, state: 'missing', detail, remedy: openingCommand(closed).join(' ') };
+}
+
+async function openDevices(): Promise<void> {
+  const closed = await closedDevices();
+  if (closed.length === 0) return;
+  const [program, ...args] = openingCommand(closed);
+  const command = [program, ...args].join(' ');
+  if (!isRoot()) {
+    process.stderr.write(`Devices are closed to some users. Open them with:\n  sudo ${command}\n`);
+    return;
+  }
+  process.stderr.write(`Opening devices to all users: ${command}\n`);
+  await execa(program, args, { stdin: 'ignore' });
 }
 
 function nodeVersion(): Diagnosis {
