@@ -9,7 +9,6 @@ import type { Stack } from '../stack/index.js';
 import {
   cacheLock,
   explainSystemError,
-  findArtifact,
   findMismatch,
   manifestEntryYaml,
   publishArtifact,
@@ -18,7 +17,8 @@ import {
 } from '../store/index.js';
 import type { BuildContext } from './context.js';
 import { fetchPlanSource, type Signature } from './fetch.js';
-import { produceNow } from './obtain.js';
+import type { RecipeFiles } from './kept-results.js';
+import { findStored, produceNow } from './obtain.js';
 import { sourceUrl } from './record.js';
 
 /** A plan to execute, and how. */
@@ -32,8 +32,11 @@ export interface BuildRequest {
   chooseRunner: () => Promise<RunnerChoice>;
   /** How many processes may run at once; the number never changes the artifact. */
   jobs: number;
-  /** Whether to keep compiler results between builds, where the stack has ccache. */
-  ccache: boolean;
+  /**
+   * The files that the recipes were read from, when compiler results may be kept between builds, where
+   * the stack has ccache. Without it nothing that an earlier build compiled goes into the artifact.
+   */
+  ccache: RecipeFiles | undefined;
   /** Build although the store has the artifact, and replace what was published. */
   force: boolean;
   /** `artifacts/` and `checksums/` are below it. */
@@ -79,7 +82,7 @@ export async function build(request: BuildRequest, context: BuildContext): Promi
   return withLock(
     cacheLock(folders, 'work', id),
     async () => {
-      const stored = force ? undefined : await findArtifact(folders, key);
+      const stored = force ? undefined : await findStored(request, key, context);
       if (stored) await checkStored(stored.record, request, context);
       if (!stored) await checkOutput(output);
       const { path: artifact, ...kept } = stored ?? (await produceNow(request, key, context));

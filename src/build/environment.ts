@@ -7,8 +7,8 @@ import { boxMount, onHost, type Workplace } from './workplace.js';
 export interface Effort {
   /** How many processes a build may run at once. */
   jobs: number;
-  /** The folder of compiler results kept between builds, if they are to be used. */
-  ccache: Mount | undefined;
+  /** Whether the compiler keeps its results, in the box; see `giveCompilerResults`. */
+  ccache: boolean;
 }
 
 /** A step's whole environment: the plan's, and how much effort to make. */
@@ -18,7 +18,7 @@ export function stepEnvironment(
   { jobs, ccache }: Effort,
 ): Record<string, string> {
   const environment = { ...step.environment, JOBS: String(jobs) };
-  if (ccache === undefined || plan.stack.ccache === undefined) return environment;
+  if (!ccache || plan.stack.ccache === undefined) return environment;
   const { PATH = '' } = step.environment;
   const { links } = plan.stack.ccache;
   // What stands for the cross compiler stays first; it asks for kept results by itself.
@@ -40,12 +40,10 @@ export async function stepMounts(
   plan: Plan,
   step: Pick<Step, 'phase'>,
   place: Workplace,
-  { ccache }: Effort,
   sysroot: Mount | undefined,
 ): Promise<Mount[]> {
   return [
     boxMount(place),
-    ...(ccache === undefined ? [] : [ccache]),
     ...(step.phase === 'finish'
       ? [await treeMount(plan.prefix)]
       : sysroot === undefined

@@ -12,23 +12,24 @@ export type ObtainNeed = (plan: OwnPlan, context: BuildContext) => Promise<Store
 /**
  * Puts what a plan needs of the building machine's architecture into its workplace, each in a folder of
  * its name. People see it as a part of the build.
+ * @returns what was placed
  */
 export async function placeNeeds(
   { cross }: Plan,
   place: Workplace,
   obtain: ObtainNeed,
   context: BuildContext,
-): Promise<void> {
+): Promise<StoredArtifact[]> {
+  const placed: StoredArtifact[] = [];
   for (const { name, plan } of cross?.needs ?? []) {
     const emit = within(place.id, `${name} for ${plan.arch}`, context.emit);
-    const { path } = await obtain(plan, { ...context, emit });
+    const need = await obtain(plan, { ...context, emit });
     const { signal } = context;
-    await unpackArtifact(
-      path,
-      inHost(await onHost(place, GUEST.needs), name),
-      signal ? { signal } : {},
-    );
+    const folder = inHost(await onHost(place, GUEST.needs), name);
+    await unpackArtifact(need.path, folder, signal ? { signal } : {});
+    placed.push(need);
   }
+  return placed;
 }
 
 /** Tells the events of one build as those of another, which it is a part of. */

@@ -16,7 +16,8 @@ export async function obtain(
   const key = buildKey(request.plan);
   return await withLock(
     cacheLock(folders, 'work', id),
-    async () => (await findArtifact(folders, key)) ?? (await produceNow(request, key, context)),
+    async () =>
+      (await findStored(request, key, context)) ?? (await produceNow(request, key, context)),
     {
       onWait(reason) {
         emit({ type: 'build.waiting', build: id, reason });
@@ -24,6 +25,20 @@ export async function obtain(
       ...(signal ? { signal } : {}),
     },
   );
+}
+
+/**
+ * The artifact of that build key, if the store has one that will do: who wants nothing of earlier builds
+ * gets none that was made with their compiler results.
+ */
+export async function findStored(
+  { ccache }: Pick<ProduceRequest, 'ccache'>,
+  key: string,
+  { folders }: Pick<BuildContext, 'folders'>,
+): Promise<StoredArtifact | undefined> {
+  const stored = await findArtifact(folders, key);
+  if (ccache !== undefined || stored?.provenance?.ccache === false) return stored;
+  return undefined;
 }
 
 /** Loads all that building takes; answering from the store takes little of it, and less time. */

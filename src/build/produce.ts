@@ -1,17 +1,14 @@
-import { mkdir } from 'node:fs/promises';
-import { machineArch } from '../machine-arch.js';
-import { GUEST, inHost } from '../path.js';
+import { GUEST } from '../path.js';
 import { buildId } from '../plan/index.js';
-import type { Mount } from '../sandbox/index.js';
-import { storeArtifact, type CacheFolders, type StoredArtifact } from '../store/index.js';
+import { storeArtifact, type StoredArtifact } from '../store/index.js';
 import { auditPhase } from './audit.js';
 import type { BuildRequest } from './build.js';
 import { stackCatalogue } from './catalogue.js';
 import { makeContents } from './contents.js';
 import type { BuildContext } from './context.js';
-import type { Effort } from './environment.js';
 import { extraFiles, makeTree, packPhase } from './execute.js';
 import { fetchPlanSource } from './fetch.js';
+import { giveCompilerResults, keepCompilerResults } from './kept-results.js';
 import { placeNeeds } from './needs.js';
 import { obtain } from './obtain.js';
 import { asPhase } from './phase.js';
@@ -21,7 +18,7 @@ import { makeRecord } from './record.js';
 import { openSandboxes } from './sandboxes.js';
 import { settingOf } from './setting.js';
 import { testPhase } from './test-phase.js';
-import { openWorkplace, removeWorkplace } from './workplace.js';
+import { onHost, openWorkplace, removeWorkplace } from './workplace.js';
 
 /** What producing an artifact takes. */
 export type ProduceRequest = Omit<BuildRequest, 'reason' | 'way' | 'force'>;
@@ -35,7 +32,7 @@ export async function produce(
   key: string,
   context: BuildContext,
 ): Promise<StoredArtifact> {
-  const { plan, stack } = request;
+  const { plan, stack, jobs } = request;
   const { folders, emit, signal } = context;
   const started = new Date();
   const { runner, reason } = await request.chooseRunner();
@@ -49,11 +46,12 @@ export async function produce(
 
   const place = await openWorkplace(plan, folders.work);
   try {
-    const effort = await decideEffort(request, folders);
+    const results = await giveCompilerResults(request.ccache, { plan, place }, source, context);
+    const effort = { jobs, ccache: results !== undefined };
     const phases = { plan, place, ...opened, effort, emit, signal };
     // Asked for nothing but the plan's own artifact, they are built as nobody changed them.
     const plain = { ...request, signature: undefined };
-    await placeNeeds(
+    const needs = await placeNeeds(
       plan,
       place,
       (need, within) => obtain({ ...plain, plan: need }, within),
@@ -66,13 +64,19 @@ export async function produce(
     if (plan.tests.length > 0) {
       await asPhase(phases, 'test', () => testPhase(artifact, phases, setting));
     }
+    // A link in its place fails the build before there is an artifact of it.
+    await onHost(place, GUEST.ccache);
     const stored = await storeArtifact(folders, key, {
       file: artifact,
       record: makeRecord(plan, { key, ...opened, source, packed }),
       plan,
       contents: await makeContents(phases, source, report),
-      provenance: makeProvenance({ request, runner, root: opened.compiling, started }),
+      provenance: makeProvenance({
+        ...{ request, runner, root: opened.compiling, started },
+        ccache: wasUsed([results?.given ?? false, ...needs.map((need) => need.provenance?.ccache)]),
+      }),
     });
+    if (results !== undefined) await keepCompilerResults(results, place, context);
     await removeWorkplace(place);
     return stored;
   } catch (error) {
@@ -81,20 +85,8 @@ export async function produce(
   }
 }
 
-/** Compiler results are kept apart by stack and architecture; they never meet another compiler's. */
-async function decideEffort(
-  { plan, jobs, ccache }: ProduceRequest,
-  folders: CacheFolders,
-): Promise<Effort> {
-  const { stack, arch, cross } = plan;
-  // Only a root of the machine's own architecture has it.
-  const own = cross !== undefined || arch === machineArch();
-  if (!ccache || stack.ccache === undefined || !own) return { jobs, ccache: undefined };
-  const host = inHost(
-    folders.ccache,
-    `${stack.name}-${arch}${cross === undefined ? '' : '-cross'}`,
-  );
-  await mkdir(host, { recursive: true });
-  const mount: Mount = { host, guest: GUEST.ccache, access: 'read-write' };
-  return { jobs, ccache: mount };
+/** Whether any of the parts was made with compiler results of earlier builds, as far as that is known. */
+function wasUsed(parts: readonly (boolean | undefined)[]): boolean | undefined {
+  if (parts.includes(true)) return true;
+  return parts.includes(undefined) ? undefined : false;
 }

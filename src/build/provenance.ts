@@ -7,11 +7,14 @@ import type { BuildRequest } from './build.js';
 /** Who builds what on which machine: the only thing kept of an artifact that differs by machine. */
 export function makeProvenance({
   request,
+  ccache,
   runner,
   root,
   started,
 }: {
-  request: Pick<BuildRequest, 'builder' | 'jobs' | 'ccache'>;
+  request: Pick<BuildRequest, 'builder' | 'jobs'>;
+  /** Whether earlier builds' compiler results went into it; undefined when that is not known. */
+  ccache: boolean | undefined;
   runner: Runner;
   root: Root;
   started: Date;
@@ -24,7 +27,7 @@ export function makeProvenance({
     started: started.toISOString(),
     finished: new Date().toISOString(),
     jobs: request.jobs,
-    ccache: request.ccache,
+    ...(ccache === undefined ? {} : { ccache }),
     root: { digest: root.digest, created: root.created },
   };
 }

@@ -63,7 +63,7 @@ export async function rebuildArtifact(
     const { place, plan, setting } = bench;
     const { emit, signal } = context;
     const opened = await openSandboxes(plan, setting);
-    const effort = { jobs: request.jobs, ccache: undefined };
+    const effort = { jobs: request.jobs, ccache: false };
     const phases = { plan, place, ...opened, effort, emit, signal };
     if (plan.relocated_from === undefined) {
       await placeNeeds(plan, place, needsOf(request, bench), context);
@@ -98,7 +98,7 @@ function needsOf(request: RebuildRequest, { setting }: Workbench): ObtainNeed {
   const { runner } = setting;
   return (plan, context) => {
     const stack = stackOfPlan(plan, stacks, found.planPath);
-    const how = { jobs, ccache: false, signature: undefined, output, builder };
+    const how = { jobs, ccache: undefined, signature: undefined, output, builder };
     const chooseRunner = () => Promise.resolve({ runner, reason: 'that of the rebuild' });
     return obtain({ plan, stack, chooseRunner, ...how }, context);
   };

@@ -6,6 +6,7 @@ import { buildKey, relocatedPlan, type Origin, type Plan } from '../plan/index.j
 import {
   artifactName,
   publishArtifact,
+  readProvenanceIfWhole,
   storeArtifact,
   type ArtifactRecord,
 } from '../store/index.js';
@@ -70,7 +71,7 @@ export async function relocateArtifact(
   return inWorkplace(plan, undefined, context, async (place) => {
     const root = await rootIn(setting, { toolchain: true, packages: plan.packages.build });
     const sandbox = await openIn(setting, root);
-    const effort = { jobs, ccache: undefined };
+    const effort = { jobs, ccache: false };
     const phases: PhaseContext = {
       ...{ plan, place, sandbox, target: sandbox, sysroot: undefined },
       ...{ effort, emit, signal },
@@ -91,7 +92,8 @@ export async function relocateArtifact(
         allowed(report, left),
       ),
       provenance: makeProvenance({
-        request: { builder, jobs, ccache: false },
+        request: { builder, jobs },
+        ccache: (await readProvenanceIfWhole(found.provenancePath))?.ccache,
         runner,
         root,
         started,

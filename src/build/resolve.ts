@@ -22,6 +22,7 @@ import {
   type Stack,
 } from '../stack/index.js';
 import { suggest } from '../store/index.js';
+import type { RecipeFiles } from './kept-results.js';
 
 /** What somebody ordered: a request whose stack and architecture may still be open. */
 export interface BuildOrder extends Omit<Request, 'arch' | 'cross'> {
@@ -45,6 +46,8 @@ export interface Resolved {
   /** Why this stack, in a few words. */
   reason: string;
   way: Way;
+  /** The files that its recipe was read from, and those of what it needs. */
+  recipeFiles: RecipeFiles;
 }
 
 /**
@@ -74,9 +77,10 @@ export async function resolve(
   const machine = machineArch();
   const explicit = parseMode(order.mode);
   const way = chooseWay(recipe, stack, { request: { ...order, arch }, machine, explicit });
+  const needs = way.mode === 'cross' ? await planNeeds(way, order.version, stack, places) : [];
   const cross =
     way.mode === 'cross'
-      ? { machine: way.machine, needs: await planNeeds(way, order.version, stack, places) }
+      ? { machine: way.machine, needs: new Map(needs.map(({ name, plan }) => [name, plan])) }
       : undefined;
   const plan = makePlan(recipe, stack, { ...order, arch, cross });
   if (plan.waivers.length > 0) {
@@ -84,7 +88,11 @@ export async function resolve(
     const { requireKnownChecks } = await import('../audit/index.js');
     requireKnownChecks(plan.waivers, plan.name);
   }
-  return { plan, stack, reason, way };
+  const recipeFiles = new Map([
+    ...needs.map(({ name, path }) => [name, path] as const),
+    [order.name, recipe.path] as const,
+  ]);
+  return { plan, stack, reason, way, recipeFiles };
 }
 
 /** The plans of what a cross compiled recipe needs for the machine, as nobody changed them. */
@@ -93,15 +101,14 @@ async function planNeeds(
   version: string,
   stack: Stack,
   { recipes }: Places,
-): Promise<Map<string, OwnPlan>> {
+): Promise<{ name: string; plan: OwnPlan; path: HostPath }[]> {
   const nothing = { digests: {}, url: undefined, commit: undefined, options: {} };
-  return new Map(
-    await Promise.all(
-      needs.map(async (name) => {
-        const recipe = await loadRecipe(name, recipes);
-        return [name, makePlan(recipe, stack, { name, version, arch, ...nothing })] as const;
-      }),
-    ),
+  return await Promise.all(
+    needs.map(async (name) => {
+      const recipe = await loadRecipe(name, recipes);
+      const plan = makePlan(recipe, stack, { name, version, arch, ...nothing });
+      return { name, plan, path: recipe.path };
+    }),
   );
 }
 

@@ -45,7 +45,7 @@ export async function openShell(
   const runner = await chooseRunner(stack);
   const setting = settingOf(plan, stack, runner, context);
   const opened = await openSandboxes(plan, setting);
-  const effort = { jobs, ccache: undefined };
+  const effort = { jobs, ccache: false };
   const { exitCode } = await sandboxOf(step, opened).shell({
     argv: ['bash', '--norc', '-i'],
     environment: {
@@ -54,7 +54,7 @@ export async function openShell(
       PS1: `[${plan.name} ${step.label}] \\w \\$ `,
     },
     directory: step.directory,
-    mounts: await stepMounts(plan, step, place, effort, opened.sysroot),
+    mounts: await stepMounts(plan, step, place, opened.sysroot),
   });
   return exitCode;
 }

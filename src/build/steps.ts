@@ -57,7 +57,7 @@ async function runStep(context: PhaseContext, step: Step): Promise<void> {
     {
       environment: stepEnvironment(plan, step, effort),
       directory: step.directory,
-      mounts: await stepMounts(plan, step, place, effort, sysroot),
+      mounts: await stepMounts(plan, step, place, sysroot),
     },
     {
       ...context,

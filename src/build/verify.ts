@@ -3,7 +3,13 @@ import { describeFinding, findingsOf } from '../audit/index.js';
 import { BuilderError } from '../error.js';
 import { listContents } from '../pack/index.js';
 import type { HostPath } from '../path.js';
-import { readContents, type ArtifactRecord, type Contents } from '../store/index.js';
+import {
+  readContents,
+  readProvenanceIfWhole,
+  type ArtifactRecord,
+  type Contents,
+  type Provenance,
+} from '../store/index.js';
 import { recordAgainstPlan } from './artifact-plan.js';
 import { testTree } from './artifact-test.js';
 import { atWorkbench, changesOf, type ArtifactRequest } from './artifact.js';
@@ -33,7 +39,8 @@ export interface Verdict {
 
 /**
  * Verifies all that can be known of an artifact: its digests against the record, the record against
- * the plan, what is in it against what was recorded, the audit and the tests. A file that isn't the
+ * the plan, what is in it against what was recorded, the audit and the tests; and whether whoever built it
+ * says that compiler results of earlier builds went into it. A file that isn't the
  * recorded one is looked at no further.
  * @throws BuilderError NO_RECORD, RECORD_INVALID; never for what the artifact itself is at fault for
  */
@@ -49,6 +56,7 @@ export async function verifyArtifact(
       changesOf(artifact, record),
     );
     const stated = proof('record', 'says what its plan says', recordAgainstPlan(record, plan));
+    const told = provenanceProof(await readProvenanceIfWhole(found.provenancePath));
     const unpacked: { tree: HostPath | undefined } = { tree: undefined };
     const readable = await proofOf('archive', 'unpacks as the platform does it', async () => {
       if (digests.outcome === 'failed') return NOT_LOOKED_AT;
@@ -57,7 +65,8 @@ export async function verifyArtifact(
     });
     const { tree } = unpacked;
     if (tree === undefined) {
-      return [digests, stated, readable, unseen('contents'), unseen('audit'), unseen('tests')];
+      const rest = [unseen('contents'), unseen('audit'), unseen('tests')];
+      return [digests, stated, told, readable, ...rest];
     }
     const report = await audit(tree, auditedBy(plan, undefined), setting);
     const contents = proof(
@@ -101,7 +110,7 @@ export async function verifyArtifact(
     if (tests.length === 0) {
       tests.push({ what: 'tests', outcome: 'warned', detail: 'its recipe has none', lines: [] });
     }
-    return [digests, stated, readable, contents, audited, ...tests];
+    return [digests, stated, told, readable, contents, audited, ...tests];
   });
   return { artifact, record, good: proofs.every(({ outcome }) => outcome !== 'failed'), proofs };
 }
@@ -131,6 +140,25 @@ function proof(what: string, detail: string, faults: string[]): Proof {
 
 function unseen(what: string): Proof {
   return { what, outcome: NOT_LOOKED_AT, detail: 'since it is not the recorded file', lines: [] };
+}
+
+/** What went into an artifact beside its sources, by what whoever built it says. Pure. */
+function provenanceProof(provenance: Provenance | undefined): Proof {
+  const what = 'provenance';
+  switch (provenance?.ccache) {
+    case true:
+      return {
+        ...{ what, outcome: 'warned', detail: 'compiler results of earlier builds went into it' },
+        lines: ['`rebuild` compiles all of it anew, and so does `build --force --no-ccache`.'],
+      };
+    case false:
+      return proof(what, 'nothing that earlier builds compiled went into it', []);
+    case undefined:
+      return {
+        ...{ what, outcome: NOT_LOOKED_AT, lines: [] },
+        detail: 'whether compiler results of earlier builds went into it is not noted',
+      };
+  }
 }
 
 /** In what the contents of an artifact differ from those recorded, a line each. */

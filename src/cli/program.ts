@@ -276,7 +276,7 @@ function withBuildOptions(command: Command): Command {
     )
     .addOption(outputOption())
     .option('--ccache', 'keep compiler results between builds (default where the stack has ccache)')
-    .option('--no-ccache', "don't keep compiler results")
+    .option('--no-ccache', 'neither use nor keep any, as for builds that will be signed')
     .option('--force', 'build although it was built, and replace what was published');
 }
 

@@ -5,6 +5,11 @@ import { hostPath, inHost, type HostPath } from '../path.js';
 import { namesIn } from './names.js';
 import { explaining } from './system-error.js';
 
+/** A name for a file or folder while it is being written, beside the one that it will replace. */
+export function temporaryName(name: string): string {
+  return `.${name}.${randomUUID()}.tmp`;
+}
+
 /** Whether a file name is that of an unfinished file: being written, or left by a killed process. */
 export function isTemporary(name: string): boolean {
   return /^\..+\.[0-9a-f-]{36}\.tmp$/.test(name);
@@ -32,7 +37,7 @@ export async function replaceFile<T>(
   write: (temporary: HostPath) => Promise<T>,
 ): Promise<T> {
   const folder = hostPath(nodePath.dirname(target));
-  const temporary = inHost(folder, `.${nodePath.basename(target)}.${randomUUID()}.tmp`);
+  const temporary = inHost(folder, temporaryName(nodePath.basename(target)));
   return await explaining(target, async () => {
     await mkdir(folder, { recursive: true });
     try {

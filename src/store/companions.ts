@@ -1,10 +1,9 @@
 import * as z from 'zod';
-import { BuilderError } from '../error.js';
 import { hostPath, type HostPath } from '../path.js';
 import { artifactName, recordName } from './checksums.js';
 import { contentsJson, readContents, type Contents } from './contents.js';
 import { readJson } from './json-file.js';
-import { provenanceJson, readProvenance, type Provenance } from './provenance.js';
+import { provenanceJson, readProvenanceIfWhole, type Provenance } from './provenance.js';
 
 /** What is kept with an artifact and its record, wherever they are kept. */
 export interface Companions {
@@ -74,7 +73,7 @@ export async function readCompanions(paths: CompanionPaths): Promise<Companions 
   const [plan, contents, provenance] = await Promise.all([
     readPlanJson(paths.plan),
     readContents(paths.contents),
-    readProvenance(paths.provenance).catch(noneIfInvalid),
+    readProvenanceIfWhole(paths.provenance),
   ]);
   if (plan === undefined || contents === undefined) return undefined;
   return { plan, contents, ...(provenance === undefined ? {} : { provenance }) };
@@ -92,9 +91,4 @@ export function planJson(plan: object): string {
  */
 export async function readPlanJson(path: HostPath): Promise<object | undefined> {
   return await readJson(path, z.record(z.string(), z.unknown()));
-}
-
-function noneIfInvalid(error: unknown): undefined {
-  if (error instanceof BuilderError && error.code === 'RECORD_INVALID') return undefined;
-  throw error;
 }

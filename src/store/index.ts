@@ -32,12 +32,18 @@ export {
   type NeededLibrary,
   type WaivedCheck,
 } from './contents.js';
-export { provenanceJson, readProvenance, type Provenance } from './provenance.js';
+export {
+  provenanceJson,
+  readProvenance,
+  readProvenanceIfWhole,
+  type Provenance,
+} from './provenance.js';
 export { findRecord, findRecordAlone, type RecordPlaces } from './find-record.js';
 export type { FoundArtifact } from './found-artifact.js';
 export { isFile, kindOf } from './path-kind.js';
 export { recordMismatches, type ActualDigests, type RecordMismatch } from './record-mismatches.js';
 export { cacheUsage, type Usage } from './usage.js';
+export { giveResults, replaceResults, resultsName } from './compiler-results.js';
 export { pruneCache, type Kept, type PruneOptions, type Removed } from './prune.js';
 export { namesIn } from './names.js';
 export { sha256Of } from './hash.js';

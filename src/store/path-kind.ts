@@ -19,3 +19,8 @@ export async function kindOf(path: HostPath): Promise<'file' | 'folder' | 'nothi
 export async function isFile(path: HostPath): Promise<boolean> {
   return (await kindOf(path)) === 'file';
 }
+
+/** Whether there is a folder at a path, links followed. */
+export async function isFolder(path: HostPath): Promise<boolean> {
+  return (await kindOf(path)) === 'folder';
+}

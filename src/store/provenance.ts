@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BuilderError } from '../error.js';
 import type { HostPath } from '../path.js';
 import { strictObject } from './document.js';
 import { readJson } from './json-file.js';
@@ -19,7 +20,11 @@ const provenanceSchema = strictObject({
   finished: z.iso.datetime(),
   /** How many processes ran at once. */
   jobs: z.int().positive(),
-  ccache: z.boolean(),
+  /**
+   * Whether the compiler was given results that earlier builds had kept, be it for this artifact or for what
+   * it was made with or of; missing where that is not known.
+   */
+  ccache: z.boolean().optional(),
   /** The stack's root filesystem in which it was built. */
   root: strictObject({ digest: z.string(), created: z.string() }),
 });
@@ -42,4 +47,14 @@ export function provenanceJson(provenance: Provenance): string {
  */
 export async function readProvenance(path: HostPath): Promise<Provenance | undefined> {
   return await readJson(path, provenanceSchema);
+}
+
+/** Reads a provenance file; one that can't be read counts as none, since nobody needs it. */
+export async function readProvenanceIfWhole(path: HostPath): Promise<Provenance | undefined> {
+  try {
+    return await readProvenance(path);
+  } catch (error) {
+    if (error instanceof BuilderError && error.code === 'RECORD_INVALID') return undefined;
+    throw error;
+  }
 }

@@ -3,6 +3,7 @@ import { reasonOf, systemErrorCode } from '../error.js';
 import { inHost, type HostPath } from '../path.js';
 import { isTemporary } from './atomic.js';
 import { CACHE_KINDS, cacheLock, type CacheFolders, type CacheKind } from './cache.js';
+import { isResultsName } from './compiler-results.js';
 import { tryLock } from './lock.js';
 import { namesIn } from './names.js';
 import { diskUsage, lstatIfThere } from './usage.js';
@@ -13,7 +14,7 @@ const DAY = 24 * 60 * 60 * 1000;
 const OWN_LOCKS = 'locks';
 
 /** What every build reads from without a lock: kept while any build is under way. */
-const SHARED: readonly CacheKind[] = ['sources', 'stacks', 'ccache'];
+const SHARED: readonly CacheKind[] = ['sources', 'stacks'];
 
 /** What pruning may take away. */
 export interface PruneOptions {
@@ -51,11 +52,12 @@ export async function pruneCache(
   const kept: Kept[] = [];
   const building = await anyHeld(folders.locks, 'work-');
   for (const kind of options.kinds ?? CACHE_KINDS) {
-    const shared = SHARED.includes(kind) && building;
-    const busy = shared || (await anyHeld(inHost(folders[kind], OWN_LOCKS)));
+    const held = await anyHeld(inHost(folders[kind], OWN_LOCKS));
     for (const name of await namesIn(folders[kind])) {
       const path = inHost(folders[kind], name);
-      if (name === OWN_LOCKS || !(await isOld(path, name, limit))) continue;
+      const former = isFormer(kind, name);
+      if (name === OWN_LOCKS || !(former || (await isOld(path, name, limit)))) continue;
+      const busy = held || (building && (former || SHARED.includes(kind)));
       const result = busy ? IN_USE : await removeEntry(path, cacheLock(folders, kind, name));
       if (typeof result === 'number') removed.push({ kind, path, bytes: result });
       else kept.push({ kind, path, reason: result });
@@ -82,6 +84,14 @@ async function removeEntry(path: HostPath, lock: HostPath): Promise<number | str
   } catch (error) {
     return reasonOf(error);
   }
+}
+
+/**
+ * Whether it is of a form that only an older binary-builder reads, while it builds; else it goes, however
+ * young it is.
+ */
+function isFormer(kind: CacheKind, name: string): boolean {
+  return kind === 'ccache' && !isTemporary(name) && !isResultsName(name);
 }
 
 async function isOld(path: HostPath, name: string, limit: number): Promise<boolean> {

@@ -118,7 +118,6 @@ test('what builds read from stays while any build is under way', async (t) => {
   const folders = await cacheWith(t, {
     sources: ['s'],
     stacks: ['d'],
-    ccache: ['c'],
     artifacts: ['a'],
   });
   await withLock(cacheLock(folders, 'work', 'some-build'), async () => {
@@ -132,9 +131,33 @@ test('what builds read from stays while any build is under way', async (t) => {
       [
         ['sources', 'a running process uses it'],
         ['stacks', 'a running process uses it'],
-        ['ccache', 'a running process uses it'],
       ],
     );
   });
-  t.is((await pruneCache(folders)).removed.length, 3);
+  t.is((await pruneCache(folders)).removed.length, 2);
+});
+
+test('compiler results of a whole stack, as they were kept once, go whatever their age, but not under a build', async (t) => {
+  const now = 'debian12-x64-libffi-0123456789abcdef';
+  const folders = await cacheWith(t, { ccache: ['debian12-x64', 'debian12-s390x-cross', now] });
+  await withLock(cacheLock(folders, 'work', 'some-build'), async () => {
+    t.deepEqual((await pruneCache(folders, { olderThanDays: 7 })).removed, []);
+  });
+  const { removed } = await pruneCache(folders, { olderThanDays: 7 });
+  t.deepEqual(
+    removed.map(({ path }) => path),
+    [inHost(folders.ccache, 'debian12-s390x-cross'), inHost(folders.ccache, 'debian12-x64')],
+  );
+  t.deepEqual(await readdir(folders.ccache), [now]);
+});
+
+test('compiler results go although some build is under way, for it has a copy, but not while they are copied', async (t) => {
+  const name = 'debian12-x64-libffi-0123456789abcdef';
+  const folders = await cacheWith(t, { ccache: [name] });
+  await withLock(cacheLock(folders, 'work', 'some-build'), async () => {
+    await withLock(cacheLock(folders, 'ccache', name), async () => {
+      t.is((await pruneCache(folders)).kept.length, 1);
+    });
+    t.is((await pruneCache(folders)).removed.length, 1);
+  });
 });

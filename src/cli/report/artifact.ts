@@ -109,10 +109,21 @@ function provenanceFacts(provenance: Provenance): Fact[] {
     fact(
       'with',
       `binary-builder ${provenance.binary_builder}, ${runner}, ` +
-        `${jobs} ${jobs === 1 ? 'job' : 'jobs'}, ${ccache ? 'ccache' : 'no ccache'}`,
+        `${jobs} ${jobs === 1 ? 'job' : 'jobs'}, ${compiledText(ccache)}`,
     ),
     fact('in', `${root.digest}, made ${root.created}`),
   ];
+}
+
+function compiledText(ccache: boolean | undefined): string {
+  switch (ccache) {
+    case true:
+      return 'compiler results of earlier builds';
+    case false:
+      return 'no compiler results of earlier builds';
+    case undefined:
+      return 'compiler results of earlier builds not noted';
+  }
 }
 
 function contentsSections({ members, libraries, waived }: Contents): string[][] {

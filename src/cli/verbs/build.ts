@@ -75,7 +75,7 @@ function asFailure(error: unknown): BuilderError {
 }
 
 async function buildResolved(
-  { plan, stack, reason, way }: Resolved,
+  { plan, stack, reason, way, recipeFiles }: Resolved,
   options: BuildOptions,
   context: BuildContext,
 ): Promise<BuildResult> {
@@ -94,7 +94,7 @@ async function buildResolved(
           { cache: context.folders.root, ...(signal && { signal }) },
         ),
       jobs,
-      ccache: options.ccache,
+      ccache: options.ccache ? recipeFiles : undefined,
       force: options.force,
       output: hostPath(options.outputDir),
       signature: parseSignature(options),

@@ -56,7 +56,7 @@ Sources
 Built
   by    ada on workshop (x64, kernel 6.1.0)
   when  2026-11-21T06:00:00.000Z, in 9.5s
-  with  binary-builder 0.1.0, bubblewrap, 2 jobs, no ccache
+  with  binary-builder 0.1.0, bubblewrap, 2 jobs, no compiler results of earlier builds
   in    sha256:${'3'.repeat(64)}, made 2026-11-20T00:00:00.000Z
 
 Largest files

@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import test from 'ava';
 import { z } from 'zod';
 import { GUEST, hostPath, inHost, type HostPath } from '../../../src/path.js';
@@ -220,7 +220,13 @@ test('installed straight into staging, libffi gets the same .la and .pc as with 
 test('ccache feeds the second build, and changes no byte', async (t) => {
   const workshop = await openWorkshop(folder, 'ccache');
   const manner: Manner = { runner: 'bubblewrap', jobs: 2, ccache: true };
-  const compiled = () => ccacheStatistics(inHost(workshop.cache, 'ccache/debian12-x64'));
+  const kept = inHost(workshop.cache, 'ccache');
+  const compiled = async () => {
+    const [name = '', ...others] = await readdir(kept);
+    t.deepEqual(others, []);
+    t.regex(name, /^debian12-x64-libffi-[0-9a-f]{16}$/);
+    return await ccacheStatistics(inHost(kept, name));
+  };
 
   const first = await build(LIBFFI, manner, workshop);
   const before = await compiled();
@@ -245,7 +251,7 @@ async function ccacheStatistics(kept: HostPath): Promise<{ hits: number; misses:
     argv: ['ccache', '--print-stats'],
     environment: { ...FIXED_ENVIRONMENT, CCACHE_DIR: GUEST.ccache },
     directory: GUEST.ccache,
-    mounts: [{ host: kept, guest: GUEST.ccache, access: 'read-write' }],
+    mounts: [{ host: kept, guest: GUEST.ccache, access: 'read-only' }],
   });
   const count = (name: string) => Number(new RegExp(`^${name}\\t(\\d+)$`, 'm').exec(stdout)?.[1]);
   return {
