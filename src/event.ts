@@ -1,3 +1,4 @@
+import type { PublicUri } from './address.js';
 import type { Arch } from './architecture.js';
 import type { BuilderError } from './error.js';
 
@@ -9,18 +10,18 @@ export type Event =
   | { type: 'runner.selected'; build: string; runner: string; reason: string }
   | { type: 'stack.progress'; stack: string; message: string }
   | { type: 'stack.log'; stack: string; line: string }
-  | { type: 'source.url'; build: string; url: string }
+  | { type: 'source.url'; build: string; url: PublicUri }
   | {
       type: 'source.progress';
-      url: string;
+      url: PublicUri;
       /** Bytes so far, those of an earlier, resumed attempt included. */
       received: number;
       /** Bytes in all, when the origin says. */
       total: number | undefined;
       bytesPerSecond: number;
     }
-  | { type: 'source.failed'; url: string; reason: string }
-  | { type: 'source.ready'; url: string; path: string; size: number; cached: boolean }
+  | { type: 'source.failed'; url: PublicUri; reason: string }
+  | { type: 'source.ready'; url: PublicUri; path: string; size: number; cached: boolean }
   | { type: 'build.started'; build: string; key: string }
   | { type: 'build.waiting'; build: string; reason: string }
   | { type: 'phase.started'; build: string; phase: string }

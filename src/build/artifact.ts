@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import type { Address } from '../address.js';
 import { BuilderError } from '../error.js';
 import { digestArtifact, unpackArtifact, type Limits } from '../pack/index.js';
 import { inHost, type HostPath } from '../path.js';
@@ -30,6 +31,8 @@ export interface ArtifactRequest {
   chooseRunner: (stack: Stack) => Promise<Runner>;
   /** What is refused as too large. */
   limits: Partial<Limits>;
+  /** Where its source is fetched from first, instead of the address in its plan. */
+  url?: Address | undefined;
 }
 
 /** An artifact with its plan, and where to look at it. */
@@ -51,13 +54,14 @@ export interface Workbench {
  * @throws BuilderError NO_RECORD, RECORD_INVALID, and what choosing a runner throws
  */
 export async function atWorkbench<T>(
-  { found, stacks, chooseRunner, limits }: ArtifactRequest,
+  { found, stacks, chooseRunner, limits, url }: ArtifactRequest,
   purpose: string,
-  context: BuildContext,
+  surroundings: BuildContext,
   work: (bench: Workbench) => Promise<T>,
 ): Promise<T> {
   const plan = await readArtifactPlan(found);
   const stack = stackOfPlan(plan, stacks, found.planPath);
+  const context = fetchingFrom(url, plan, surroundings);
   const setting = settingOf(plan, stack, await chooseRunner(stack), context);
   return inWorkplace(plan, purpose, context, (place, keep) =>
     work({
@@ -75,6 +79,17 @@ export async function atWorkbench<T>(
         }),
     }),
   );
+}
+
+/** Surroundings in which an address, if one is given, stands in for that of a plan's source. */
+export function fetchingFrom(
+  url: Address | undefined,
+  { source }: Plan,
+  context: BuildContext,
+): BuildContext {
+  if (url === undefined) return context;
+  const named = source.kind === 'git' ? source.repository : source.url;
+  return { ...context, addresses: new Map([[named, [url]]]) };
 }
 
 /** Opens a workplace of a plan's for something else than its build, which nobody else may use meanwhile. */

@@ -1,3 +1,4 @@
+import type { FullAddresses } from '../address.js';
 import type { Emit } from '../event.js';
 import type { CacheFolders } from '../store/index.js';
 
@@ -5,6 +6,8 @@ import type { CacheFolders } from '../store/index.js';
 export interface BuildContext {
   folders: CacheFolders;
   emit: Emit;
+  /** What plans name in its public form, to fetch it; what is not among them is fetched as it is named. */
+  addresses?: FullAddresses;
   /** Ends whatever is under way, and everything that it started. */
   signal?: AbortSignal;
 }

@@ -1,6 +1,8 @@
 import { compareArtifacts, type Comparison } from '../compare/index.js';
+import { BuilderError } from '../error.js';
 import { unpackArtifact } from '../pack/index.js';
 import { inHost, type HostPath } from '../path.js';
+import type { Plan } from '../plan/index.js';
 import { giveToSteps, type Sandbox } from '../sandbox/index.js';
 import type { Root } from '../stack/index.js';
 import { isFile, type ArtifactRecord } from '../store/index.js';
@@ -61,16 +63,17 @@ export async function rebuildArtifact(
   if (atHand) await requireUnchanged(found);
   return atWorkbench(request, 'rebuild', context, async (bench) => {
     const { place, plan, setting } = bench;
-    const { emit, signal } = context;
+    refuseUrl(request, plan);
+    const { emit, signal } = setting;
     const opened = await openSandboxes(plan, setting);
     const effort = { jobs: request.jobs, ccache: false };
     const phases = { plan, place, ...opened, effort, emit, signal };
     if (plan.relocated_from === undefined) {
-      await placeNeeds(plan, place, needsOf(request, bench), context);
+      await placeNeeds(plan, place, needsOf(request, bench), setting);
     }
     const { artifact, packed } =
       plan.relocated_from === undefined
-        ? await buildAgain(phases, context)
+        ? await buildAgain(phases, setting)
         : await relocateAgain(phases, plan.relocated_from, request);
     const { md5, sha256 } = packed;
     const same = sha256 === found.record.sha256;
@@ -90,6 +93,15 @@ export async function rebuildArtifact(
           },
     };
   });
+}
+
+/** @throws BuilderError USAGE for an address that nothing would be fetched from */
+function refuseUrl({ url, found }: RebuildRequest, { relocated_from }: Plan): void {
+  if (url === undefined || relocated_from === undefined) return;
+  throw new BuilderError(
+    'USAGE',
+    `${found.record.file} is made of ${relocated_from.file}, not from source: leave --url out.`,
+  );
 }
 
 /** What is needed may be in the store; else it is built by its own plan. */

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { publicUri, type PublicUri } from '../address.js';
 import { machineArch } from '../machine-arch.js';
 import type { Packed } from '../pack/index.js';
 import type { Plan } from '../plan/index.js';
@@ -18,8 +19,17 @@ export interface Outcome {
 }
 
 /** The address that stands for a plan's source in records. */
-export function sourceUrl({ source }: Pick<Plan, 'source'>): string {
-  return source.kind === 'archive' ? source.url : `${source.repository}@${source.commit}`;
+export function sourceUrl({ source }: Pick<Plan, 'source'>): PublicUri {
+  return publicUri(
+    source.kind === 'archive' ? source.url : `${source.repository}@${source.commit}`,
+  );
+}
+
+/** What a plan's source was given with and the plan doesn't say, so that it can't be fetched again by it. */
+export function withheldOf({ source }: Pick<Plan, 'source'>): readonly string[] {
+  if (source.kind === 'git') return source.withheld ?? [];
+  const [first] = source.origins;
+  return first.kind === 'url' ? (first.withheld ?? []) : [];
 }
 
 /** The text of the file that lists an artifact's sources, in the form that the platform's old builder wrote. */

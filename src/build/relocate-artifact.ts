@@ -12,7 +12,7 @@ import {
 } from '../store/index.js';
 import { listTree, matcher } from '../tree/index.js';
 import { readArtifactPlan } from './artifact-plan.js';
-import { inWorkplace, requireUnchanged, type ArtifactRequest } from './artifact.js';
+import { fetchingFrom, inWorkplace, requireUnchanged, type ArtifactRequest } from './artifact.js';
 import { auditPhase } from './audit.js';
 import { joinContents } from './contents.js';
 import type { BuildContext } from './context.js';
@@ -55,10 +55,9 @@ export interface RelocatedArtifact {
  */
 export async function relocateArtifact(
   request: RelocationRequest,
-  context: BuildContext,
+  surroundings: BuildContext,
 ): Promise<RelocatedArtifact> {
   const { found, stacks, prefix, allow, limits, jobs, builder } = request;
-  const { folders, emit, signal } = context;
   const started = new Date();
   await requireUnchanged(found);
   const { file, sha256, build_key } = found.record;
@@ -66,6 +65,8 @@ export async function relocateArtifact(
   const plan = relocatedPlan(original, prefix, { file, sha256, build_key, allow: [...allow] });
   const stack = stackOfPlan(plan, stacks, found.planPath);
   const runner = await request.chooseRunner(stack);
+  const context = fetchingFrom(request.url, plan, surroundings);
+  const { folders, emit, signal } = context;
   const setting = settingOf(plan, stack, runner, context);
 
   return inWorkplace(plan, undefined, context, async (place) => {

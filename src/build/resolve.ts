@@ -1,3 +1,4 @@
+import { byPublicUri, type Address, type FullAddresses } from '../address.js';
 import { ARCH_NAMES, type Arch } from '../architecture.js';
 import { BuilderError } from '../error.js';
 import { machineArch } from '../machine-arch.js';
@@ -5,7 +6,7 @@ import type { HostPath } from '../path.js';
 import {
   BUILD_MODES,
   chooseWay,
-  makePlan,
+  planWithAddresses,
   type BuildMode,
   type OwnPlan,
   type Plan,
@@ -48,6 +49,8 @@ export interface Resolved {
   way: Way;
   /** The files that its recipe was read from, and those of what it needs. */
   recipeFiles: RecipeFiles;
+  /** The full addresses of what the plan names, and of what it needs. */
+  addresses: FullAddresses;
 }
 
 /**
@@ -77,37 +80,36 @@ export async function resolve(
   const machine = machineArch();
   const explicit = parseMode(order.mode);
   const way = chooseWay(recipe, stack, { request: { ...order, arch }, machine, explicit });
-  const needs = way.mode === 'cross' ? await planNeeds(way, order.version, stack, places) : [];
-  const cross =
-    way.mode === 'cross'
-      ? { machine: way.machine, needs: new Map(needs.map(({ name, plan }) => [name, plan])) }
-      : undefined;
-  const plan = makePlan(recipe, stack, { ...order, arch, cross });
+  const needed = way.mode === 'cross' ? await planNeeds(way, order, stack, places) : [];
+  const needs = new Map(needed.map(({ name, plan }) => [name, plan]));
+  const cross = way.mode === 'cross' ? { machine: way.machine, needs } : undefined;
+  const { plan, addresses } = planWithAddresses(recipe, stack, { ...order, arch, cross });
   if (plan.waivers.length > 0) {
     // Loaded here, since most recipes switch no check off.
     const { requireKnownChecks } = await import('../audit/index.js');
     requireKnownChecks(plan.waivers, plan.name);
   }
   const recipeFiles = new Map([
-    ...needs.map(({ name, path }) => [name, path] as const),
+    ...needed.map(({ name, path }) => [name, path] as const),
     [order.name, recipe.path] as const,
   ]);
-  return { plan, stack, reason, way, recipeFiles };
+  const all = [...addresses, ...needed.flatMap((need) => need.addresses)];
+  return { plan, stack, reason, way, recipeFiles, addresses: byPublicUri(all) };
 }
 
 /** The plans of what a cross compiled recipe needs for the machine, as nobody changed them. */
 async function planNeeds(
   { needs, machine: arch }: Extract<Way, { mode: 'cross' }>,
-  version: string,
+  { version, secretQuery = [] }: BuildOrder,
   stack: Stack,
   { recipes }: Places,
-): Promise<{ name: string; plan: OwnPlan; path: HostPath }[]> {
-  const nothing = { digests: {}, url: undefined, commit: undefined, options: {} };
+): Promise<{ name: string; plan: OwnPlan; path: HostPath; addresses: Address[] }[]> {
+  const nothing = { digests: {}, url: undefined, commit: undefined, options: {}, secretQuery };
   return await Promise.all(
     needs.map(async (name) => {
       const recipe = await loadRecipe(name, recipes);
-      const plan = makePlan(recipe, stack, { name, version, arch, ...nothing });
-      return { name, plan, path: recipe.path };
+      const request = { name, version, arch, ...nothing };
+      return { name, path: recipe.path, ...planWithAddresses(recipe, stack, request) };
     }),
   );
 }

@@ -3,6 +3,7 @@ import { describeFinding, findingsOf } from '../audit/index.js';
 import { BuilderError } from '../error.js';
 import { listContents } from '../pack/index.js';
 import type { HostPath } from '../path.js';
+import type { Plan } from '../plan/index.js';
 import {
   readContents,
   readProvenanceIfWhole,
@@ -11,6 +12,7 @@ import {
   type Provenance,
 } from '../store/index.js';
 import { recordAgainstPlan } from './artifact-plan.js';
+import { sourceUrl, withheldOf } from './record.js';
 import { testTree } from './artifact-test.js';
 import { atWorkbench, changesOf, type ArtifactRequest } from './artifact.js';
 import { audit, auditedBy } from './audit.js';
@@ -57,6 +59,7 @@ export async function verifyArtifact(
     );
     const stated = proof('record', 'says what its plan says', recordAgainstPlan(record, plan));
     const told = provenanceProof(await readProvenanceIfWhole(found.provenancePath));
+    const again = sourceProof(plan);
     const unpacked: { tree: HostPath | undefined } = { tree: undefined };
     const readable = await proofOf('archive', 'unpacks as the platform does it', async () => {
       if (digests.outcome === 'failed') return NOT_LOOKED_AT;
@@ -66,7 +69,7 @@ export async function verifyArtifact(
     const { tree } = unpacked;
     if (tree === undefined) {
       const rest = [unseen('contents'), unseen('audit'), unseen('tests')];
-      return [digests, stated, told, readable, ...rest];
+      return [digests, stated, told, ...again, readable, ...rest];
     }
     const report = await audit(tree, auditedBy(plan, undefined), setting);
     const contents = proof(
@@ -110,9 +113,26 @@ export async function verifyArtifact(
     if (tests.length === 0) {
       tests.push({ what: 'tests', outcome: 'warned', detail: 'its recipe has none', lines: [] });
     }
-    return [digests, stated, told, readable, contents, audited, ...tests];
+    return [digests, stated, told, ...again, readable, contents, audited, ...tests];
   });
   return { artifact, record, good: proofs.every(({ outcome }) => outcome !== 'failed'), proofs };
+}
+
+/** A source that was fetched with a secret can't be fetched again by the plan alone. */
+function sourceProof(plan: Plan): Proof[] {
+  const withheld = withheldOf(plan);
+  if (withheld.length === 0) return [];
+  return [
+    {
+      what: 'source',
+      outcome: 'warned',
+      detail: `can't be fetched again without its secret (${withheld.join(', ')})`,
+      lines: [
+        `${sourceUrl(plan)} was fetched with a secret, and secrets are not recorded: ` +
+          'to rebuild, give the whole address with --url',
+      ],
+    },
+  ];
 }
 
 const NOT_LOOKED_AT = 'not looked at';

@@ -6,7 +6,7 @@ import { hostPath, type HostPath } from '../path.js';
 import { chooseRunner, parseRunner, type Runner } from '../sandbox/index.js';
 import { loadStacks, type Stack } from '../stack/index.js';
 import type { ArtifactRecord, FoundArtifact, RecordPlaces } from '../store/index.js';
-import { commonOptions, type CommonOptions } from './options.js';
+import { addressOf, addressOptions, commonOptions, type CommonOptions } from './options.js';
 import { placesOf, type Session } from './session.js';
 
 /** Options of the verbs that look at an artifact. */
@@ -16,6 +16,7 @@ export const artifactOptions = commonOptions.extend({
   runner: z.string().default('auto'),
   maxMembers: z.string().optional(),
   maxUnpackedSize: z.string().optional(),
+  ...addressOptions,
 });
 
 /** See {@link artifactOptions}. */
@@ -40,6 +41,7 @@ export async function artifactRequest(
     stacks: await loadStacks(placesOf(options).stacks),
     chooseRunner: (stack) => runnerFor(stack, options, signal),
     limits: parseLimits(options),
+    url: addressOf(options),
   };
 }
 

@@ -27,6 +27,11 @@ export function withBuildpackOptions(
       '--artifacts <DIR>',
       'package: look for dependencies in its artifacts/ first (default: .)',
     )
+    .option(
+      '--secret-query <NAME>',
+      'package: a field in the query of uris that is a secret too',
+      collect,
+    )
     .option('--check', 'overlay: write nothing, print the diff; exit code 1 when there is one')
     .option('--no-check', "package: don't check the manifest first")
     .option('--markdown', 'list, summary: as Markdown')

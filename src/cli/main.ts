@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { Address } from '../address.js';
 import { BuilderError, EXIT, systemErrorCode } from '../error.js';
 import { writeLines } from './report/output.js';
 import { makeProgram } from './program.js';
@@ -31,10 +32,12 @@ async function run(argv: readonly string[], signal: AbortSignal): Promise<number
     console.log(await toolVersion());
     return EXIT.done;
   }
+  const conceal = concealing(argv);
   try {
     let exitCode: number = EXIT.done;
     const program = makeProgram({
       signal,
+      conceal,
       exit(code) {
         exitCode = code;
       },
@@ -46,8 +49,24 @@ async function run(argv: readonly string[], signal: AbortSignal): Promise<number
     // What puts errors into words is a third of the time that `help` may take, and it needs none.
     const { explain } = await import('./report/error.js');
     const { text, event, exitCode } = explain(signal.aborted ? signal.reason : error);
-    writeLines(process.stderr, text);
-    if (argv.includes('--json')) process.stdout.write(`${JSON.stringify(event)}\n`);
+    writeLines(process.stderr, conceal(text));
+    if (argv.includes('--json')) {
+      const hiding = (_key: string, value: unknown) =>
+        typeof value === 'string' ? conceal(value) : value;
+      process.stdout.write(`${JSON.stringify(event, hiding)}\n`);
+    }
     return exitCode;
   }
+}
+
+/** Takes the secrets of the addresses among the arguments out of a text: errors repeat arguments. */
+function concealing(argv: readonly string[]): (text: string) => string {
+  const named = argv.flatMap((word, index) => {
+    const [, inWord] = /^--secret-query(?:=(.*))?$/s.exec(word) ?? [undefined, undefined];
+    return word === '--secret-query' ? (argv[index + 1] ?? []) : (inWord ?? []);
+  });
+  const addresses = argv
+    .flatMap((word) => (/[a-z][a-z0-9+.-]*:\/\/.*$/is.exec(word)) ?? [])
+    .map((text) => new Address(text, named));
+  return (text) => addresses.reduce((rest, address) => address.conceal(rest), text);
 }

@@ -19,6 +19,11 @@ export function withManifestOptions(
     .option('--default <NAME=VERSION>', 'update: make this version the default', collect)
     .option('--records', 'check: compare with the records too')
     .option('--fetch', 'check: download every uri, and verify it')
+    .option(
+      '--secret-query <NAME>',
+      'check --fetch: a field in the query of uris that is a secret too',
+      collect,
+    )
     .option('--explain [CHECK]', 'check: what a check means and what to do; alone, list all')
     .option('--language <NAME>', "new: the buildpack's language")
     .option('--output <FILE>', 'new: write to this file, not to standard output');

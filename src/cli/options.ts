@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Address } from '../address.js';
 import { RUNNER_NAMES, type RunnerName } from '../sandbox/index.js';
 import { BuilderError } from '../error.js';
 import { parseDigest, ALGORITHMS, type Digests } from '../store/index.js';
@@ -14,6 +15,20 @@ export const commonOptions = z.object({
 /** See {@link commonOptions}. */
 export type CommonOptions = z.infer<typeof commonOptions>;
 
+/** Options of what fetches from an address that is given. */
+export const addressOptions = {
+  url: z.string().optional(),
+  secretQuery: z.array(z.string()).default([]),
+};
+
+/** The address that the options give, if any: from here on nobody prints its secrets by mistake. */
+export function addressOf({
+  url,
+  secretQuery,
+}: z.infer<z.ZodObject<typeof addressOptions>>): Address | undefined {
+  return url === undefined ? undefined : new Address(url, secretQuery);
+}
+
 /** Options that say what is wanted: of `build`, `plan`, `fetch` and the classic form. */
 export const orderOptions = commonOptions.extend({
   name: z.string().optional(),
@@ -24,7 +39,7 @@ export const orderOptions = commonOptions.extend({
   gitCommitSha: z.string().optional(),
   gpgRsaKeyId: z.string().optional(),
   gpgSignature: z.string().optional(),
-  url: z.string().optional(),
+  ...addressOptions,
   option: z.array(z.string()).default([]),
   stack: z.string().optional(),
   arch: z.string().optional(),

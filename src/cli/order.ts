@@ -1,6 +1,6 @@
 import { BuilderError } from '../error.js';
 import type { BuildOrder, Signature } from '../build/index.js';
-import { parseDigests, parseRecipeOptions, type OrderOptions } from './options.js';
+import { addressOf, parseDigests, parseRecipeOptions, type OrderOptions } from './options.js';
 
 /**
  * What the arguments of a verb order: `NAME@VERSION…`, or `--name` and `--version`.
@@ -28,7 +28,8 @@ export function parseOrders(words: readonly string[], options: OrderOptions): Bu
       name,
       version,
       digests,
-      url: options.url,
+      url: addressOf(options),
+      secretQuery: options.secretQuery,
       commit: options.gitCommitSha?.toLowerCase(),
       options: parseRecipeOptions(options.option),
       stack: options.stack,

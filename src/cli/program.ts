@@ -24,6 +24,10 @@ export function makeProgram(session: Session): Command {
     .usage('--name=NAME --version=VERSION [--md5=…]\n       binary-builder VERB …')
     .argument('[words...]')
     .exitOverride()
+    .configureOutput({
+      // It repeats what it doesn't understand.
+      writeErr: (text) => process.stderr.write(session.conceal(text)),
+    })
     .helpCommand('help [VERB]', 'explain a verb')
     .enablePositionalOptions()
     .showSuggestionAfterError()
@@ -118,7 +122,10 @@ export function makeProgram(session: Session): Command {
         'binary-builder verify python-3.11.2 --markdown verdict.md',
       ],
     ),
-  ).option('--markdown <FILE>', 'write the verdict to a file, for a pull request');
+  )
+    .addOption(urlOption())
+    .addOption(secretQueryOption())
+    .option('--markdown <FILE>', 'write the verdict to a file, for a pull request');
   withArtifactOptions(
     add(
       'audit [ARTIFACT|DIRECTORY]',
@@ -143,7 +150,9 @@ export function makeProgram(session: Session): Command {
       () => import('./verbs/test.js'),
       ['binary-builder test libffi-3.4.4', 'binary-builder test ./libffi-3.4.4-linux-x64.tgz'],
     ),
-  );
+  )
+    .addOption(urlOption())
+    .addOption(secretQueryOption());
   withArtifactOptions(
     add(
       'rebuild [ARTIFACT]',
@@ -151,7 +160,10 @@ export function makeProgram(session: Session): Command {
       () => import('./verbs/rebuild.js'),
       ['binary-builder rebuild libffi-3.4.4', 'binary-builder rebuild python-3.11.2 --jobs 8'],
     ),
-  ).option('--jobs <N>', 'processes at once (default: one more than there are processors)');
+  )
+    .addOption(urlOption())
+    .addOption(secretQueryOption())
+    .option('--jobs <N>', 'processes at once (default: one more than there are processors)');
   withArtifactOptions(
     add(
       'relocate [ARTIFACT]',
@@ -163,6 +175,8 @@ export function makeProgram(session: Session): Command {
       ],
     ),
   )
+    .addOption(urlOption())
+    .addOption(secretQueryOption())
     .option('--prefix <PREFIX>', 'where the new artifact will live')
     .option(
       '--allow [GLOB...]',
@@ -256,7 +270,8 @@ function withOrderOptions(command: Command): Command {
     .option('--git-commit-sha <COMMIT>', 'the commit of a source that is a git tag')
     .option('--gpg-rsa-key-id <ID>', 'the key that signed the source')
     .option('--gpg-signature <ASC>', 'its detached signature: the content of the .asc, or a path')
-    .option('--url <URL>', 'get the source from here first')
+    .addOption(urlOption())
+    .addOption(secretQueryOption())
     .option('--option <NAME=yes|no>', 'set an option of the recipe (repeatable)', collect)
     .option('--stack <NAME>', 'the stack to build in')
     .option('--arch <ARCH,…>', `the architecture, or several: ${ARCH_NAMES.join(', ')}`)
@@ -295,6 +310,15 @@ function archOption(): Option {
 
 function runnerOption(): Option {
   return new Option('--runner <RUNNER>', 'auto, docker, podman, bubblewrap or host');
+}
+
+function urlOption(): Option {
+  return new Option('--url <URL>', 'get the source from here first');
+}
+
+function secretQueryOption(): Option {
+  const meaning = 'a field in the query of addresses that is a secret too (repeatable)';
+  return new Option('--secret-query <NAME>', meaning).argParser(collect);
 }
 
 function outputOption(): Option {

@@ -11,6 +11,8 @@ import { openReporter } from './report/index.js';
 export interface Session {
   /** Aborted by Ctrl-C and the like. */
   signal: AbortSignal;
+  /** Takes the secrets of the addresses among the arguments out of a text. */
+  conceal(text: string): string;
   /** Sets the exit code of a verb that has said everything itself. */
   exit(code: number): void;
 }

@@ -1,3 +1,4 @@
+import { maskedUri } from '../address.js';
 import type { Arch } from '../architecture.js';
 import { groupBy } from '../group-by.js';
 import { ALGORITHMS, type Dependency, type ManifestDifference } from './difference.js';
@@ -109,8 +110,8 @@ function changes(dependency: Dependency, old: Cell, now: Cell): ManifestDifferen
       found.push({
         kind: 'moved',
         ...dependency,
-        before: masked(old.uri),
-        after: masked(now.uri),
+        before: maskedUri(old.uri),
+        after: maskedUri(now.uri),
       });
     }
   }
@@ -120,17 +121,13 @@ function changes(dependency: Dependency, old: Cell, now: Cell): ManifestDifferen
   return found;
 }
 
-function masked(uri: string): string {
-  return uri.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1***@');
-}
-
 function digestsIn(cell: Cell): string {
   return ALGORITHMS.filter((one) => cell[one] !== undefined).join(' and ') || 'no digest';
 }
 
 function sourceIn({ source, sourceSha256 }: Cell): string {
   const digest = sourceSha256 === undefined ? [] : [`sha256 ${sourceSha256}`];
-  return [...(source === undefined ? [] : [masked(source)]), ...digest].join(' ') || 'no source';
+  return [...(source === undefined ? [] : [maskedUri(source)]), ...digest].join(' ') || 'no source';
 }
 
 /**

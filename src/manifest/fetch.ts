@@ -1,3 +1,4 @@
+import { Address } from '../address.js';
 import type { Emit } from '../event.js';
 import { BuilderError, reasonOf } from '../error.js';
 import pLimit from 'p-limit';
@@ -10,6 +11,8 @@ import type { Located, Manifest, ManifestEntry, Range } from './manifest.js';
 export interface FetchOptions {
   readonly folders: Pick<CacheFolders, 'sources'>;
   readonly emit: Emit;
+  /** Names of query fields that are secrets, beside those that are known. */
+  readonly secretQuery?: readonly string[];
   /** Ends the downloads; its reason is thrown. What has come so far stays, to be resumed. */
   readonly signal?: AbortSignal;
   /** How many at a time. */
@@ -117,7 +120,7 @@ function expectedOf({ md5, sha256 }: ManifestEntry): Digests {
 
 async function fetchOne(
   { uri, expected, entries }: Wanted,
-  { folders, emit, signal, environment }: FetchOptions,
+  { folders, emit, signal, environment, secretQuery }: FetchOptions,
 ): Promise<FetchedUri['outcome']> {
   if (Object.keys(expected).length === 0) {
     return { kind: 'failed', reason: 'it has no digest that a download could be verified with' };
@@ -128,7 +131,7 @@ async function fetchOne(
     const { size, cached } = await fetchSource(
       {
         name: entries[0] ?? '',
-        origins: [{ kind: 'url', url: uri.value }],
+        origins: [{ kind: 'url', url: new Address(uri.value, secretQuery) }],
         expected,
       },
       {

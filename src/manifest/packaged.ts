@@ -20,16 +20,18 @@ export interface Packaging {
   readonly leftOut: ReadonlySet<string>;
   /** Where an entry's file is in the package, for its `file:`; undefined: it gets none. */
   readonly fileOf?: (entry: ManifestEntry) => string | undefined;
+  /** Names of query fields that are secrets, beside those that are known. */
+  readonly secretQuery?: readonly string[] | undefined;
 }
 
 /**
- * The text of a manifest as it is put into a package. Besides what `packaging` says, the user names and
- * passwords of addresses go; every other byte stays.
+ * The text of a manifest as it is put into a package. Besides what `packaging` says, the secrets of
+ * addresses go; every other byte stays.
  * @throws BuilderError MANIFEST_INVALID when something would change that others repeat by an alias
  */
 export function packagedManifest(manifest: Manifest, packaging: Packaging): string {
   const { entries, defaults } = manifest;
-  const { stack, keeps, leftOut, fileOf } = packaging;
+  const { stack, keeps, leftOut, fileOf, secretQuery } = packaging;
   const style = styleOf(manifest);
   const kept = entries.filter((entry) => keeps.has(entry));
   const edit = joinEdits([
@@ -42,13 +44,20 @@ export function packagedManifest(manifest: Manifest, packaging: Packaging): stri
     ...kept.map((entry) => addFile(manifest, style, entry, fileOf?.(entry))),
   ]);
   refuseShared(manifest, edit);
-  return applySplices(manifest.text, [...edit.splices, ...bare(manifest, edit.splices)]);
+  return applySplices(manifest.text, [
+    ...edit.splices,
+    ...bare(manifest, edit.splices, secretQuery),
+  ]);
 }
 
-/** What takes credentials out of that which stays. */
-function bare(manifest: Manifest, splices: readonly Splice[]): Splice[] {
+/** What takes secrets out of that which stays. */
+function bare(
+  manifest: Manifest,
+  splices: readonly Splice[],
+  secretQuery: readonly string[] | undefined,
+): Splice[] {
   const gone = splices.filter(({ text, start, end }) => text === '' && start < end);
-  return credentialSplices(manifest).filter(
+  return credentialSplices(manifest, secretQuery).filter(
     ({ start, end }) => !gone.some((range) => range.start <= start && end <= range.end),
   );
 }

@@ -4,13 +4,15 @@ import type { Plan } from './schema.js';
 
 /**
  * The build key: a sha256 over everything in a plan that can change the artifact. A source
- * counts by its address and its strongest digest; mirrors and further digests only help to get
- * and to check the same bytes.
+ * counts by its public address and its strongest digest; secrets, mirrors and further digests only
+ * help to get and to check the same bytes.
  */
 export function buildKey(plan: Plan): string {
   const { source, cross } = plan;
   const identity =
-    source.kind === 'git' ? source : { url: source.url, digest: strongest(source.digests) };
+    source.kind === 'git'
+      ? { ...source, withheld: undefined }
+      : { url: source.url, digest: strongest(source.digests) };
   return createHash('sha256')
     .update(canonicalJson({ ...plan, source: identity, ...(cross && { cross: keyed(cross) }) }))
     .digest('hex');

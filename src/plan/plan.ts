@@ -1,3 +1,4 @@
+import { Address } from '../address.js';
 import { BuilderError } from '../error.js';
 import { ARCH_NAMES } from '../architecture.js';
 import { GUEST, guestPath } from '../path.js';
@@ -19,6 +20,19 @@ import { whyNotCross } from './way.js';
  * UNKNOWN_ARCH, BUILD_MODE_IMPOSSIBLE, USAGE, RECIPE_INVALID
  */
 export function makePlan(loaded: LoadedRecipe, stack: StackDefinition, request: Request): Plan {
+  return planWithAddresses(loaded, stack, request).plan;
+}
+
+/**
+ * Like {@link makePlan}, with the addresses that the plan names in their public form, secrets
+ * included: they travel beside it, to fetch its source, and are never written.
+ * @throws BuilderError as {@link makePlan} does
+ */
+export function planWithAddresses(
+  loaded: LoadedRecipe,
+  stack: StackDefinition,
+  request: Request,
+): { plan: Plan; addresses: Address[] } {
   checkVersion(request.version);
   checkArch(stack, request);
   const recipe = expandRecipe(
@@ -33,7 +47,8 @@ export function makePlan(loaded: LoadedRecipe, stack: StackDefinition, request: 
     stack.environment,
   );
   const environment = buildEnvironment(recipe, request);
-  return {
+  const { source, addresses } = planSource(loaded, recipe, request);
+  const plan: Plan = {
     revision: PLAN_REVISION,
     name: request.name,
     version: request.version,
@@ -42,7 +57,7 @@ export function makePlan(loaded: LoadedRecipe, stack: StackDefinition, request: 
     options: recipe.options,
     license: recipe.license,
     prefix: guestPath(recipe.prefix),
-    source: planSource(loaded, recipe, request),
+    source,
     packages: { build: buildPackages(recipe, request), run: sorted(recipe.packages.run) },
     epoch: EPOCH,
     patches: recipe.patches,
@@ -79,6 +94,7 @@ export function makePlan(loaded: LoadedRecipe, stack: StackDefinition, request: 
       ? {}
       : { cross: planCross(recipe, stack, request.cross, request) }),
   };
+  return { plan, addresses };
 }
 
 /** In a root of the artifact's own architecture all of it is together; else each has its own. */
@@ -124,11 +140,19 @@ function planSource(
   loaded: LoadedRecipe,
   recipe: ExpandedRecipe,
   request: Request,
-): Plan['source'] {
+): { source: Plan['source']; addresses: Address[] } {
   const { source } = recipe;
+  const addressOf = (url: string) => new Address(url, request.secretQuery);
   if (source.kind === 'git') {
     refuseForGit(request);
-    return { ...source, commit: decideCommit(loaded, request, source) };
+    const address = addressOf(source.repository);
+    const { tag } = source;
+    const repository = address.public;
+    const commit = decideCommit(loaded, request, { ...source, repository });
+    return {
+      source: { kind: 'git', repository, ...withheldFrom(address), tag, commit },
+      addresses: [address],
+    };
   }
   if (request.commit !== undefined) {
     throw new BuilderError(
@@ -139,22 +163,37 @@ function planSource(
       },
     );
   }
-  const url = request.url ?? source.url;
-  const recipeOrigins = [
-    { kind: 'url' as const, url: source.url },
-    ...source.mirrors.map((mirror) =>
-      mirror.kind === 'url' ? mirror : { ...mirror, version: request.version },
-    ),
-  ];
+  const own = addressOf(source.url);
+  const address = request.url ?? own;
+  const url = address.public;
+  const mirrors = source.mirrors.map((mirror) =>
+    mirror.kind === 'url'
+      ? { kind: 'url' as const, url: addressOf(mirror.url) }
+      : { ...mirror, version: request.version },
+  );
+  const all = [{ kind: 'url' as const, url: own }, ...mirrors];
   return {
-    kind: 'archive',
-    url,
-    origins: [
-      { kind: 'url', url },
-      ...recipeOrigins.filter((origin) => origin.kind !== 'url' || origin.url !== url),
-    ],
-    digests: inOrder(decideDigests(loaded, request, url)),
+    source: {
+      kind: 'archive',
+      url,
+      origins: [
+        { kind: 'url', url, ...withheldFrom(address) },
+        ...all.flatMap((origin): Origin[] => {
+          if (origin.kind !== 'url') return [origin];
+          if (origin.url.public === url) return [];
+          return [{ kind: 'url', url: origin.url.public, ...withheldFrom(origin.url) }];
+        }),
+      ],
+      digests: inOrder(decideDigests(loaded, request, url)),
+    },
+    addresses: [address, ...all.flatMap((origin) => (origin.kind === 'url' ? [origin.url] : []))],
   };
+}
+
+type Origin = Extract<Plan['source'], { kind: 'archive' }>['origins'][number];
+
+function withheldFrom({ withheld }: Address): { withheld?: string[] } {
+  return withheld.length === 0 ? {} : { withheld: [...withheld] };
 }
 
 /** A commit verifies its source by itself; a digest or an address given beside it would be ignored. */

@@ -1,3 +1,4 @@
+import type { Address, PublicUri } from '../address.js';
 import type { Arch } from '../architecture.js';
 import { BuilderError } from '../error.js';
 import { VERSION_FORM, type LoadedRecipe } from '../recipe/index.js';
@@ -12,7 +13,9 @@ export interface Request {
   /** Digests given beside the recipe's own; every one of them is checked. */
   digests: Digests;
   /** An address to try before the recipe's. */
-  url: string | undefined;
+  url: Address | undefined;
+  /** Names of query fields that are secrets, beside those that are known. */
+  secretQuery?: readonly string[];
   /** The commit that a git source must be at, beside the recipe's own. */
   commit: string | undefined;
   options: Readonly<Record<string, boolean>>;
@@ -35,7 +38,7 @@ export interface Request {
 export function decideDigests(
   { recipe, path }: LoadedRecipe,
   request: Pick<Request, 'name' | 'version' | 'digests'>,
-  url: string,
+  url: PublicUri,
 ): Digests {
   const { name, version, digests: given } = request;
   const known = recipe.versions[version];
@@ -79,7 +82,7 @@ export function decideDigests(
 export function decideCommit(
   { path }: Pick<LoadedRecipe, 'path'>,
   request: Pick<Request, 'name' | 'version' | 'commit'>,
-  source: { repository: string; tag: string; commit: string | undefined },
+  source: { repository: PublicUri; tag: string; commit: string | undefined },
 ): string {
   const { name, version, commit: given } = request;
   if (given !== undefined && !/^[0-9a-f]{40}$/.test(given)) {

@@ -25,8 +25,16 @@ const digests = z.strictObject({
   sha512: z.string().optional(),
 });
 
+/** What an address was given with and the plan doesn't say: a user name, a password, names of query fields. */
+const withheld = z.array(z.string().regex(/^[\w. -]+$/)).optional();
+
 const origin = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('url'), url: z.string() }),
+  z.strictObject({
+    kind: z.literal('url'),
+    /** Without secrets: plans are published. */
+    url: z.string(),
+    withheld,
+  }),
   z.strictObject({
     kind: z.literal('debian'),
     package: z.string(),
@@ -45,7 +53,9 @@ const source = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('git'),
+    /** Without secrets. */
     repository: z.string(),
+    withheld,
     tag: z.string(),
     commit: z.string(),
   }),

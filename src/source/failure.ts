@@ -1,6 +1,6 @@
+import { withoutSecrets, type PublicUri } from '../address.js';
 import { BuilderError } from '../error.js';
 import type { Algorithm } from '../store/index.js';
-import { redact } from './redact.js';
 
 /** Why an origin didn't give what was asked of it. */
 export type FailureKind =
@@ -19,13 +19,15 @@ export class OriginFailure extends Error {
     readonly details: FailureKind,
     reason: string,
   ) {
-    super(redact(reason));
+    super(withoutSecrets(reason));
   }
 }
 
 /** What came of one origin, for the error that ends a fetch. */
 export interface FailedOrigin {
-  url: string;
+  url: PublicUri;
+  /** What its address had when it was recorded, and lacks. */
+  withheld: readonly string[];
   failure: OriginFailure;
 }
 
@@ -46,7 +48,10 @@ export function fetchError(
     details.kind === 'mismatch' ? 'DIGEST_MISMATCH' : 'SOURCE_UNAVAILABLE',
     summary,
     {
-      hint: details.kind === 'mismatch' ? mismatchHint(details) : UNAVAILABLE_HINT,
+      hint: [
+        details.kind === 'mismatch' ? mismatchHint(details) : UNAVAILABLE_HINT,
+        ...failed.flatMap(({ url, withheld }) => withheldHint(url, withheld)),
+      ].join('\n'),
       excerpt:
         failed.length === 1 ? [] : failed.map(({ url, failure }) => `${url}: ${failure.message}`),
     },
@@ -56,6 +61,15 @@ export function fetchError(
 const UNAVAILABLE_HINT =
   'Check the network and the proxy settings (http_proxy, https_proxy, no_proxy), ' +
   'or name another place with --url, which also takes file:///path/to/the/archive.';
+
+/** What to do when an address lacks the secrets that it was first fetched with. */
+export function withheldHint(url: PublicUri, withheld: readonly string[]): string[] {
+  if (withheld.length === 0) return [];
+  return [
+    `${url} was fetched with a secret (${withheld.join(', ')}), and secrets are not recorded: ` +
+      'give the whole address with --url.',
+  ];
+}
 
 function mismatchHint({ algorithm, html }: { algorithm: Algorithm; html: boolean }): string {
   return html

@@ -1,3 +1,4 @@
+import { publicUri, type PublicUri } from '../address.js';
 import { BuilderError } from '../error.js';
 import { findMismatch, withLock, type Digests } from '../store/index.js';
 import {
@@ -13,7 +14,6 @@ import { discard, landingOf } from './landing.js';
 import { receiveDebian } from './origin/debian.js';
 import type { Received, Receiving } from './origin/received.js';
 import { receiveUrl } from './origin/url.js';
-import { describeOrigin } from './redact.js';
 import {
   TIMEOUTS,
   type FetchContext,
@@ -94,6 +94,13 @@ function ready({ path, size, digests, url, cached }: FetchedSource, { emit }: Fe
   return { path, size, digests, url, cached };
 }
 
+/** An origin for people and records: an address, or `debian:SUITE/PACKAGE`. */
+function describeOrigin(origin: Origin): PublicUri {
+  return origin.kind === 'url'
+    ? origin.url.public
+    : publicUri(`debian:${origin.suite}/${origin.package}`);
+}
+
 type FetchInto = FetchContext & Pick<Receiving, 'landing'>;
 
 async function receiveFromAny(
@@ -110,7 +117,8 @@ async function receiveFromAny(
       if (!(error instanceof OriginFailure)) throw error;
       const url = describeOrigin(origin);
       context.emit({ type: 'source.failed', url, reason: error.message });
-      failed.push({ url, failure: error });
+      const withheld = origin.kind === 'url' ? (origin.withheld ?? []) : [];
+      failed.push({ url, withheld, failure: error });
     }
   }
   const [first, ...others] = failed;

@@ -1,12 +1,13 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { execa, ExecaError } from 'execa';
+import type { Address } from '../address.js';
 import { BuilderError } from '../error.js';
 import { hostPath, type HostPath } from '../path.js';
 import { explainSystemError, withLock } from '../store/index.js';
 import { fileNameFrom, lockOf, lookUp, publish, removeCorrupt, type CacheKey } from './cache.js';
 import { measureFile } from './digesting.js';
 import { discard, landingOf } from './landing.js';
-import { publicUrl, redact } from './redact.js';
+import { withheldHint } from './failure.js';
 import type { FetchContext, FetchedSource, GitRequest } from './request.js';
 
 /** How long one git command may take, in milliseconds. */
@@ -19,6 +20,10 @@ const NEUTRAL = [
   'core.eol=lf',
   'core.attributesFile=/dev/null',
 ].flatMap((setting) => ['-c', setting]);
+
+/** What git runs to ask for a user name and a password; it has them from its environment. */
+const HELPER =
+  '!printf "username=%s\\npassword=%s\\n" "$BINARY_BUILDER_GIT_USER" "$BINARY_BUILDER_GIT_PASSWORD" #';
 
 /**
  * Gets the tree of a git tag into the cache, as a tar that depends on nothing but its commit:
@@ -59,7 +64,7 @@ export async function fetchGit(request: GitRequest, context: FetchContext): Prom
   );
 
   function ready({ path, size, digests, cached }: Omit<FetchedSource, 'url'>): FetchedSource {
-    const url = publicUrl(request.repository);
+    const url = request.repository.public;
     emit({ type: 'source.ready', url, path, size, cached });
     return { path, size, digests, url, cached };
   }
@@ -67,6 +72,7 @@ export async function fetchGit(request: GitRequest, context: FetchContext): Prom
 
 async function archive(request: GitRequest, into: HostPath, context: FetchContext): Promise<void> {
   const { name, repository, tag, commit } = request;
+  const { remote, settings } = accessTo(repository);
   const clone = hostPath(`${into}.git`);
   const git = (...args: string[]) => runGit(request, context, args);
   try {
@@ -75,12 +81,13 @@ async function archive(request: GitRequest, into: HostPath, context: FetchContex
     await git('init', '--quiet', '--bare', clone);
     const inClone = ['--git-dir', clone];
     const ref = `refs/tags/${tag}`;
-    await git(...inClone, 'fetch', '--quiet', '--depth=1', '--', repository, `${ref}:${ref}`);
+    const fetch = ['fetch', '--quiet', '--depth=1', '--', remote, `${ref}:${ref}`];
+    await git(...inClone, ...settings, ...fetch);
     const found = await git(...inClone, 'rev-parse', '--verify', `${ref}^{commit}`);
     if (found !== commit) {
       throw new BuilderError(
         'DIGEST_MISMATCH',
-        `${name}: the tag ${tag} is commit ${found}, but ${commit} is expected, from ${publicUrl(repository)}`,
+        `${name}: the tag ${tag} is commit ${found}, but ${commit} is expected, from ${repository.public}`,
         {
           hint: 'Somebody moved the tag, or the recipe names the wrong commit: compare with upstream.',
         },
@@ -101,8 +108,35 @@ async function archive(request: GitRequest, into: HostPath, context: FetchContex
   }
 }
 
+/**
+ * How git gets at a repository. A user name and a password are not among its arguments, which everybody
+ * on the machine can read, but asked for by the repository's own host; no helper of the user's stores them.
+ */
+function accessTo(repository: Address): {
+  remote: string;
+  settings: string[];
+  environment: Record<string, string>;
+} {
+  const remote = repository.full();
+  const url = /^https?:/i.test(remote) && URL.canParse(remote) ? new URL(remote) : undefined;
+  if (url === undefined || (url.username === '' && url.password === '')) {
+    return { remote, settings: [], environment: {} };
+  }
+  const environment = {
+    BINARY_BUILDER_GIT_USER: decodeURIComponent(url.username),
+    BINARY_BUILDER_GIT_PASSWORD: decodeURIComponent(url.password),
+  };
+  url.username = '';
+  url.password = '';
+  return {
+    remote: url.href,
+    settings: ['-c', 'credential.helper=', '-c', `credential.${url.origin}.helper=${HELPER}`],
+    environment,
+  };
+}
+
 async function runGit(
-  { name, repository }: GitRequest,
+  { name, repository, withheld = [] }: GitRequest,
   { signal, environment = process.env }: FetchContext,
   args: readonly string[],
 ): Promise<string> {
@@ -111,6 +145,7 @@ async function runGit(
       extendEnv: false,
       env: {
         ...environment,
+        ...accessTo(repository).environment,
         LC_ALL: 'C.UTF-8',
         GIT_TERMINAL_PROMPT: '0',
         GIT_ATTR_NOSYSTEM: '1',
@@ -131,7 +166,8 @@ async function runGit(
         hint: 'Install it: apt-get install git',
       });
     }
-    const lines = redact(String(error.stderr))
+    const lines = repository
+      .conceal(String(error.stderr))
       .split('\n')
       .filter((line) => line !== '');
     const why = error.timedOut
@@ -139,9 +175,12 @@ async function runGit(
       : (lines.find((line) => line.startsWith('fatal:'))?.slice(7) ?? lines.at(-1));
     throw new BuilderError(
       'SOURCE_UNAVAILABLE',
-      `${name} could not be had from ${publicUrl(repository)}: ${why ?? 'git failed'}`,
+      `${name} could not be had from ${repository.public}: ${why ?? 'git failed'}`,
       {
-        hint: 'Check the network, and that the repository has this tag.',
+        hint: [
+          'Check the network, and that the repository has this tag.',
+          ...withheldHint(repository.public, withheld),
+        ].join('\n'),
         excerpt: lines.slice(-10),
       },
     );

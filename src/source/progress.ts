@@ -1,3 +1,4 @@
+import type { PublicUri } from '../address.js';
 import type { Emit } from '../event.js';
 
 const INTERVAL = 250;
@@ -8,13 +9,12 @@ export class Progress {
   #told = -Infinity;
 
   /**
-   * @param url without credentials
    * @param resumed bytes that were there before
    * @param total bytes in all, where known
    */
   constructor(
     readonly emit: Emit,
-    readonly url: string,
+    readonly url: PublicUri,
     readonly resumed: number,
     readonly total: number | undefined,
   ) {}

@@ -1,3 +1,4 @@
+import type { Address, PublicUri } from '../address.js';
 import type { Emit } from '../event.js';
 import type { HostPath } from '../path.js';
 import type { AllDigests, Digests } from '../store/index.js';
@@ -6,8 +7,10 @@ import type { AllDigests, Digests } from '../store/index.js';
 export type Origin =
   | {
       kind: 'url';
-      /** `http:`, `https:` or `file:`; a user name and password in it never reach an event or a message. */
-      url: string;
+      /** `http:`, `https:` or `file:`. */
+      url: Address;
+      /** What it had when it was recorded, and lacks: a user name, a token. */
+      withheld?: readonly string[] | undefined;
     }
   | {
       kind: 'debian';
@@ -38,7 +41,9 @@ export interface FetchRequest {
 export interface GitRequest {
   /** For messages: `libffi 3.1`. */
   name: string;
-  repository: string;
+  repository: Address;
+  /** What its address had when it was recorded, and lacks. */
+  withheld?: readonly string[] | undefined;
   tag: string;
   /** What the tag has to point to, 40 hex digits. */
   commit: string;
@@ -86,7 +91,7 @@ export interface FetchedSource {
   /** Bytes. */
   size: number;
   digests: AllDigests;
-  /** The origin that served it, or the first one when it was cached; without credentials. */
-  url: string;
+  /** The origin that served it, or the first one when it was cached. */
+  url: PublicUri;
   cached: boolean;
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { stringify } from 'yaml';
 import * as z from 'zod';
+import { publicUri } from '../address.js';
 import { ARCH_NAMES } from '../architecture.js';
 import type { HostPath } from '../path.js';
 import { isDigest, type Algorithm } from './digest.js';
@@ -8,6 +9,9 @@ import { readDocument, strictObject } from './document.js';
 
 const digest = (algorithm: Algorithm) =>
   z.string().refine((text) => isDigest(algorithm, text), `is not a ${algorithm} digest`);
+
+/** Whoever wrote it, no secret of it is printed, or written again. */
+const address = z.string().transform((text): string => publicUri(text));
 
 /** A name that is one part of a path and nothing else. */
 const fileName = z
@@ -24,7 +28,7 @@ const manifestEntrySchema = strictObject({
   md5: digest('md5'),
   sha256: digest('sha256'),
   cf_stacks: z.array(z.string()),
-  source: z.string(),
+  source: address,
   source_sha256: digest('sha256'),
 });
 
@@ -70,7 +74,7 @@ const recordSchema = strictObject({
   sources: z.array(
     strictObject({
       name: z.string(),
-      url: z.string(),
+      url: address,
       md5: digest('md5'),
       sha256: digest('sha256'),
       sha512: digest('sha512'),

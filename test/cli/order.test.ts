@@ -1,4 +1,5 @@
 import test from 'ava';
+import { Address } from '../../src/address.js';
 import { orderOptions } from '../../src/cli/options.js';
 import { parseOrders, parseSignature } from '../../src/cli/order.js';
 
@@ -30,7 +31,8 @@ test('the classic form is an order too, with everything that it says', (t) => {
       name: 'python',
       version: '3.10',
       digests: { md5: 'f6b5226ccba5ae1ca9376aaba0b0f673' },
-      url: 'https://example.org/python.tgz',
+      url: new Address('https://example.org/python.tgz'),
+      secretQuery: [],
       commit: 'a'.repeat(40),
       options: { ensurepip: false, git: true },
       stack: undefined,

@@ -3,7 +3,12 @@ import type { Command } from 'commander';
 import { orderOptions } from '../../src/cli/options.js';
 import { makeProgram } from '../../src/cli/program.js';
 
-const program = () => makeProgram({ signal: new AbortController().signal, exit: () => undefined });
+const program = () =>
+  makeProgram({
+    signal: new AbortController().signal,
+    exit: () => undefined,
+    conceal: (text: string) => text,
+  });
 
 function helpOf(command: Command): string {
   let text = '';

@@ -7,7 +7,11 @@ import { CACHE_KINDS } from '../../src/store/index.js';
 import { anchorsOf, blocksOf, codeOf, read } from './markdown.js';
 
 const DOCS = 'docs/command-line.md';
-const program = makeProgram({ signal: new AbortController().signal, exit: () => undefined });
+const program = makeProgram({
+  signal: new AbortController().signal,
+  exit: () => undefined,
+  conceal: (text) => text,
+});
 
 /** `--long` and `-s` of a command. */
 const flagsOf = ({ options }: { options: readonly { long?: string; short?: string }[] }) =>

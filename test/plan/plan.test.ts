@@ -1,4 +1,5 @@
 import test from 'ava';
+import { Address } from '../../src/address.js';
 import { BuilderError } from '../../src/error.js';
 import { planSchema } from '../../src/plan/index.js';
 import { SMALLEST } from '../recipe/fixture.js';
@@ -154,7 +155,7 @@ test('an architecture that the stack lacks is refused', async (t) => {
 });
 
 test('a given address is tried first and stands for the source', async (t) => {
-  const plan = await planOf(t, SMALLEST, { url: 'file:///srv/zlib.tar.gz' });
+  const plan = await planOf(t, SMALLEST, { url: new Address('file:///srv/zlib.tar.gz') });
   t.like(plan.source, {
     url: 'file:///srv/zlib.tar.gz',
     origins: [

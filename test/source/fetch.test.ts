@@ -1,6 +1,7 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import test from 'ava';
+import { Address } from '../../src/address.js';
 import { inHost } from '../../src/path.js';
 import { fetchSource, type Origin } from '../../src/source/index.js';
 import {
@@ -23,7 +24,8 @@ const RESUMED = /^GET \/x \[bytes=[1-9]\d*-\]$/;
 const WRONG = bytes(200_000, 'wrong');
 
 function urls(first: string, ...others: string[]): [Origin, ...Origin[]] {
-  return [{ kind: 'url', url: first }, ...others.map((url): Origin => ({ kind: 'url', url }))];
+  const origin = (url: string): Origin => ({ kind: 'url', url: new Address(url) });
+  return [origin(first), ...others.map(origin)];
 }
 
 function request(...origins: [string, ...string[]]) {
@@ -68,7 +70,7 @@ for (const algorithm of ['md5', 'sha256', 'sha512'] as const) {
       context,
     );
     t.true(again.cached);
-    t.is(again.url, 'http://elsewhere.invalid/x.tgz');
+    t.is(String(again.url), 'http://elsewhere.invalid/x.tgz');
     t.is(server.requests.length, 1);
   });
 }
@@ -172,7 +174,7 @@ test('mirrors are tried in order, and the digest decides which one is right', as
     request(`${wrong.origin}/thing.tgz`, `${gone.origin}/thing.tgz`, `${right.origin}/thing.tgz`),
     context,
   );
-  t.is(source.url, `${right.origin}/thing.tgz`);
+  t.is(String(source.url), `${right.origin}/thing.tgz`);
   t.deepEqual(
     context.events.filter((event) => event.type === 'source.failed'),
     [
@@ -409,7 +411,7 @@ test('redirects are followed, and the file keeps the name that was asked for', a
   const server = await serve(t, redirect(`${target.origin}/blob/4711`));
   const context = await workspace(t);
   const source = await fetchSource(request(`${server.origin}/thing-1.0.tgz`), context);
-  t.is(source.url, `${server.origin}/thing-1.0.tgz`);
+  t.is(String(source.url), `${server.origin}/thing-1.0.tgz`);
   t.true(source.path.endsWith('/thing-1.0.tgz'));
 });
 
@@ -443,7 +445,7 @@ test('credentials of a URL reach the server, and no event, error or result', asy
   const error = await failureOf(t, fetchSource(request(url), context));
   const source = await fetchSource(request(url), context);
   t.is(authorization, `Basic ${Buffer.from('user:s3cret').toString('base64')}`);
-  t.is(source.url, `${server.origin}/x`);
+  t.is(String(source.url), `${server.origin}/x`);
   const told = JSON.stringify([context.events, source, error.message, error.hint, error.excerpt]);
   t.false(told.includes('s3cret'));
   t.false(String(error.cause).includes('s3cret'));

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import test, { type ExecutionContext } from 'ava';
+import { Address } from '../../src/address.js';
 import { inHost, type HostPath } from '../../src/path.js';
 import { fetchGit, unpack } from '../../src/source/index.js';
 import { digestsOf, failureOf, filesIn, temporaryFolder, workspace } from './workspace.js';
@@ -44,7 +45,8 @@ async function upstream(t: ExecutionContext): Promise<Upstream> {
 }
 
 function request({ repository, commit }: Upstream) {
-  return { name: 'libffi 3.1', repository: `file://${repository}`, tag: 'v3.1', commit };
+  const address = new Address(`file://${repository}`);
+  return { name: 'libffi 3.1', repository: address, tag: 'v3.1', commit };
 }
 
 test('the tree of a tag becomes a tar in the cache, with its digests', async (t) => {
@@ -114,7 +116,7 @@ test('a tag that is not there, and a repository that is not there, say so', asyn
   const noTag = await failureOf(t, fetchGit({ ...request(origin), tag: 'v9' }, context));
   t.is(noTag.code, 'SOURCE_UNAVAILABLE');
   t.true(noTag.message.endsWith(": couldn't find remote ref refs/tags/v9"));
-  const repository = `file://${inHost(origin.repository, 'absent')}`;
+  const repository = new Address(`file://${inHost(origin.repository, 'absent')}`);
   const noRepository = await failureOf(t, fetchGit({ ...request(origin), repository }, context));
   t.is(noRepository.code, 'SOURCE_UNAVAILABLE');
   t.true(noRepository.message.endsWith("/absent' does not appear to be a git repository"));
@@ -122,7 +124,7 @@ test('a tag that is not there, and a repository that is not there, say so', asyn
 
 test('a repository URL that would run a program is refused', async (t) => {
   const context = await workspace(t);
-  const repository = 'ext::sh -c touch% /tmp/never';
+  const repository = new Address('ext::sh -c touch% /tmp/never');
   const error = await failureOf(
     t,
     fetchGit({ name: 'x', repository, tag: 'v1', commit: 'a'.repeat(40) }, context),
@@ -132,7 +134,12 @@ test('a repository URL that would run a program is refused', async (t) => {
 
 test('a shortened commit and a strange tag are refused', async (t) => {
   const context = await workspace(t);
-  const wanted = { name: 'x', repository: 'https://host.invalid/x', tag: 'v1', commit: 'abc1234' };
+  const wanted = {
+    name: 'x',
+    repository: new Address('https://host.invalid/x'),
+    tag: 'v1',
+    commit: 'abc1234',
+  };
   const short = await failureOf(t, fetchGit(wanted, context));
   t.is(short.code, 'DIGEST_MALFORMED');
   t.is(short.message, "x: 'abc1234' is not a git commit");

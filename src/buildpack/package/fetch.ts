@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import pLimit from 'p-limit';
+import { Address } from '../../address.js';
 import { BuilderError, reasonOf } from '../../error.js';
 import { titleOf, type Manifest } from '../../manifest/index.js';
 import { inHost, type HostPath } from '../../path.js';
@@ -80,17 +81,17 @@ async function fetchOne(
 }
 
 async function originsOf(
-  { uris, expected }: Dependency,
+  { addresses, expected }: Dependency,
   records: readonly ArtifactRecord[],
   artifacts: HostPath,
 ): Promise<readonly [Origin, ...Origin[]]> {
-  const built: string[] = [];
+  const built: Address[] = [];
   for (const record of records) {
     if (findMismatch(expected, { md5: record.md5, sha256: record.sha256 }) !== undefined) continue;
     const path = inHost(artifacts, artifactName(record));
-    if (await isFile(path)) built.push(pathToFileURL(path).href);
+    if (await isFile(path)) built.push(new Address(pathToFileURL(path).href));
   }
-  const [first, ...others] = [...new Set([...built, ...uris])].map((url) => ({
+  const [first, ...others] = [...built, ...addresses].map((url) => ({
     kind: 'url' as const,
     url,
   }));

@@ -24,7 +24,7 @@ export function layoutOf({ sections }: Manifest): Layout {
 /**
  * Where the file of a uri lies in a package: `dependencies/https___host_name.tgz` as the Ruby packager's
  * `translate_dependency_url` finds it, or `dependencies/<md5 of the uri>/name.tgz` as the Go packager has it.
- * @param uri without credentials
+ * @param uri without secrets
  * @throws BuilderError BUILDPACK_INVALID when it gives no name that a file may have
  */
 export function memberOf(uri: string, layout: Layout): string {

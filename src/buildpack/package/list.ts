@@ -1,12 +1,12 @@
 import { listManifest, type ManifestEntry, type ManifestRow } from '../../manifest/index.js';
-import { publicUri } from '../../public-uri.js';
+import { publicUri } from '../../address.js';
 import type { HostPath } from '../../path.js';
 import { classicPath } from './layout.js';
 import { openBuildpack, type OpenedBuildpack } from './open.js';
 
 /** A dependency of a buildpack, as a list shows it; what its entry doesn't have is undefined. */
 export interface DependencyRow extends Omit<ManifestRow, 'arch' | 'deprecation'> {
-  /** Without credentials. */
+  /** Without secrets. */
   readonly uri: string | undefined;
   /** Its file in the package; undefined when it has none, or it isn't a package. */
   readonly packed: { readonly path: string; /** Bytes. */ readonly size: number } | undefined;

@@ -28,7 +28,7 @@ export async function packageBuildpack(
   request: PackageRequest,
   context: PackageContext,
 ): Promise<PackagedBuildpack> {
-  const { directory, cached } = request;
+  const { directory, cached, secretQuery } = request;
   const manifest = await manifestOf(request);
   requireUnpackaged(manifest, (await kindOf(inHost(directory, 'dependencies'))) === 'folder');
   if (request.check !== undefined) {
@@ -41,8 +41,10 @@ export async function packageBuildpack(
     context.emit({ type: 'warning', build: undefined, message });
   }
   const layout = request.layout ?? layoutOf(manifest);
-  const dependencies = cached ? dependenciesOf(manifest, chosen.entries, layout) : [];
-  const text = packagedText(manifest, chosen, { stack, layout, dependencies });
+  const dependencies = cached
+    ? dependenciesOf(manifest, chosen.entries, { layout, secretQuery })
+    : [];
+  const text = packagedText(manifest, chosen, { stack, layout, dependencies, secretQuery });
   const files = await fetchDependencies(manifest, dependencies, request.artifacts, context);
 
   const target = inHost(request.outputDirectory, zipName(name));
@@ -92,13 +94,14 @@ interface Form {
   readonly stack: string | undefined;
   readonly layout: Layout;
   readonly dependencies: readonly Dependency[];
+  readonly secretQuery: readonly string[] | undefined;
 }
 
 /** The manifest as it is in the zip. */
 function packagedText(
   manifest: Manifest,
   { entries, leftOut }: Chosen,
-  { stack, layout, dependencies }: Form,
+  { stack, layout, dependencies, secretQuery }: Form,
 ): string {
   const places = new Map(
     dependencies.flatMap(({ entries: its, member }) => its.map((entry) => [entry, member])),
@@ -106,6 +109,7 @@ function packagedText(
   return packagedManifest(manifest, {
     keeps: new Set(entries),
     leftOut,
+    secretQuery,
     ...(stack !== undefined && { stack }),
     ...(layout === 'current' && { fileOf: (entry) => places.get(entry) }),
   });

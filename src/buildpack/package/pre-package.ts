@@ -2,10 +2,10 @@ import { cp, lstat, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { execa } from 'execa';
+import { withoutSecrets } from '../../address.js';
 import { BuilderError, isMissingProgram } from '../../error.js';
 import { killGroup } from '../../kill-group.js';
 import { hostPath, inHost, type HostPath } from '../../path.js';
-import { withoutCredentials } from '../../public-uri.js';
 import { explainSystemError } from '../../store/index.js';
 import type { PackageContext } from './request.js';
 
@@ -91,7 +91,7 @@ async function run(
   child.once('exit', end);
   try {
     for await (const text of child.iterable({ from: 'all' })) {
-      const shown = withoutCredentials(text);
+      const shown = withoutSecrets(text);
       tail.push(shown);
       if (tail.length > TAIL) tail.shift();
       emit({ type: 'script.line', script: SCRIPT, line: shown });
@@ -118,7 +118,7 @@ function scriptError(
   const how = by === undefined ? `failed with exit code ${code}` : `was ended by ${by}`;
   return new BuilderError('STEP_FAILED', `pre_package ${how}; no zip was written.`, {
     excerpt: tail,
-    hint: `It ran in a copy of the buildpack: bash -euo pipefail -c '${withoutCredentials(line).trimEnd()}'`,
+    hint: `It ran in a copy of the buildpack: bash -euo pipefail -c '${withoutSecrets(line).trimEnd()}'`,
   });
 }
 

@@ -27,6 +27,8 @@ export interface PackageRequest {
   readonly check: { readonly stacks: readonly string[] } | undefined;
   /** Dependencies are looked for in its `artifacts/` first, by the records in its `checksums/`. */
   readonly artifacts: HostPath;
+  /** Names of query fields that are secrets, beside those that are known. */
+  readonly secretQuery?: readonly string[];
 }
 
 /** What packaging needs of its surroundings. */

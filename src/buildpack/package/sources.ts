@@ -1,17 +1,16 @@
 import nodePath from 'node:path';
+import { Address, type PublicUri } from '../../address.js';
 import { BuilderError } from '../../error.js';
 import { titleOf, type Located, type Manifest, type ManifestEntry } from '../../manifest/index.js';
-import { publicUri } from '../../public-uri.js';
 import { parseDigest, type Digests } from '../../store/index.js';
 import { printable } from '../../tree/index.js';
 import { memberOf, type Layout } from './layout.js';
 
 /** A file of dependencies that a package is to have. */
 export interface Dependency {
-  /** Without credentials. */
-  readonly uri: string;
-  /** The same with the credentials that entries have for it, each once. */
-  readonly uris: readonly string[];
+  readonly uri: PublicUri;
+  /** The same with the secrets that entries have for it, each once. */
+  readonly addresses: readonly Address[];
   readonly expected: Digests;
   /** Those that it is the file of. */
   readonly entries: readonly ManifestEntry[];
@@ -27,22 +26,31 @@ export interface Dependency {
 export function dependenciesOf(
   manifest: Manifest,
   entries: readonly ManifestEntry[],
-  layout: Layout,
+  { layout, secretQuery }: { layout: Layout; secretQuery?: readonly string[] | undefined },
 ): Dependency[] {
   const byUri = new Map<string, Dependency>();
   const byMember = new Map<string, Dependency>();
   for (const entry of entries) {
     const location = entry.uri;
     if (location === undefined || location.value === '') throw withoutUri(manifest, entry);
-    const uri = publicUri(location.value);
+    const address = new Address(location.value, secretQuery);
+    const uri = address.public;
     const expected = digestsOf(manifest, entry);
     const same = byUri.get(uri);
     const dependency: Dependency =
       same === undefined
-        ? { uri, uris: [location.value], expected, entries: [entry], member: memberOf(uri, layout) }
+        ? {
+            uri,
+            addresses: [address],
+            expected,
+            entries: [entry],
+            member: memberOf(uri, layout),
+          }
         : {
             ...same,
-            uris: [...new Set([...same.uris, location.value])],
+            addresses: same.addresses.some((other) => other.full() === address.full())
+              ? same.addresses
+              : [...same.addresses, address],
             expected: joined(manifest, same, entry, expected),
             entries: [...same.entries, entry],
           };

@@ -1,6 +1,6 @@
 import { bold, cyan, dim, red } from 'yoctocolors';
+import { withoutSecrets } from '../../address.js';
 import { BuilderError, EXIT } from '../../error.js';
-import { withoutCredentials } from '../../public-uri.js';
 import { explainSystemError } from '../../store/index.js';
 
 /** An error for people, for scripts, and as an exit code. */
@@ -17,7 +17,7 @@ export interface Explanation {
 }
 
 /**
- * Puts any error into words; user names and passwords of addresses stay out of them. A stack trace is
+ * Puts any error into words; the secrets of addresses stay out of them. A stack trace is
  * for our own bugs alone.
  */
 export function explain(thrown: unknown): Explanation {
@@ -27,9 +27,9 @@ export function explain(thrown: unknown): Explanation {
 
 function explainFailure(error: BuilderError): Explanation {
   const { code } = error;
-  const message = withoutCredentials(error.message);
-  const hint = error.hint === undefined ? undefined : withoutCredentials(error.hint);
-  const excerpt = error.excerpt.map(withoutCredentials);
+  const message = withoutSecrets(error.message);
+  const hint = error.hint === undefined ? undefined : withoutSecrets(error.hint);
+  const excerpt = error.excerpt.map((line) => withoutSecrets(line));
   const lines = [
     `${red(bold('error'))} ${dim(code)} ${message}`,
     ...excerpt.map((line) => `  ${dim('│')} ${line}`),
@@ -44,7 +44,7 @@ function explainFailure(error: BuilderError): Explanation {
 
 function explainBug(error: unknown): Explanation {
   const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const message = withoutCredentials(said);
+  const message = withoutSecrets(said);
   return {
     text: `${red(bold('bug'))} This should not have happened; please report it with this text:\n${message}`,
     event: { type: 'error', code: 'BUG', message, excerpt: [] },

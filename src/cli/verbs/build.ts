@@ -75,7 +75,7 @@ function asFailure(error: unknown): BuilderError {
 }
 
 async function buildResolved(
-  { plan, stack, reason, way, recipeFiles }: Resolved,
+  { plan, stack, reason, way, recipeFiles, addresses }: Resolved,
   options: BuildOptions,
   context: BuildContext,
 ): Promise<BuildResult> {
@@ -100,7 +100,7 @@ async function buildResolved(
       signature: parseSignature(options),
       builder: await toolVersion(),
     },
-    context,
+    { ...context, addresses },
   );
 }
 

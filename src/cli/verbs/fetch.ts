@@ -8,11 +8,12 @@ export async function run(words: string[], raw: unknown, session: Session): Prom
   const options = orderOptions.parse(raw);
   const signature = parseSignature(options);
   for (const order of parseOrders(words, options)) {
-    const { plan } = await resolve(order, placesOf(options), {
+    const { plan, addresses } = await resolve(order, placesOf(options), {
       network: 'never',
       signal: session.signal,
     });
-    const fetched = await withReporter(session, options, async (context) => {
+    const fetched = await withReporter(session, options, async (reporting) => {
+      const context = { ...reporting, addresses };
       for (const need of plan.cross?.needs ?? []) {
         await fetchPlanSource(need.plan, undefined, context);
       }

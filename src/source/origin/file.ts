@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { Address } from '../../address.js';
 import { reasonOf, systemErrorCode } from '../../error.js';
 import { hostPath, type HostPath } from '../../path.js';
 import { fileNameFrom } from '../cache.js';
@@ -8,19 +9,18 @@ import { Digesting } from '../digesting.js';
 import { OriginFailure } from '../failure.js';
 import { land } from '../landing.js';
 import { Progress } from '../progress.js';
-import { publicUrl } from '../redact.js';
 import type { Received, Receiving } from './received.js';
 
 /**
  * Copies a file of the machine, named by a `file:` URL.
  * @throws OriginFailure
  */
-export async function receiveFile(url: URL, receiving: Receiving): Promise<Received> {
+export async function receiveFile(address: Address, receiving: Receiving): Promise<Received> {
   const { landing, emit, signal } = receiving;
-  const path = pathOf(url);
+  const path = pathOf(new URL(address.full()));
   const total = await sizeOf(path);
   const digesting = new Digesting();
-  const progress = new Progress(emit, publicUrl(url.href), 0, total);
+  const progress = new Progress(emit, address.public, 0, total);
   await land(landing, contentOf(path, signal), 'replace', digesting, (bytes) => {
     progress.update(bytes);
   });

@@ -1,10 +1,10 @@
 import got, { RequestError, TimeoutError, type PlainResponse, type Request } from 'got';
 import prettyBytes from 'pretty-bytes';
+import { publicUri, type Address } from '../../address.js';
 import { Digesting, digestingOf } from '../digesting.js';
 import { OriginFailure } from '../failure.js';
 import { discard, land, landedBytes, readNote, writeNote } from '../landing.js';
 import { Progress } from '../progress.js';
-import { publicUrl } from '../redact.js';
 import { fileNameFrom } from '../cache.js';
 import { proxyFor } from './proxy.js';
 import type { Received, Receiving } from './received.js';
@@ -15,12 +15,13 @@ import { requestThrough } from './tunnel.js';
 const MAX_REDIRECTS = 10;
 
 /**
- * One attempt to receive a URL: what has landed before is resumed where the server can.
+ * One attempt to receive an address: what has landed before is resumed where the server can.
  * @throws OriginFailure
  */
-export async function receiveHttp(url: URL, receiving: Receiving): Promise<Received> {
+export async function receiveHttp(address: Address, receiving: Receiving): Promise<Received> {
+  const url = new URL(address.full());
   const { landing, emit, signal } = receiving;
-  const shown = publicUrl(url.href);
+  const shown = address.public;
   const landed = await landedBytes(landing);
   const note = await readNote(landing);
   const validator = note?.url === shown ? note.validator : undefined;
@@ -141,7 +142,7 @@ function brokenOff(received: number, total: number | undefined): OriginFailure {
   );
 }
 
-/** Turns what got throws into an {@link OriginFailure}; its own errors carry the URL's credentials. */
+/** Turns what got throws into an {@link OriginFailure}; its own errors carry the whole URL. */
 async function explain(error: unknown, url: URL, receiving: Receiving): Promise<unknown> {
   if (!(error instanceof RequestError)) return error;
   if (error.cause instanceof OriginFailure) return error.cause;
@@ -168,7 +169,7 @@ function reasonFor(
 ): string {
   const target = new URL(error.options.url ?? url);
   const proxy = proxyOf(target, environment);
-  const whom = proxy ? `the proxy ${publicUrl(proxy.href)}` : 'it';
+  const whom = proxy ? `the proxy ${publicUri(proxy.href)}` : 'it';
   switch (waitedFor ?? error.code) {
     case 'lookup':
     case 'ENOTFOUND':

@@ -2,8 +2,8 @@ import http, { type ClientRequest, type OutgoingHttpHeaders } from 'node:http';
 import https from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import tls from 'node:tls';
+import { publicUri } from '../../address.js';
 import { OriginFailure } from '../failure.js';
-import { publicUrl } from '../redact.js';
 
 /** What a request through a proxy needs to know beside its URL. */
 interface ProxiedRequest {
@@ -68,7 +68,7 @@ function openTunnel(proxy: URL, url: URL, { signal, timeout }: ProxiedRequest): 
       reject(refusal(proxy, response.statusCode));
     });
     request.once('timeout', () => {
-      const reason = `the proxy ${publicUrl(proxy.href)} gave no answer within ${timeout} ms`;
+      const reason = `the proxy ${publicUri(proxy.href)} gave no answer within ${timeout} ms`;
       request.destroy(new OriginFailure({ kind: 'final' }, reason));
     });
     request.once('error', reject);
@@ -77,7 +77,7 @@ function openTunnel(proxy: URL, url: URL, { signal, timeout }: ProxiedRequest): 
 }
 
 function refusal(proxy: URL, status: number | undefined): OriginFailure {
-  const reason = `the proxy ${publicUrl(proxy.href)} refused the connection with HTTP ${status ?? 0}`;
+  const reason = `the proxy ${publicUri(proxy.href)} refused the connection with HTTP ${status ?? 0}`;
   return new OriginFailure({ kind: 'final' }, reason);
 }
 
@@ -86,7 +86,7 @@ function clientOf(proxy: URL): Pick<typeof https, 'request'> {
   if (proxy.protocol === 'https:') return https;
   throw new OriginFailure(
     { kind: 'final' },
-    `the proxy ${publicUrl(proxy.href)} is of a kind that is not supported: it has to be http: or https:`,
+    `the proxy ${publicUri(proxy.href)} is of a kind that is not supported: it has to be http: or https:`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Address } from '../../address.js';
 import { OriginFailure } from '../failure.js';
 import { receiveFile } from './file.js';
 import { receiveHttp } from './http.js';
@@ -11,16 +12,27 @@ const SCHEMES = 'it has to begin with https://, http:// or file://';
  * Receives what a URL names, with as many attempts as its failures are worth.
  * @throws OriginFailure; BuilderError DISK_FULL, NOT_WRITABLE
  */
-export async function receiveUrl(text: string, receiving: Receiving): Promise<Received> {
+export async function receiveUrl(address: Address, receiving: Receiving): Promise<Received> {
+  try {
+    return await receiveFrom(address, receiving);
+  } catch (error) {
+    if (!(error instanceof OriginFailure)) throw error;
+    // A server says what it likes, and may repeat what it was asked with.
+    throw new OriginFailure(error.details, address.conceal(error.message));
+  }
+}
+
+async function receiveFrom(address: Address, receiving: Receiving): Promise<Received> {
+  const text = address.full();
   if (!URL.canParse(text))
     throw new OriginFailure({ kind: 'final' }, `it is not a URL: ${SCHEMES}`);
   const url = new URL(text);
   switch (url.protocol) {
     case 'file:':
-      return await receiveFile(url, receiving);
+      return await receiveFile(address, receiving);
     case 'http:':
     case 'https:':
-      return await receivePersistently(url, receiving);
+      return await receivePersistently(address, receiving);
     default:
       throw new OriginFailure(
         { kind: 'final' },
@@ -29,10 +41,10 @@ export async function receiveUrl(text: string, receiving: Receiving): Promise<Re
   }
 }
 
-async function receivePersistently(url: URL, receiving: Receiving): Promise<Received> {
+async function receivePersistently(address: Address, receiving: Receiving): Promise<Received> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await receiveHttp(url, receiving);
+      return await receiveHttp(address, receiving);
     } catch (error) {
       if (!(error instanceof OriginFailure) || error.details.kind !== 'transient') throw error;
       if (attempt === ATTEMPTS) throw error;

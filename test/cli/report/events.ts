@@ -1,3 +1,4 @@
+import { publicUri } from '../../../src/address.js';
 import type { Event } from '../../../src/event.js';
 
 export const BUILD = 'libffi-3.4.4-debian12-x64-1a2b3c4d';
@@ -6,17 +7,17 @@ export const BUILD = 'libffi-3.4.4-debian12-x64-1a2b3c4d';
 export const EVENTS = [
   { type: 'stack.selected', build: BUILD, stack: 'debian12', reason: 'asked for by name' },
   { type: 'build.started', build: BUILD, key: '1a2b3c4d' },
-  { type: 'source.url', build: BUILD, url: 'https://example.org/x.tgz' },
+  { type: 'source.url', build: BUILD, url: publicUri('https://example.org/x.tgz') },
   { type: 'runner.selected', build: BUILD, runner: 'bubblewrap', reason: 'the first that works' },
   {
     type: 'source.progress',
-    url: 'https://example.org/x.tgz',
+    url: publicUri('https://example.org/x.tgz'),
     received: 500,
     total: 2000,
     bytesPerSecond: 1000,
   },
-  { type: 'source.failed', url: 'https://example.org/x.tgz', reason: 'gone' },
-  { type: 'source.ready', url: 'file:///x', path: '/c/x.tgz', size: 1300, cached: true },
+  { type: 'source.failed', url: publicUri('https://example.org/x.tgz'), reason: 'gone' },
+  { type: 'source.ready', url: publicUri('file:///x'), path: '/c/x.tgz', size: 1300, cached: true },
   { type: 'build.waiting', build: BUILD, reason: 'process 7 holds it' },
   { type: 'phase.started', build: BUILD, phase: 'make' },
   { type: 'log', build: BUILD, phase: 'make', line: 'cc -c x.c' },

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import test from 'ava';
+import { publicUri } from '../../../src/address.js';
 import { duration, linesOf, nameOf, progressLine } from '../../../src/cli/report/lines.js';
 import { BUILD } from './events.js';
 
@@ -16,7 +17,12 @@ test('times are as exact as they are short', (t) => {
 });
 
 test('a download tells how far it is, when the origin says how much there is', (t) => {
-  const event = { type: 'source.progress', url: 'u', received: 500, bytesPerSecond: 1000 } as const;
+  const event = {
+    type: 'source.progress',
+    url: publicUri('u'),
+    received: 500,
+    bytesPerSecond: 1000,
+  } as const;
   const line = (total: number | undefined) =>
     stripVTControlCharacters(progressLine({ ...event, total }));
   t.is(line(2000), '500 B of 2 kB (25 %), 1 kB/s u');

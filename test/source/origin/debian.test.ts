@@ -32,7 +32,7 @@ function request(md5: string, suite = 'bookworm') {
   async (t) => {
     const context = await workspace(t);
     const source = await fetchSource(request(MD5), context);
-    t.is(source.url, 'debian:bookworm/libffi');
+    t.is(String(source.url), 'debian:bookworm/libffi');
     t.is(source.size, 1_362_394);
     t.is(nodePath.basename(source.path), 'libffi_3.4.4.orig.tar.gz');
     t.deepEqual(await filesIn(inHost(context.folder, 'partial')), []);

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import type { ExecutionContext } from 'ava';
+import { Address } from '../../../src/address.js';
 import { inHost, type HostPath } from '../../../src/path.js';
 import type { FetchRequest } from '../../../src/source/index.js';
 import { bytes, digestsOf, temporaryFolder, workspace, type Workspace } from '../workspace.js';
@@ -57,7 +58,7 @@ export async function signer(t: ExecutionContext): Promise<Signer> {
       gpg('--armor', '--local-user', by, '--output', '-', '--detach-sign', file),
     request: (keyId, signature) => ({
       name: 'thing 1.0',
-      origins: [{ kind: 'url', url: pathToFileURL(file).href }],
+      origins: [{ kind: 'url', url: new Address(pathToFileURL(file).href) }],
       expected: { sha256: digestsOf(BODY).sha256 },
       signature: { keyId, signature },
     }),

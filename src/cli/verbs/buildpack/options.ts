@@ -20,6 +20,7 @@ export const buildpackOptions = {
     include: list,
     exclude: list,
     artifacts: z.string().default('.'),
+    secretQuery: list,
     check: z.boolean().default(true),
   }),
   list: commonOptions.extend({ markdown: flag }),

@@ -1,7 +1,7 @@
+import { withoutSecrets } from '../../../address.js';
 import { overlayBuildpack } from '../../../buildpack/index.js';
 import { BuilderError, EXIT } from '../../../error.js';
 import { hostPath } from '../../../path.js';
-import { withoutCredentials } from '../../../public-uri.js';
 import { notesText } from '../../report/manifest.js';
 import { writeLines } from '../../report/output.js';
 import { overlaidText, overlayDiff } from '../../report/overlay.js';
@@ -35,11 +35,11 @@ export async function overlay(
   });
 
   const { differences, placed } = result;
-  const diff = withoutCredentials(overlayDiff(differences));
-  const notes = result.notes.map(withoutCredentials);
+  const diff = withoutSecrets(overlayDiff(differences));
+  const notes = result.notes.map((note) => withoutSecrets(note));
   const changes = result.changes.map((change) => ({
     ...change,
-    message: withoutCredentials(change.message),
+    message: withoutSecrets(change.message),
   }));
   if (options.check && differences.length > 0) session.exit(EXIT.no);
   if (options.json) {

@@ -46,6 +46,7 @@ async function requestOf(directory: HostPath, options: Options): Promise<Package
     outputDirectory: hostPath(options.outputDir),
     check: stacks && { stacks: stacks.map(({ name }) => name) },
     artifacts: hostPath(options.artifacts),
+    secretQuery: options.secretQuery,
   };
 }
 

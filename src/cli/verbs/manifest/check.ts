@@ -66,7 +66,10 @@ function fetchFindings(
 ): Promise<ManifestFinding[]> {
   return withReporter(session, options, async (context) => {
     const findings: ManifestFinding[] = [];
-    for await (const fetched of fetchAll(manifest, context)) {
+    for await (const fetched of fetchAll(manifest, {
+      ...context,
+      secretQuery: options.secretQuery,
+    })) {
       const finding = findingOfFetch(fetched);
       if (finding !== undefined) findings.push(finding);
     }

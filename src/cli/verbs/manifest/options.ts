@@ -26,6 +26,7 @@ export const manifestOptions = {
   check: commonOptions.extend({
     records: z.boolean().default(false),
     fetch: z.boolean().default(false),
+    secretQuery: list,
     explain: z.union([z.string(), z.literal(true)]).optional(),
     outputDir,
   }),

@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../../../address.js';
 import { EXIT } from '../../../error.js';
 import {
   loadManifest,
@@ -48,14 +49,16 @@ export async function update(
   if (options.check && changed) session.exit(EXIT.no);
   if (!options.check && changed) await replaceManifest(path, text);
   if (options.json) {
-    const diff = options.check ? { diff: unifiedDiff(file, manifest.text, text) } : {};
+    const diff = options.check
+      ? { diff: withoutSecrets(unifiedDiff(file, manifest.text, text)) }
+      : {};
     const answer = { type: 'manifest.updated', file, changed, changes, notes, ...diff };
     writeLines(process.stdout, JSON.stringify(answer));
     return;
   }
   if (options.check) {
     // Nothing else stands beside a diff that goes into a file or a program.
-    writeDiff(process.stdout, unifiedDiff(file, manifest.text, text));
+    writeDiff(process.stdout, withoutSecrets(unifiedDiff(file, manifest.text, text)));
   } else if (changed) {
     writeLines(process.stdout, updateText(file, changes));
   }

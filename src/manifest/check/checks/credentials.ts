@@ -1,3 +1,4 @@
+import { Address } from '../../../address.js';
 import type { ManifestCheck } from '../check.js';
 import type { Manifest } from '../../manifest.js';
 import type { Observation } from '../check.js';
@@ -17,11 +18,6 @@ export const credentials: ManifestCheck = {
   run: checkUris,
 };
 
-const USER = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i;
-/** What parameters are called that give access: signed links of object stores, tokens. */
-const PARAMETER =
-  /[?&](?:[^=&#]*[-_])?(?:token|signature|sig|password|passwd|secret|api-?key|apikey|credential|auth|accesskeyid|private)=[^&#]/i;
-
 function checkUris({ entries }: Manifest): Observation[] {
   return entries.flatMap((entry) =>
     (['uri', 'source'] as const).flatMap((key) => {
@@ -34,6 +30,7 @@ function checkUris({ entries }: Manifest): Observation[] {
 }
 
 function accessIn(uri: string): string | undefined {
-  if (USER.test(uri)) return 'a user name or password';
-  return PARAMETER.test(uri) ? 'a token or signature' : undefined;
+  const isPrivate = (part: string) => new Address(part).withheld.length > 0;
+  if (isPrivate(uri.replace(/[?#].*$/s, ''))) return 'a user name or password';
+  return isPrivate(uri) ? 'a token or signature' : undefined;
 }
