@@ -1,3 +1,4 @@
+import { publicUri } from '../address.js';
 import { BuilderError } from '../error.js';
 import type { BuildOrder, Signature } from '../build/index.js';
 import { addressOf, parseDigests, parseRecipeOptions, type OrderOptions } from './options.js';
@@ -50,6 +51,11 @@ function archsOf({ arch }: OrderOptions): readonly (string | undefined)[] {
 }
 
 function parseWord(word: string): { name: string; version: string } {
+  if (word.includes('://')) {
+    throw new BuilderError('USAGE', `${publicUri(word)} is an address, not NAME@VERSION.`, {
+      hint: 'An address goes behind --url, beside what is built from it.',
+    });
+  }
   const at = word.lastIndexOf('@');
   if (at > 0 && at < word.length - 1) {
     return { name: word.slice(0, at), version: word.slice(at + 1) };

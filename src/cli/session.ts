@@ -1,3 +1,4 @@
+import { BuilderError } from '../error.js';
 import type { Event } from '../event.js';
 import { hostPath } from '../path.js';
 import type { BuildContext, Places } from '../build/index.js';
@@ -12,7 +13,7 @@ export interface Session {
   /** Aborted by Ctrl-C and the like. */
   signal: AbortSignal;
   /** Takes the secrets of the addresses among the arguments out of a text. */
-  conceal(text: string): string;
+  conceal: (text: string) => string;
   /** Sets the exit code of a verb that has said everything itself. */
   exit(code: number): void;
 }
@@ -40,7 +41,7 @@ export async function withReporter<T>(
 ): Promise<T> {
   const reporter = await openReporter(options.json ? 'json' : 'auto', { verbose: options.verbose });
   const emit = (event: Event) => {
-    reporter.show(event);
+    reporter.show(concealed(event, session));
   };
   try {
     return await work({
@@ -51,6 +52,18 @@ export async function withReporter<T>(
   } finally {
     reporter.close();
   }
+}
+
+/** An error may repeat an argument, and so an address that was given. */
+function concealed(event: Event, { conceal }: Session): Event {
+  if (event.type !== 'build.failed') return event;
+  const { code, message, hint, excerpt, cause } = event.error;
+  const details = {
+    ...(hint === undefined ? {} : { hint: conceal(hint) }),
+    excerpt: excerpt.map((line) => conceal(line)),
+    cause,
+  };
+  return { ...event, error: new BuilderError(code, conceal(message), details) };
 }
 
 /** Prints data as one line of JSON, or as text for people. */

@@ -1,9 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import test, { type ExecutionContext } from 'ava';
 import { Address } from '../../src/address.js';
 import { inHost, type HostPath } from '../../src/path.js';
 import { fetchGit, unpack } from '../../src/source/index.js';
+import { serve } from './server.js';
 import { digestsOf, failureOf, filesIn, temporaryFolder, workspace } from './workspace.js';
 
 const ENVIRONMENT = {
@@ -149,3 +151,82 @@ test('a shortened commit and a strange tag are refused', async (t) => {
   );
   t.is(strange.message, "x: '--upload-pack=x' is not the name of a git tag");
 });
+
+const CREDENTIALS = `Basic ${Buffer.from('me:s3cr%t').toString('base64')}`;
+
+test('a password of a repository reaches its server, and no argument, event, error or file', async (t) => {
+  const origin = await upstream(t);
+  const server = await serve(t, (incoming, response) => {
+    if (incoming.headers.authorization === CREDENTIALS) {
+      answerGit(origin.repository, incoming, response);
+      return;
+    }
+    const denied = { 'www-authenticate': 'Basic realm="s3cr%t"' };
+    response.writeHead(401, denied).end();
+  });
+  const context = await workspace(t);
+  // Git itself says what it runs, and with which arguments.
+  const trace = inHost(await temporaryFolder(t), 'trace');
+  const environment = { ...context.environment, GIT_TRACE: trace, GIT_CONFIG_GLOBAL: '/dev/null' };
+  const at = (user: string) => new Address(`http://${user}127.0.0.1:${server.port}/x.git`);
+  const wanted = { ...request(origin), repository: at('me:s3cr%25t@') };
+
+  const source = await fetchGit(wanted, { ...context, environment });
+  t.is(String(source.url), `${server.origin}/x.git`);
+  const ran = await readFile(trace, 'utf8');
+  t.regex(ran, /git-remote-http/);
+  t.false(ran.includes('s3cr'), ran);
+
+  const fresh = await workspace(t);
+  const refused = { ...wanted, repository: at('me:wr0ng@') };
+  const error = await failureOf(t, fetchGit(refused, { ...fresh, environment }));
+  t.is(error.code, 'SOURCE_UNAVAILABLE');
+  const withheld = { ...wanted, repository: at(''), withheld: ['user name', 'password'] };
+  const without = await failureOf(t, fetchGit(withheld, { ...fresh, environment }));
+  t.regex(without.hint ?? '', /was fetched with a secret \(user name, password\)/);
+
+  const told = [context.events, fresh.events, source, error, error.excerpt, without.excerpt];
+  t.false(/s3cr.?t|wr0ng/.test(JSON.stringify(told)), JSON.stringify(told));
+  for (const folder of [context.folder, fresh.folder]) {
+    for (const file of await filesIn(folder)) {
+      t.false(/s3cr.?t|wr0ng/.test(await readFile(inHost(folder, file), 'latin1')), file);
+    }
+  }
+});
+
+/** A git server, as git itself brings it (git-http-backend(1)), below `/x.git`. */
+function answerGit(
+  repository: HostPath,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const url = new URL(incoming.url ?? '', 'http://127.0.0.1');
+  const child = spawn('git', ['http-backend'], {
+    env: {
+      ...ENVIRONMENT,
+      GIT_PROJECT_ROOT: repository,
+      GIT_HTTP_EXPORT_ALL: '1',
+      PATH_INFO: url.pathname.replace('/x.git', '/.git'),
+      QUERY_STRING: url.search.slice(1),
+      REQUEST_METHOD: incoming.method,
+      CONTENT_TYPE: incoming.headers['content-type'],
+      HTTP_CONTENT_ENCODING: incoming.headers['content-encoding'],
+      GIT_PROTOCOL: String(incoming.headers['git-protocol'] ?? ''),
+    },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  incoming.pipe(child.stdin);
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.on('close', () => {
+    const answer = Buffer.concat(chunks);
+    const end = answer.indexOf('\r\n\r\n');
+    const head = answer.subarray(0, end).toString('latin1');
+    for (const line of head.split('\r\n')) {
+      const [name = '', value = ''] = line.split(': ', 2);
+      if (name === 'Status') response.statusCode = Number(value.slice(0, 3));
+      else response.setHeader(name, value);
+    }
+    response.end(answer.subarray(end + 4));
+  });
+}

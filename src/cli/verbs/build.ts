@@ -40,7 +40,9 @@ export async function run(words: string[], raw: unknown, session: Session): Prom
   const [only] = failures;
   // A single failure is the whole story; of several builds each tells its own, and all are summed up.
   if (orders.length === 1 && only !== undefined) throw only.error;
-  for (const { error } of failures) writeLines(process.stderr, explain(error).text);
+  for (const { error } of failures) {
+    writeLines(process.stderr, session.conceal(explain(error).text));
+  }
   if (orders.length > 1 && !options.json) writeLines(process.stdout, summary(built));
   if (session.signal.aborted) throw session.signal.reason;
   if (only !== undefined) session.exit(explain(only.error).exitCode);

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import nodePath from 'node:path';
 import { execa, ExecaError } from 'execa';
+import { withoutSecrets } from '../../address.js';
 import { hostPath, inHost, type HostPath } from '../../path.js';
-import { explainSystemError, withLock, writeFileAtomic } from '../../store/index.js';
+import { explainSystemError, withLock } from '../../store/index.js';
 import { OriginFailure } from '../failure.js';
 import type { Receiving } from './received.js';
 import {
@@ -29,12 +31,14 @@ type Machine = Pick<Receiving, 'environment' | 'signal'>;
 export class PrivateApt {
   private constructor(
     readonly folder: HostPath,
+    readonly configuration: HostPath,
     readonly machine: Machine,
   ) {}
 
   /**
    * Makes one that uses the mirror, the keys and the proxy of the machine's own apt, which it
-   * leaves untouched; its lists stay in the cache folder.
+   * leaves untouched; its lists stay in the cache folder. Addresses of mirrors and proxies may have
+   * passwords in them: what holds those is a folder of this user's alone, until it is closed.
    * @throws OriginFailure when the machine has no apt, or no Debian repository
    */
   static async open(cache: HostPath, suite: string, machine: Machine): Promise<PrivateApt> {
@@ -48,14 +52,21 @@ export class PrivateApt {
       );
     }
     const source = renderSource(repository, suite);
-    const identity = createHash('sha256').update(source).update(settings.join()).digest('hex');
+    const identity = createHash('sha256')
+      .update(withoutSecrets([source, ...settings].join('\n')))
+      .digest('hex');
     const folder = inHost(
       cache,
       'debian',
       `${suite.replaceAll('/', '_')}-${identity.slice(0, 12)}`,
     );
-    await writeConfiguration(folder, source, settings);
-    return new PrivateApt(folder, machine);
+    const configuration = await writeConfiguration(folder, source, settings);
+    return new PrivateApt(folder, configuration, machine);
+  }
+
+  /** Removes all but the lists. */
+  async close(): Promise<void> {
+    await rm(this.configuration, { recursive: true, force: true });
   }
 
   /** Brings the package list up to date, unless it is a few minutes old at most. */
@@ -94,7 +105,7 @@ export class PrivateApt {
   }
 
   async run(program: string, args: readonly string[], cwd: HostPath = this.folder) {
-    const config = inHost(this.folder, 'apt.conf');
+    const config = inHost(this.configuration, 'apt.conf');
     return await runApt(program, args, this.machine, { cwd, config });
   }
 }
@@ -104,7 +115,9 @@ async function writeConfiguration(
   folder: HostPath,
   source: string,
   settings: readonly string[],
-): Promise<void> {
+): Promise<HostPath> {
+  const temporary = await mkdtemp(inHost(hostPath(tmpdir()), 'binary-builder-apt-'));
+  const configuration = hostPath(temporary);
   const lines = [
     ...settings,
     'Dir::Etc::Main "/dev/null";',
@@ -112,7 +125,7 @@ async function writeConfiguration(
     'Dir::Etc::Preferences "/dev/null";',
     'Dir::Etc::PreferencesParts "/dev/null";',
     'Dir::Etc::SourceList "/dev/null";',
-    `Dir::Etc::SourceParts "${folder}/sources.d";`,
+    `Dir::Etc::SourceParts "${configuration}/sources.d";`,
     `Dir::State "${folder}/state";`,
     `Dir::State::Lists "${folder}/lists";`,
     `Dir::State::Status "${folder}/state/status";`,
@@ -122,13 +135,16 @@ async function writeConfiguration(
     'Acquire::Retries "1";',
   ];
   try {
-    for (const part of ['sources.d', 'state', 'lists/partial', 'cache/archives/partial']) {
+    for (const part of ['state', 'lists/partial', 'cache/archives/partial']) {
       await mkdir(inHost(folder, part), { recursive: true });
     }
     await writeFile(inHost(folder, 'state', 'status'), '');
-    await writeFileAtomic(inHost(folder, 'sources.d', 'source.sources'), source);
-    await writeFileAtomic(inHost(folder, 'apt.conf'), `${lines.join('\n')}\n`);
+    await mkdir(inHost(configuration, 'sources.d'));
+    await writeFile(inHost(configuration, 'sources.d', 'source.sources'), source);
+    await writeFile(inHost(configuration, 'apt.conf'), `${lines.join('\n')}\n`);
+    return configuration;
   } catch (error) {
+    await rm(configuration, { recursive: true, force: true });
     throw explainSystemError(error, folder);
   }
 }

@@ -8,18 +8,32 @@ import { PrivateApt } from './apt.js';
 import type { Received, Receiving } from './received.js';
 import { choosePackage, parseSources } from './sources-index.js';
 
+type DebianOrigin = Extract<Origin, { kind: 'debian' }>;
+
 /**
  * Gets upstream's archive out of a Debian source package, from the mirror of the machine's own apt.
  * @throws OriginFailure; BuilderError DISK_FULL, NOT_WRITABLE
  */
 export async function receiveDebian(
-  origin: Extract<Origin, { kind: 'debian' }>,
+  origin: DebianOrigin,
   expected: Digests,
   receiving: Receiving,
 ): Promise<Received> {
-  const { landing, signal } = receiving;
   requirePlainNames(origin);
-  const apt = await PrivateApt.open(landing.folder, origin.suite, receiving);
+  const apt = await PrivateApt.open(receiving.landing.folder, origin.suite, receiving);
+  try {
+    return await receiveBy(apt, origin, expected, receiving);
+  } finally {
+    await apt.close();
+  }
+}
+
+async function receiveBy(
+  apt: PrivateApt,
+  origin: DebianOrigin,
+  expected: Digests,
+  { landing, signal }: Receiving,
+): Promise<Received> {
   await apt.update();
   const packages = parseSources(await apt.showSource(origin.package));
   const choice = choosePackage(packages, { ...origin, expected });
@@ -41,7 +55,7 @@ export async function receiveDebian(
 }
 
 /** The names go into a file and an argument list that apt reads. */
-function requirePlainNames(origin: Extract<Origin, { kind: 'debian' }>): void {
+function requirePlainNames(origin: DebianOrigin): void {
   for (const name of [origin.package, origin.suite]) {
     if (!/^[a-z0-9][a-z0-9+./_-]*$/i.test(name)) {
       throw new OriginFailure({ kind: 'final' }, `'${name}' is not a name that Debian uses`);
