@@ -1,9 +1,10 @@
 import test from 'ava';
 import { Address } from '../../src/address.js';
 import { BuilderError } from '../../src/error.js';
-import { planSchema } from '../../src/plan/index.js';
-import { SMALLEST } from '../recipe/fixture.js';
-import { planOf } from './fixture.js';
+import { buildKey, planSchema, planWithAddresses } from '../../src/plan/index.js';
+import { loadRecipe } from '../../src/recipe/index.js';
+import { recipesFolder, SMALLEST } from '../recipe/fixture.js';
+import { planOf, STACK } from './fixture.js';
 
 const MD5 = '0da1a5ed7786ac12dcbaf0d499d8a049';
 const OTHER = 'ffffffffffffffffffffffffffffffff';
@@ -163,6 +164,49 @@ test('a given address is tried first and stands for the source', async (t) => {
       { kind: 'url', url: 'https://zlib.net/zlib-1.3.tar.gz' },
     ],
   });
+});
+
+test('a plan has no secret of an address, and says what it lacks; the key is that of the place', async (t) => {
+  const withToken = (token: string) =>
+    planOf(t, SMALLEST, {
+      url: new Address(`https://me:pw@example.org/z.tgz?token=${token}&v=1&ticket=7`, ['ticket']),
+    });
+  const plan = await withToken('first');
+  t.like(plan.source, {
+    url: 'https://example.org/z.tgz?v=1',
+    origins: [
+      {
+        url: 'https://example.org/z.tgz?v=1',
+        withheld: ['user name', 'password', 'token', 'ticket'],
+      },
+      { url: 'https://zlib.net/zlib-1.3.tar.gz' },
+    ],
+  });
+  t.deepEqual(await withToken('second'), plan);
+  const bare = await planOf(t, SMALLEST, { url: new Address('https://example.org/z.tgz?v=1') });
+  t.is(buildKey(bare), buildKey(plan));
+  t.false('withheld' in (bare.source.kind === 'archive' ? bare.source.origins[0] : {}));
+});
+
+test('secrets of a recipe’s own addresses stay out of its plan, and travel beside it', async (t) => {
+  const secret = 'https://me:pw@zlib.net/zlib-{version}.tar.gz?ticket=7';
+  const folder = await recipesFolder(t, {
+    'zlib.yml': SMALLEST.replace(/https:\/\/zlib\.net\/zlib-\{version\}\.tar\.gz/, `'${secret}'`),
+  });
+  const { plan, addresses } = planWithAddresses(await loadRecipe('zlib', [folder]), STACK, {
+    name: 'zlib',
+    version: '1.3',
+    arch: 'x64',
+    digests: {},
+    url: undefined,
+    commit: undefined,
+    options: {},
+    secretQuery: ['ticket'],
+  });
+  t.false(/pw|ticket=/.test(JSON.stringify(plan.source)), JSON.stringify(plan.source));
+  t.true(
+    addresses.some((address) => address.full().includes('me:pw@') && address.full().endsWith('=7')),
+  );
 });
 
 test('a git source needs a commit, from the recipe or from the command line', async (t) => {

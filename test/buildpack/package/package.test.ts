@@ -155,17 +155,18 @@ test('credentials are used for the download and are nowhere else', async (t) => 
   const here = await workspace(t, BUILDPACK);
   const { origin, requests } = await serve(t, (request, response) => {
     const right = `Basic ${Buffer.from('me:hunter2').toString('base64')}`;
-    if (request.headers.authorization !== right) response.writeHead(401).end();
+    const isKnown = request.headers.authorization === right && request.url?.includes('hunter2');
+    if (isKnown !== true) response.writeHead(401).end();
     else response.end('bytes');
   });
   const bare = `${origin}/x.tgz`;
-  const uri = bare.replace('//', '//me:hunter2@');
+  const uri = `${bare.replace('//', '//me:hunter2@')}?ticket=hunter2&access_token=hunter2`;
   for (const layout of ['classic', 'current'] as const) {
     await write(here.directory, {
       'manifest.yml': `# once ${uri}\n${manifestOf([entry('libffi', '3.4.4', { uri, ...digestsOf('bytes') })])}`,
       'bin/manifest.yml': '',
     });
-    const { path } = await here.pack({ cached: true, layout });
+    const { path } = await here.pack({ cached: true, layout, secretQuery: ['ticket'] });
     const contents = await contentsOf(path);
     t.false(JSON.stringify(contents).includes('hunter2'));
     t.false((await readFile(path)).includes('hunter2'));
@@ -177,12 +178,12 @@ test('credentials are used for the download and are nowhere else', async (t) => 
   t.false(told.includes('hunter2'), told);
   t.regex(here.warnings().join('\n'), /its uri holds a user name or password \(credentials\)/);
 
-  const wrong = uri.replace('hunter2', 'hunter3');
+  const wrong = uri.replaceAll('hunter2', 'hunter3');
   await rm(here.output, { recursive: true });
   await write(here.directory, {
     'manifest.yml': manifestOf([entry('libffi', '3.4.4', { uri: wrong, ...digestsOf('other') })]),
   });
-  const error = await here.fails({ cached: true });
+  const error = await here.fails({ cached: true, secretQuery: ['ticket'] });
   t.is(error.message, `libffi 3.4.4 could not be had from ${bare}: HTTP 401 Unauthorized`);
   t.false(JSON.stringify([error, error.excerpt, here.events]).includes('hunter3'));
 });
