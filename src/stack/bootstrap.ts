@@ -37,11 +37,11 @@ const ANY_ARCHITECTURE = 'DPkg::Options { "--force-depends"; };';
  */
 const MERGE_USR = '/usr/share/mmdebstrap/hooks/maybe-merged-usr';
 
-/** What the machine or the day of making would leave in a root. */
+/** What the machine or the day of making would leave in a root; mmdebstrap copies the mode of its files too. */
 const CLEAN = [
   `rm -rf "$1/etc/resolv.conf" "$1"/var/log/*`,
   `rm -rf "$1/etc/apt/sources.list" "$1"/etc/apt/sources.list.d/* "$1/etc/apt/apt.conf.d/99mmdebstrap"`,
-  `echo stack > "$1/etc/hostname"`,
+  `echo stack > "$1/etc/hostname" && chmod 644 "$1/etc/hostname"`,
 ].join('\n');
 
 /** The machine's ldconfig leaves out libraries of other architectures, and writes its version down. */

@@ -7,13 +7,10 @@ import { hostPath, type HostPath } from '../path.js';
 import { writeFileAtomic } from '../store/index.js';
 import { mmdebstrapArguments, type Bootstrap } from './bootstrap.js';
 import { hashing } from './hashing.js';
-import { launchOf } from './launch.js';
+import { launchOf, type Launch } from './launch.js';
 import { MIRROR_VARIABLE } from './mirror.js';
 import { missingProgram, tailOf, throwIfAborted } from './program.js';
 import { unpackingRoot } from './unpack.js';
-
-/** The date of everything in a root, so that the same packages give the same bytes: 2024-01-01. */
-const ROOT_EPOCH = 1_704_067_200;
 
 /** Surroundings of a run of mmdebstrap. */
 export interface BootstrapContext {
@@ -33,19 +30,29 @@ export interface BootstrapContext {
  * @throws BuilderError MISSING_PROGRAM, STACK_NOT_READY, DISK_FULL, INTERRUPTED
  */
 export async function makeRoot(bootstrap: Bootstrap, context: BootstrapContext): Promise<string> {
-  const { from, mode } = bootstrap;
+  const folder = hostPath(nodePath.dirname(context.target));
+  const launch = await launchOf(bootstrap, folder, context.signal);
+  try {
+    return await runMmdebstrap(bootstrap, launch, context);
+  } finally {
+    await launch.close();
+  }
+}
+
+async function runMmdebstrap(
+  bootstrap: Bootstrap,
+  launch: Launch,
+  context: BootstrapContext,
+): Promise<string> {
+  const { from } = bootstrap;
   const { target, directory, log, signal, onProgress } = context;
-  const { command, environment } = await launchOf(mode, hostPath(nodePath.dirname(target)), signal);
-  const [program, ...rest] = command;
+  const [program, ...rest] = launch.command;
   const { execa } = await import('execa');
   const child = execa(program, [...rest, ...mmdebstrapArguments(bootstrap)], {
     ...('parent' in from ? { inputFile: from.parent } : { stdin: 'ignore' }),
     buffer: { stdout: false },
-    env: {
-      SOURCE_DATE_EPOCH: String(ROOT_EPOCH),
-      LC_ALL: 'C.UTF-8',
-      ...environment,
-    },
+    env: launch.environment,
+    extendEnv: false,
     encoding: 'buffer',
     reject: false,
     detached: true,
@@ -74,7 +81,10 @@ export async function makeRoot(bootstrap: Bootstrap, context: BootstrapContext):
   if (failure !== undefined && isFull(failure)) throw failure;
   const said = Buffer.from(result.stderr).toString('utf8');
   await writeFileAtomic(log, said);
-  if (result.exitCode !== 0) throw explain(bootstrap, result.exitCode, said, log, failure);
+  if (result.exitCode !== 0) {
+    const { exitCode } = result;
+    throw explain(bootstrap, { exitCode, said, refused: launch.refused() }, log, failure);
+  }
   if (failure !== undefined) throw failure;
   return hash.digest('hex');
 }
@@ -86,16 +96,22 @@ function isFull(error: Error): boolean {
     : systemErrorCode(error) === 'ENOSPC';
 }
 
+/** How mmdebstrap failed. */
+interface Failed {
+  exitCode: number | undefined;
+  said: string;
+  refused: readonly string[];
+}
+
 /** Why mmdebstrap failed, from what it said. */
 function explain(
   bootstrap: Bootstrap,
-  exitCode: number | undefined,
-  said: string,
+  failed: Failed,
   log: HostPath,
   cause: unknown,
 ): BuilderError {
-  // As the shell, and as bubblewrap says it.
-  if (exitCode === 127 || /^bwrap: execvp mmdebstrap: No such file/m.test(said)) {
+  const { exitCode, said } = failed;
+  if (exitCode === 127) {
     return missingProgram(
       'mmdebstrap',
       'Install it: apt-get install --yes mmdebstrap debian-archive-keyring uidmap',
@@ -108,7 +124,7 @@ function explain(
       ? 'no space left on the disk while mmdebstrap made a root filesystem'
       : `mmdebstrap could not make a root filesystem of Debian ${bootstrap.suite}`,
     {
-      hint: [...(full ? [] : reasonsOf(bootstrap, said)), `All that it said is in ${log}`].join(
+      hint: [...(full ? [] : reasonsOf(bootstrap, failed)), `All that it said is in ${log}`].join(
         '\n',
       ),
       excerpt: tailOf(said, 15),
@@ -118,7 +134,7 @@ function explain(
 }
 
 /** What is known of why mmdebstrap failed, in sentences. */
-function reasonsOf({ suite, mode }: Bootstrap, said: string): string[] {
+function reasonsOf({ suite, mode }: Bootstrap, { said, refused }: Failed): string[] {
   const unknown = [...said.matchAll(/^E: Unable to locate package (\S+)$/gm)].map(
     ([, name]) => name,
   );
@@ -133,6 +149,11 @@ function reasonsOf({ suite, mode }: Bootstrap, said: string): string[] {
           `The mirror doesn't have all that it lists: try again later, or name another with ${MIRROR_VARIABLE}.`,
         ]
       : []),
+    ...(refused.length === 0
+      ? []
+      : [
+          `${refused.join(', ')} was asked for and is no mirror: where a mirror sends its callers on, name the other one with ${MIRROR_VARIABLE}.`,
+        ]),
     ...(unable.length === 0
       ? []
       : [

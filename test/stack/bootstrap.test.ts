@@ -1,6 +1,8 @@
+import { chmod, lstat, mkdir, writeFile } from 'node:fs/promises';
 import test from 'ava';
 import { inHost } from '../../src/path.js';
 import { mmdebstrapArguments } from '../../src/stack/bootstrap.js';
+import { runProgram } from '../../src/stack/program.js';
 import { folder } from './fixture.js';
 
 const common = { suite: 'bookworm', architecture: 'amd64', mirrors: ['deb http://m.test b main'] };
@@ -72,4 +74,22 @@ test('a layer of another architecture has the links into /usr from its parent', 
   });
   t.false(argv.some((argument) => argument.startsWith('--hook-dir=')));
   t.true(argv.some((argument) => argument.startsWith('--setup-hook=exec tar --extract')));
+});
+
+test('the machine’s host name and the mode of its file are in no root', async (t) => {
+  const argv = mmdebstrapArguments({
+    ...common,
+    packages: [],
+    from: { variant: 'essential' },
+    mode: 'root',
+  });
+  const clean = argv.find((argument) => argument.startsWith('--customize-hook=')) ?? '';
+  const root = await folder(t);
+  await mkdir(inHost(root, 'etc'));
+  const file = inHost(root, 'etc/hostname');
+  await writeFile(file, 'machine\n');
+  await chmod(file, 0o755);
+  const hook = clean.slice('--customize-hook='.length);
+  t.is((await runProgram(['sh', '-c', hook, 'hook', root])).exitCode, 0);
+  t.is((await lstat(file)).mode & 0o7777, 0o644);
 });

@@ -6,7 +6,7 @@ import { OriginFailure } from '../failure.js';
 import { discard, land, landedBytes, readNote, writeNote } from '../landing.js';
 import { Progress } from '../progress.js';
 import { fileNameFrom } from '../cache.js';
-import { proxyFor } from './proxy.js';
+import { proxyFor } from '../../proxy.js';
 import type { Received, Receiving } from './received.js';
 import { courseOf, resumeHeaders, validatorOf } from './resume.js';
 import { judgeError, judgeStatus, parseRetryAfter } from './retry.js';

@@ -3,6 +3,7 @@ import https from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import tls from 'node:tls';
 import { publicUri } from '../../address.js';
+import { proxyAddress, proxyAuthorization } from '../../proxy.js';
 import { OriginFailure } from '../failure.js';
 
 /** What a request through a proxy needs to know beside its URL. */
@@ -24,8 +25,8 @@ export async function requestThrough(
     target.username = '';
     target.password = '';
     target.hash = '';
-    const headers = { ...request.headers, host: url.host, ...authorization(proxy) };
-    return clientOf(proxy).request({ ...addressOf(proxy), path: target.href, headers });
+    const headers = { ...request.headers, host: url.host, ...proxyAuthorization(proxy) };
+    return clientOf(proxy).request({ ...proxyAddress(proxy), path: target.href, headers });
   }
   const socket = await openTunnel(proxy, url, request);
   const host = url.hostname.replace(/^\[|\]$/g, '');
@@ -46,10 +47,10 @@ function openTunnel(proxy: URL, url: URL, { signal, timeout }: ProxiedRequest): 
   const authority = `${url.hostname}:${url.port || '443'}`;
   return new Promise((resolve, reject) => {
     const request = clientOf(proxy).request({
-      ...addressOf(proxy),
+      ...proxyAddress(proxy),
       method: 'CONNECT',
       path: authority,
-      headers: { host: authority, ...authorization(proxy) },
+      headers: { host: authority, ...proxyAuthorization(proxy) },
       timeout,
       agent: false,
       ...(signal && { signal }),
@@ -88,15 +89,4 @@ function clientOf(proxy: URL): Pick<typeof https, 'request'> {
     { kind: 'final' },
     `the proxy ${publicUri(proxy.href)} is of a kind that is not supported: it has to be http: or https:`,
   );
-}
-
-function addressOf(proxy: URL): { host: string; port: string } {
-  const port = proxy.port || (proxy.protocol === 'https:' ? '443' : '80');
-  return { host: proxy.hostname.replace(/^\[|\]$/g, ''), port };
-}
-
-function authorization({ username, password }: URL): OutgoingHttpHeaders {
-  if (username === '' && password === '') return {};
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` };
 }

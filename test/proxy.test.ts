@@ -1,5 +1,5 @@
 import test from 'ava';
-import { proxyFor } from '../../../src/source/origin/proxy.js';
+import { proxyFor } from '../src/proxy.js';
 
 function proxy(url: string, environment: Record<string, string>): string | undefined {
   return proxyFor(new URL(url), environment)?.href;

@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -48,4 +49,17 @@ function isInSubnet(host: string, subnet: string): boolean {
 /** An IPv6 address without its brackets; any other host as it is. */
 function bare(host: string): string {
   return host.replace(/^\[|\]$/g, '');
+}
+
+/** Where a proxy listens. */
+export function proxyAddress(proxy: URL): { host: string; port: string } {
+  const port = proxy.port || (proxy.protocol === 'https:' ? '443' : '80');
+  return { host: bare(proxy.hostname), port };
+}
+
+/** The header that a proxy wants whose URL has a user name or a password (RFC 9110 §11.7.1). */
+export function proxyAuthorization({ username, password }: URL): OutgoingHttpHeaders {
+  if (username === '' && password === '') return {};
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` };
 }
