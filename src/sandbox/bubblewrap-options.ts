@@ -1,7 +1,7 @@
 import { machineArch } from '../machine-arch.js';
 import type { Bubblewrap } from './bubblewrap-program.js';
 import type { Command } from './sandbox.js';
-import { filterOf, rulesFor, type Rule } from './seccomp/index.js';
+import { filterOf, rulesFor, type Rule } from '../seccomp/index.js';
 
 /** bubblewrap's options that are the same whatever is seen inside: no right, no network, no way out. Pure. */
 export function bubblewrapOptions(

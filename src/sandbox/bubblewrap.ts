@@ -10,7 +10,7 @@ import { layRoot, type Overlay } from './layout.js';
 import { outsideOf, type Seen } from './outside.js';
 import { FIXED_PATH, runOnTerminal, runProcess } from './process.js';
 import type { Captured, Command, Mount, Outcome, RunOptions, Sandbox } from './sandbox.js';
-import { UNKNOWN_TO_PROOT } from './seccomp/index.js';
+import { UNKNOWN_TO_PROOT } from '../seccomp/index.js';
 
 /** What every sandbox has over its root: its own devices and processes, and room for scratch files. */
 const SCRATCH: readonly Overlay[] = [

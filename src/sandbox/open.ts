@@ -12,7 +12,7 @@ import type { Emulator } from './emulation/emulator.js';
 import { probeEmulator } from './emulation/probe.js';
 import { HostSandbox } from './host.js';
 import type { Runner, RunnerName, Sandbox } from './sandbox.js';
-import { profileOf, rulesFor } from './seccomp/index.js';
+import { profileOf, rulesFor } from '../seccomp/index.js';
 
 /** What a sandbox needs of its surroundings. */
 export interface SandboxOptions {

@@ -1,10 +1,12 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { BuilderError } from '../error.js';
+import { machineArch } from '../machine-arch.js';
 import { inHost, type HostPath } from '../path.js';
+import { filterOf, rulesFor } from '../seccomp/index.js';
 import { FORWARDED, forwarding } from './forward.js';
 import { readGiven, unusedIds } from './ids.js';
 import { serveMirrors } from './mirror-proxy.js';
-import { AS_ROOT_OF_NAMESPACE, entering } from './namespace.js';
+import { AS_ROOT_OF_NAMESPACE, entering, OPENED } from './namespace.js';
 import { runProgram, tailOf } from './program.js';
 import type { Reach } from './reach.js';
 import { DOOR, readLinks, viewArguments, type View } from './view.js';
@@ -26,10 +28,12 @@ const ENVIRONMENT = {
  * the machine: such a script is told by DPKG_ROOT where to write, and not each one minds it. So it
  * sees what it needs, read-only, can write to one folder, reaches the mirrors and nobody else, and is
  * nobody's administrator. Pure.
+ * @param filtered whether a seccomp filter is open as {@link OPENED}
  */
 export function confinedArguments(
   view: View,
   environment: Readonly<Record<string, string>>,
+  filtered: boolean,
 ): [string, ...string[]] {
   return [
     'bwrap',
@@ -38,6 +42,7 @@ export function confinedArguments(
     // The first of them is gone with the bounding set, which bubblewrap leaves whole.
     ...['--cap-drop', 'ALL', '--cap-add', 'CAP_SETPCAP'],
     ...CAPABILITIES.flatMap((name) => ['--cap-add', `CAP_${name}`]),
+    ...(filtered ? ['--seccomp', String(OPENED)] : []),
     ...viewArguments(view),
     ...['--chdir', '/', '--clearenv'],
     ...Object.entries({ ...ENVIRONMENT, ...environment }).flatMap(([name, value]) => [
@@ -89,20 +94,25 @@ export async function confine(confining: Confining): Promise<Confinement> {
   const namespace = asRoot ? [] : AS_ROOT_OF_NAMESPACE;
   const first = asRoot ? await firstUnused() : undefined;
   const [scratch, stage] = [inHost(folder, 'scratch'), inHost(folder, 'stage')];
+  const filter = inHost(folder, 'filter');
+  const arch = machineArch();
+  const rules = arch === undefined ? undefined : filterOf(arch, rulesFor(arch));
   await Promise.all([scratch, stage].map((path) => mkdir(path)));
   const { socket, refused, close } = await serveMirrors(folder, reach, process.env);
   try {
     const staged = (index: number) => `/tmp/${index}`;
-    const shown = [scratch, socket, ...reach.paths];
+    await writeFile(filter, rules ?? '');
+    const shown = [scratch, filter, socket, ...reach.paths];
     const confined = [
-      ...entering({ stage, first, shown }),
+      ...entering({ stage, first, shown, opened: staged(1) }),
       ...confinedArguments(
         {
           links: await readLinks(),
           scratch: staged(0),
-          shown: [DOOR, ...reach.paths].map((path, index) => [staged(index + 1), path]),
+          shown: [DOOR, ...reach.paths].map((path, index) => [staged(index + 2), path]),
         },
         environment,
+        rules !== undefined,
       ),
     ] as const;
     if (namespace.length > 0) await attempt(['env', ...namespace, 'true'], NEEDS_IDS, signal);
@@ -111,7 +121,7 @@ export async function confine(confining: Confining): Promise<Confinement> {
   } catch (error) {
     await close();
     await Promise.all(
-      [scratch, stage, socket].map((path) => rm(path, { recursive: true, force: true })),
+      [scratch, stage, socket, filter].map((path) => rm(path, { recursive: true, force: true })),
     );
     throw error;
   }

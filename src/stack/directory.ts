@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm } from 'node:fs/promises';
 import { ARCHITECTURES, type Arch } from '../architecture.js';
 import { giveToBuildUser } from '../build-user.js';
 import { BuilderError } from '../error.js';
@@ -88,10 +88,12 @@ async function makeOnce(
       try {
         await rm(folder.partial, { recursive: true, force: true });
         await rm(folder.directory, { recursive: true, force: true });
-        await mkdir(folder.partial, { recursive: true });
+        // Until it has none, set-user-id programs in it are nobody else's to run.
+        await mkdir(folder.partial, { recursive: true, mode: 0o700 });
         const record = await make(layer, below, request, context, say);
         await sealRoot(inHost(folder.partial, 'root'), inHost(folder.partial, 'root.seal'));
         await writeRootRecord(inHost(folder.partial, 'record.json'), record);
+        await chmod(folder.partial, 0o755);
         await rename(folder.partial, folder.directory);
         return { record, directory: folder.root, tar: folder.tar };
       } catch (error) {

@@ -12,7 +12,8 @@ export const FORWARDED = {
  * own. So this passes on what comes to port $1 to the socket $2, and becomes the rest of its
  * arguments, which it isn't a child of. It comes with no package but those that mmdebstrap needs.
  *
- * Before that it lets go of the caller's files, and of the keys that the caller's session has in the kernel.
+ * Before that it lets go of the caller's files and, where no filter refuses all that is done to keys, of
+ * those that the caller's session has in the kernel.
  */
 const FORWARD = `use strict;
 use IO::Select;

@@ -1,5 +1,8 @@
 import { IDS } from './ids.js';
 
+/** The descriptor of {@link Entrance.opened}. */
+export const OPENED = 9;
+
 /**
  * Makes a tmpfs on the folder $1 and shows in it, as 0, 1 and so on, what the next arguments name up to
  * the `--`: folders of root that another user can't get to. It is seen at /tmp too, in a mount
@@ -46,13 +49,15 @@ exec sh -c "$last" last "$@"`;
 
 /**
  * The process that a sandbox shows as its first has no environment: what we know of ours is not in
- * it. The program is looked for before.
+ * it. The program is looked for before. It finds the file $1 open as {@link OPENED}.
  */
 const LAST = `umask 022
+opened=$1
+shift
 echo 0 >/proc/sys/user/max_user_namespaces || exit 1
 program=$(command -v "$1") || { echo "$1: No such file or directory" >&2; exit 127; }
 shift
-exec env -i "$program" "$@"`;
+exec env -i "$program" "$@" ${OPENED}<"$opened"`;
 
 /** An ordinary user becomes root of a user namespace in which the users of a root are real users too. */
 export const AS_ROOT_OF_NAMESPACE = ['unshare', '--map-auto', '--map-root-user', '--mount', '--'];
@@ -65,10 +70,17 @@ export interface Entrance {
   first: number | undefined;
   /** What is seen as `/tmp/0`, `/tmp/1` and so on; the first can be written to. */
   shown: readonly string[];
+  /** A file that is open for the program. */
+  opened?: string;
 }
 
 /** The command line before one that is to run as root of a namespace without being root outside. Pure. */
-export function entering({ stage, first, shown }: Entrance): [string, ...string[]] {
+export function entering({
+  stage,
+  first,
+  shown,
+  opened = '/dev/null',
+}: Entrance): [string, ...string[]] {
   const values = [stage, String(first ?? ''), LAST, ...shown];
-  return ['unshare', '--mount', '--', 'sh', '-c', ENTER, 'enter', ...values, '--'];
+  return ['unshare', '--mount', '--', 'sh', '-c', ENTER, 'enter', ...values, '--', opened];
 }

@@ -1,7 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
-import { BuilderError, systemErrorCode } from '../error.js';
+import { BuilderError } from '../error.js';
 import { inHost, type HostPath } from '../path.js';
+import { linkOnTheWay, readForeign } from '../tree/index.js';
 import { readFacts, type RootFacts } from './facts.js';
 import { runProgram, tailOf, throwIfAborted, type Ended } from './program.js';
 
@@ -16,7 +17,7 @@ export async function unpackRoot(
   signal?: AbortSignal,
 ): Promise<void> {
   await mkdir(directory);
-  const argv = ['tar', ...unpackArguments(tar, directory)] as const;
+  const argv = unpackCommand(tar, directory);
   await finishUnpacking(directory, await runProgram(argv, { ...(signal && { signal }) }), signal);
 }
 
@@ -32,7 +33,8 @@ export async function* unpackingRoot(
 ): AsyncGenerator<Buffer> {
   await mkdir(directory);
   const { execa } = await import('execa');
-  const tar = execa('tar', unpackArguments('-', directory), {
+  const [program, ...rest] = unpackCommand('-', directory);
+  const tar = execa(program, rest, {
     env: { LC_ALL: 'C.UTF-8' },
     stdin: 'pipe',
     reject: false,
@@ -53,10 +55,18 @@ export async function* unpackingRoot(
   }
 }
 
-function unpackArguments(tar: string, directory: HostPath): string[] {
-  const owner = process.getuid?.() === 0 ? '--same-owner' : '--no-same-owner';
+/**
+ * What a package's script left is no device of the machine, under whatever name: root could make one
+ * here, so tar may not.
+ */
+const WITHOUT_DEVICES = ['setpriv', '--bounding-set=-mknod', '--inh-caps=-mknod', '--'] as const;
+
+function unpackCommand(tar: string, directory: HostPath): [string, ...string[]] {
+  const asRoot = process.getuid?.() === 0;
+  const owner = asRoot ? '--same-owner' : '--no-same-owner';
   const devices = ['dev/*', './dev/*'].map((pattern) => `--exclude=${pattern}`);
-  return ['--extract', '--file', tar, '--directory', directory, owner, ...devices];
+  const argv = ['--extract', '--file', tar, '--directory', directory, owner, ...devices];
+  return asRoot ? [...WITHOUT_DEVICES, 'tar', ...argv] : ['tar', ...argv];
 }
 
 /** Whether somebody has read it. */
@@ -94,12 +104,16 @@ export async function diskUsage(directory: HostPath): Promise<number> {
   return Number.parseInt(stdout, 10);
 }
 
-/** What the package database in an unpacked root says; undefined when there is none. */
+/** More than any package database has. */
+const MOST_BYTES = 32 * 1024 * 1024;
+
+/**
+ * What the package database in an unpacked root says; undefined when there is none. A root's maker
+ * may have put a link to a file of the machine there; only the machine itself is believed in its links.
+ */
 export async function factsOfDirectory(directory: HostPath): Promise<RootFacts | undefined> {
-  try {
-    return readFacts(await readFile(inHost(directory, 'var/lib/dpkg/status'), 'utf8'));
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
+  const way = ['var', 'lib', 'dpkg', 'status'];
+  if (directory !== '/' && (await linkOnTheWay(directory, way)) !== undefined) return undefined;
+  const status = await readForeign(inHost(directory, ...way), MOST_BYTES);
+  return status && readFacts(status.toString('utf8'));
 }

@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { BuilderError } from '../../src/error.js';
 import { hostPath, inHost, type HostPath } from '../../src/path.js';
-import { unpackingRoot } from '../../src/stack/unpack.js';
+import { factsOfDirectory, unpackingRoot } from '../../src/stack/unpack.js';
 
 async function folder(t: ExecutionContext): Promise<HostPath> {
   const made = hostPath(await mkdtemp(path.join(os.tmpdir(), 'binary-builder-unpack-')));
@@ -60,4 +60,36 @@ test('whoever takes no more of it ends it', async (t) => {
     t.is(piece.length, 512);
     break;
   }
+});
+
+test('a device of the machine under another name makes no root', async (t) => {
+  if (process.getuid?.() !== 0) {
+    t.log('not tried: we are not root, and can’t make one');
+    t.pass();
+    return;
+  }
+  const here = await folder(t);
+  await mkdir(inHost(here, 'from'));
+  await execa('mknod', [inHost(here, 'from/disk'), 'c', '1', '3']);
+  const tar = inHost(here, 'root.tar');
+  await execa('tar', ['--create', '--file', tar, '--directory', inHost(here, 'from'), '.']);
+  const root = inHost(here, 'root');
+  const error = await t.throwsAsync(all(unpackingRoot(createReadStream(tar), root)), {
+    instanceOf: BuilderError,
+    code: 'STACK_NOT_READY',
+  });
+  t.regex(error.excerpt.join('\n'), /disk: Cannot mknod: Operation not permitted/);
+  await t.throwsAsync(stat(inHost(root, 'disk')), { code: 'ENOENT' });
+});
+
+test('what a root says of its packages is read from the root, not from the machine by a link', async (t) => {
+  const here = await folder(t);
+  const status = 'Package: libc6\nStatus: install ok installed\nVersion: 2.36-9\n';
+  await mkdir(inHost(here, 'plain/var/lib/dpkg'), { recursive: true });
+  await writeFile(inHost(here, 'plain/var/lib/dpkg/status'), status);
+  t.like(await factsOfDirectory(inHost(here, 'plain')), { glibc: '2.36' });
+  await mkdir(inHost(here, 'linked'));
+  await symlink(inHost(here, 'plain/var'), inHost(here, 'linked/var'));
+  t.is(await factsOfDirectory(inHost(here, 'linked')), undefined);
+  t.is(await factsOfDirectory(inHost(here, 'none')), undefined);
 });

@@ -1,4 +1,4 @@
-import type { Arch } from '../../architecture.js';
+import type { Arch } from '../architecture.js';
 
 /** A call that all architectures know by one number, as those from 424 on. */
 function everywhere(number: number): Readonly<Record<Arch, number>> {

@@ -1,4 +1,4 @@
-import { ARCHITECTURES, type Arch } from '../../architecture.js';
+import { ARCHITECTURES, type Arch } from '../architecture.js';
 import { numberOf } from './calls.js';
 import { ERRNO, type Condition, type Rule } from './rules.js';
 

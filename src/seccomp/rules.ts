@@ -1,4 +1,4 @@
-import type { Arch } from '../../architecture.js';
+import type { Arch } from '../architecture.js';
 import type { Call } from './calls.js';
 
 /** How a refused call fails, by the numbers of errno(3). */
