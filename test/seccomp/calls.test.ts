@@ -1,7 +1,7 @@
 import test from 'ava';
 import { execa } from 'execa';
-import { machineArch } from '../../../src/machine-arch.js';
-import { CALLS, numberOf } from '../../../src/sandbox/seccomp/calls.js';
+import { machineArch } from '../../src/machine-arch.js';
+import { CALLS, numberOf } from '../../src/seccomp/calls.js';
 
 test("the table has the numbers of this machine's own headers", async (t) => {
   const arch = machineArch();

@@ -1,8 +1,8 @@
 import test from 'ava';
-import { ARCH_NAMES, ARCHITECTURES, type Arch } from '../../../src/architecture.js';
-import { numberOf, type Call } from '../../../src/sandbox/seccomp/calls.js';
-import { filterOf } from '../../../src/sandbox/seccomp/filter.js';
-import { rulesFor, UNKNOWN_TO_PROOT } from '../../../src/sandbox/seccomp/rules.js';
+import { ARCH_NAMES, ARCHITECTURES, type Arch } from '../../src/architecture.js';
+import { numberOf, type Call } from '../../src/seccomp/calls.js';
+import { filterOf } from '../../src/seccomp/filter.js';
+import { rulesFor, UNKNOWN_TO_PROOT } from '../../src/seccomp/rules.js';
 
 const ALLOW = 0x7fff0000;
 const EPERM = 0x00050001;

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { profileOf } from '../../../src/sandbox/seccomp/profile.js';
+import { profileOf } from '../../src/seccomp/profile.js';
 
 test('a profile for engines has a line for each case, and looks at 32 bits', (t) => {
   const low = 0xffffffff;
