@@ -3,6 +3,7 @@ import { copyFile, cp, mkdtemp, readdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
+import { giveToBuildUser } from '../../src/build-user.js';
 import { GUEST, hostPath, inHost, type HostPath } from '../../src/path.js';
 import { FIXED_ENVIRONMENT } from '../../src/plan/index.js';
 import { openSandbox } from '../../src/sandbox/index.js';
@@ -57,6 +58,7 @@ const compiled = once(async () => {
 
 /** Compiles the programs with the toolchain of the stack that they are made to attack. */
 async function compileInto(folder: HostPath): Promise<void> {
+  await giveToBuildUser(folder);
   const sandbox = await openSandbox(
     { name: 'bubblewrap' },
     await preparedRoot({ toolchain: true }),

@@ -4,7 +4,7 @@ import { refusesAll } from '../refuses.js';
 import { users } from '../users.js';
 
 for (const user of users) {
-  testWithPodman.serial(
+  testWithPodman(
     `as ${user.name}, podman refuses all attacks of a recipe’s steps and tests`,
     async (t) => {
       const { step, test } = await attackFromRecipe(t, { runner: 'podman', user });
@@ -13,7 +13,7 @@ for (const user of users) {
     },
   );
 
-  testWithPodman.serial(
+  testWithPodman(
     `as ${user.name}, podman refuses all attacks of a buildpack’s scripts`,
     async (t) => {
       await refusesAll(t, await attackFromBuildpack(t, { runner: 'podman', user }));
