@@ -71,12 +71,12 @@ async function runMarked(
 ): Promise<Finished> {
   const secret = inHost(folder, `${CANARY}-file`);
   await writeFile(secret, 'nobody reads this\n');
-  const me = await giveTo(user, folder);
+  const env = await giveTo(user, folder, cache);
   return await runCli(args, {
     cwd,
     cache,
-    env: { ...me.env, ATTACK_SECRET: `${CANARY}-value` },
-    through: [...WITH_DESCRIPTORS, secret, ...me.through],
+    env: { ...env, ATTACK_SECRET: `${CANARY}-value` },
+    through: [...WITH_DESCRIPTORS, secret, ...user.through],
   });
 }
 
