@@ -1,10 +1,9 @@
-import { stat } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import test from 'ava';
 import { execa } from 'execa';
 import { inHost } from '../../../src/path.js';
 import { processesWith, runCli, startCli } from '../../e2e/cli.js';
 import { namesIn, workspace, writeRecipe } from '../../e2e/command-line/fixture.js';
-import { readFile, mkdir } from 'node:fs/promises';
 
 const BUILD = ['build', 'tiny@1.0', '--stack=debian12', '--runner=bubblewrap'];
 
@@ -55,9 +54,9 @@ test('a step that is run by root is not root outside', async (t) => {
 
 test('compiler results of one recipe are not seen by another, nor those of a build that failed', async (t) => {
   const here = await workspace(t);
-  const poison = 'mkdir -p "$CCACHE_DIR/x"; echo poison >"$CCACHE_DIR/x/poisoned"';
+  const poison = 'mkdir -p "$CCACHE_DIR/x"; echo poison >"$CCACHE_DIR/x/poisoned"; echo poisoned';
   const look =
-    'if find "$CCACHE_DIR" -name poisoned | grep -q .; then echo poisoned; else echo clean; fi';
+    'cd "$CCACHE_DIR"; if find . -name poisoned | grep -q .; then echo poisoned; else echo clean; fi';
   await writeRecipe(here, { build: { make: { run: poison } } }, 'poisoner');
   await writeRecipe(here, { build: { make: { run: look } } }, 'victim');
   await writeRecipe(here, { build: { make: { run: `${look}; ${poison}; exit 1` } } }, 'failing');
@@ -68,7 +67,7 @@ test('compiler results of one recipe are not seen by another, nor those of a bui
     );
     return run.events().flatMap(({ type, line }) => (type === 'log' ? [line] : []));
   };
-  await lookAt('poisoner@1.0');
+  t.true((await lookAt('poisoner@1.0')).includes('poisoned'));
   t.true((await lookAt('victim@1.0')).includes('clean'));
   await lookAt('failing@1.0');
   t.true((await lookAt('failing@1.0')).includes('clean'));
