@@ -66,7 +66,7 @@ function concealing(argv: readonly string[]): (text: string) => string {
     return word === '--secret-query' ? (argv[index + 1] ?? []) : (inWord ?? []);
   });
   const addresses = argv
-    .flatMap((word) => (/[a-z][a-z0-9+.-]*:\/\/.*$/is.exec(word)) ?? [])
+    .flatMap((word) => /[a-z][a-z0-9+.-]*:\/\/.*$/is.exec(word) ?? [])
     .map((text) => new Address(text, named));
   return (text) => addresses.reduce((rest, address) => address.conceal(rest), text);
 }
