@@ -16,6 +16,8 @@ import { UNKNOWN_TO_PROOT } from '../seccomp/index.js';
 const SCRATCH: readonly Overlay[] = [
   { at: '/dev', option: ['--dev'] },
   { at: '/proc', option: ['--proc'] },
+  // Some settings belong to a namespace, and so to its root.
+  { at: '/proc/sys', option: ['--ro-bind', '/proc/sys'] },
   { at: '/run', option: ['--tmpfs'] },
   { at: '/tmp', option: ['--perms', '1777', '--tmpfs'] },
   { at: '/var/tmp', option: ['--perms', '1777', '--tmpfs'] },

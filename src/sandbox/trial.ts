@@ -18,7 +18,8 @@ export async function tryBubblewrap(
     program.path,
     ...bubblewrapOptions(program),
     ...(filter === undefined ? [] : ['--seccomp', '3']),
-    ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp', '--'],
+    ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp'],
+    ...['--ro-bind', '/proc/sys', '/proc/sys', '--'],
     ...['/bin/sh', '-c', 'exec </dev/zero >/dev/null'],
   ] as const;
   return await runProcess({

@@ -1,5 +1,6 @@
 import { lstat, opendir, readlink } from 'node:fs/promises';
 
+import { BuilderError, systemErrorCode } from '../error.js';
 import { inHost, type HostPath } from '../path.js';
 
 /** One thing in a tree; `path` is relative to the tree's root, with slashes. */
@@ -60,10 +61,24 @@ async function* walk(
   for await (const { name } of await opendir(inHost(root, directory))) {
     const path = directory === '' ? name : `${directory}/${name}`;
     if (skip(path)) continue;
-    const entry = await describe(root, path);
+    const entry = await describe(root, path).catch((error: unknown) => {
+      throw systemErrorCode(error) === 'ENAMETOOLONG' ? tooLong(root, path) : error;
+    });
     yield entry;
     if (entry.kind === 'directory') yield* walk(root, path, skip);
   }
+}
+
+/** What can't even be looked at here can't be unpacked on a platform. */
+function tooLong(root: HostPath, path: string): BuilderError {
+  return new BuilderError(
+    'ARTIFACT_UNSAFE',
+    `A path in ${root} is longer than a system takes: ${Buffer.byteLength(path)} bytes.`,
+    {
+      excerpt: [`${path.slice(0, 100)}…`],
+      hint: 'Nothing was published. Was something made again and again?',
+    },
+  );
 }
 
 async function describe(root: HostPath, path: string): Promise<Entry> {

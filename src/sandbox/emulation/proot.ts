@@ -13,7 +13,8 @@ const QEMU = '/qemu';
  */
 export function prootSurroundings({ proot, qemu, libraries }: PRootTools): string[] {
   return [
-    ...['--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp'],
+    ...['--dev', '/dev', '--proc', '/proc', '--ro-bind', '/proc/sys', '/proc/sys'],
+    ...['--tmpfs', '/tmp'],
     ...['--ro-bind', proot, PROOT, '--ro-bind', qemu, QEMU],
     ...libraries.flatMap((library) => ['--ro-bind', library, library]),
   ];
