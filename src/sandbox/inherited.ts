@@ -3,14 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 // Linux, include/uapi/asm-generic/fcntl.h; fdinfo has it in octal
 const CLOSE_ON_EXEC = 0o2000000;
 
-/** Closes the descriptors before `--`, and becomes what comes after it. */
-const CLOSE = `while [ "$1" != -- ]; do
-  descriptor=$1
-  exec {descriptor}>&-
-  shift
-done
-shift
-exec "$@"`;
+/**
+ * Closes the descriptors before `--`, and becomes what comes after it. In Perl, since a shell would add to
+ * the environment: its directory, for example.
+ */
+const CLOSE = `use POSIX ();
+while (($_ = shift) ne '--') { POSIX::close($_) }
+exec { $ARGV[0] } @ARGV or exit 127`;
 
 let inherited: readonly number[] | undefined;
 
