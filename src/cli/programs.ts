@@ -20,6 +20,7 @@ export const PROGRAMS: readonly Program[] = [
     purpose: "verifies Debian's packages, on Ubuntu too",
   },
   { program: 'newuidmap', package: 'uidmap', purpose: 'lets ordinary users make a stack' },
+  { program: 'script', package: 'bsdutils', purpose: 'gives shells a terminal of their own' },
   { program: 'tar', package: 'tar', purpose: 'unpacks a stack' },
   { program: 'xz', package: 'xz-utils', purpose: 'unpacks .tar.xz sources' },
   { program: 'bzip2', package: 'bzip2', purpose: 'unpacks .tar.bz2 sources' },

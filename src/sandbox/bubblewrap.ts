@@ -1,3 +1,4 @@
+import { BUILD_USER, isRoot } from '../build-user.js';
 import { BuilderError } from '../error.js';
 import type { HostPath } from '../path.js';
 import { bubblewrapOptions, machineFilter } from './bubblewrap-options.js';
@@ -8,9 +9,10 @@ import { prootArgv, prootSurroundings, STACK } from './emulation/proot.js';
 import { plainEntry, readTold, toldEntry, type Streams } from './entry.js';
 import { layRoot, type Overlay } from './layout.js';
 import { outsideOf, type Seen } from './outside.js';
-import { FIXED_PATH, runOnTerminal, runProcess } from './process.js';
+import { FIXED_PATH, runProcess } from './process.js';
 import type { Captured, Command, Mount, Outcome, RunOptions, Sandbox } from './sandbox.js';
 import { UNKNOWN_TO_PROOT } from '../seccomp/index.js';
+import { runOnTerminal } from './terminal.js';
 
 /** What every sandbox has over its root: its own devices and processes, and room for scratch files. */
 const SCRATCH: readonly Overlay[] = [
@@ -48,7 +50,12 @@ export class BubblewrapSandbox implements Sandbox {
   async shell(command: Command): Promise<Outcome> {
     const told = this.emulator?.kind === 'proot';
     const { argv, inputs } = await this.#make(command, 'apart', { mode: 'terminal', first: 5 });
-    const { exitCode, told: text } = await runOnTerminal(argv, SURROUNDINGS, { told, inputs });
+    const { exitCode, told: text } = await runOnTerminal(argv, {
+      environment: SURROUNDINGS,
+      told,
+      inputs,
+      ...(isRoot() && { owner: BUILD_USER }),
+    });
     return { exitCode: readTold(text) ?? exitCode };
   }
 
@@ -137,7 +144,7 @@ function overlayOf({ host, guest, access }: Mount): Overlay {
 
 /**
  * `status` puts a command into a session of its own, where it can't type into our terminal
- * (TIOCSTI), and reports on descriptor 3; `terminal` leaves it the user's terminal, which a shell
- * needs for job control.
+ * (TIOCSTI), and reports on descriptor 3; `terminal` leaves it the session and the terminal that
+ * were made for it, which a shell needs for job control.
  */
 type Mode = 'status' | 'terminal';

@@ -4,8 +4,9 @@ import { BuilderError } from '../error.js';
 import type { HostPath } from '../path.js';
 import type { Engine, EngineName } from '../stack/index.js';
 import { lifelineEntry, plainEntry, readLifeline, type Streams } from './entry.js';
-import { runOnTerminal, runProcess } from './process.js';
+import { runProcess } from './process.js';
 import type { Captured, Command, Outcome, RunOptions, Sandbox } from './sandbox.js';
+import { hasTerminal, runOnTerminal } from './terminal.js';
 
 /**
  * What a container is made from: an image, or a folder where the engine can. An image that isn't of
@@ -39,11 +40,19 @@ export class ContainerSandbox implements Sandbox {
   }
 
   async shell(command: Command): Promise<Outcome> {
-    const options = this.#options(this.#name(), command, ['--interactive', '--tty']);
+    const name = this.#name();
+    const attached = ['--interactive', ...(hasTerminal() ? ['--tty'] : [])];
+    const options = this.#options(name, command, attached);
     const [entry = '', ...rest] = plainEntry(command, 'apart');
     const argv = [...options, `--entrypoint=${entry}`, ...rootArguments(this.root), ...rest];
-    const { exitCode } = await runOnTerminal([this.engine.name, ...argv], this.#environment());
-    return { exitCode };
+    try {
+      const environment = this.#environment();
+      const { exitCode } = await runOnTerminal([this.engine.name, ...argv], { environment });
+      return { exitCode };
+    } finally {
+      // Its client may have died, or let go of it.
+      await this.#remove(name);
+    }
   }
 
   async #run(command: Command, streams: Streams, options: RunOptions): Promise<Captured> {

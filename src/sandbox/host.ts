@@ -5,8 +5,9 @@ import { hostPath, inHost, type HostPath } from '../path.js';
 import { cacheFolders, withLock } from '../store/index.js';
 import { lifelineEntry, plainEntry, readLifeline, type Streams } from './entry.js';
 import { withLinks } from './links.js';
-import { runOnTerminal, runProcess } from './process.js';
+import { runProcess } from './process.js';
 import type { Captured, Command, Outcome, RunOptions, Sandbox } from './sandbox.js';
+import { runOnTerminal } from './terminal.js';
 
 /**
  * No sandbox: the machine itself, for running inside a stack's own container. The environment is
@@ -37,7 +38,10 @@ export class HostSandbox implements Sandbox {
     const [program = '', ...rest] = plainEntry(here(command), 'apart');
     return await this.#alone(command, undefined, async () => {
       const directory = hostPath(command.directory);
-      const { exitCode } = await runOnTerminal([program, ...rest], {}, { directory });
+      const { exitCode } = await runOnTerminal([program, ...rest], {
+        environment: {},
+        directory,
+      });
       return { exitCode };
     });
   }

@@ -114,41 +114,6 @@ export async function runProcess(request: ProcessRequest): Promise<Ended> {
   }
 }
 
-/**
- * Runs a process on the user's terminal. Ctrl-C is then the shell's there, not ours.
- * @returns its exit code, and what came on descriptor 4 where that was asked for
- */
-export async function runOnTerminal(
-  [program, ...rest]: readonly [string, ...string[]],
-  environment: NodeJS.ProcessEnv,
-  {
-    directory,
-    told = false,
-    inputs = [],
-  }: { directory?: HostPath; told?: boolean; inputs?: readonly Uint8Array[] } = {},
-): Promise<{ exitCode: number; told: string }> {
-  const ignore = () => undefined;
-  process.on('SIGINT', ignore);
-  try {
-    const { execa } = await import('execa');
-    const result = await execa(program, rest, {
-      env: environment,
-      extendEnv: false,
-      ...(directory !== undefined && { cwd: directory }),
-      stdio: [
-        ...(['inherit', 'inherit', 'inherit', 'ignore'] as const),
-        told ? 'pipe' : 'ignore',
-        ...inputs,
-      ],
-      stripFinalNewline: false,
-      reject: false,
-    });
-    return { exitCode: exitCodeOf(result.exitCode, result.signal), told: result.stdio[4] ?? '' };
-  } finally {
-    process.off('SIGINT', ignore);
-  }
-}
-
 function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) {
     throw new BuilderError('INTERRUPTED', 'interrupted', { cause: signal.reason });

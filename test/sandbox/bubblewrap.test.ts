@@ -6,6 +6,7 @@ import { bubblewrapOptions } from '../../src/sandbox/bubblewrap-options.js';
 import { openSandbox } from '../../src/sandbox/index.js';
 import { preparedRoot, testCache } from '../prepared-root.js';
 import { behavesAsSandbox, bound, folder, isolates, outputOf } from './behaviour.js';
+import { givesShells } from './shells.js';
 import { script } from './command.js';
 
 const root = await preparedRoot();
@@ -14,6 +15,7 @@ const open = () =>
 
 behavesAsSandbox(open);
 isolates(open);
+givesShells('bubblewrap');
 
 test('says what bubblewrap complains of when the sandbox cannot be made', async (t) => {
   const box = await folder(t);

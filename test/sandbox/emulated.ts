@@ -90,6 +90,7 @@ export async function behavesEmulated(kind: Emulator['kind']): Promise<void> {
       {
         env: {
           NODE: process.execPath,
+          FOREIGN: 'yes',
           TERMINAL: inHost(hostPath(import.meta.dirname), 'terminal.ts'),
         },
         input: 'tty\nsleep 600 &\njobs\nexit 5\nexit 5\n',

@@ -1,13 +1,15 @@
-// A shell in a root of another architecture, on this process's terminal: started by
-// emulated.ts as a process of its own.
-import { openSandbox } from '../../src/sandbox/index.js';
-import { testCache } from '../prepared-root.js';
+// A shell in a sandbox on this process's terminal: started by tests as a process of its own. RUNNER says
+// in which one, and FOREIGN whether its root is of another architecture.
+import { openSandbox, parseRunner, probeRunner } from '../../src/sandbox/index.js';
+import { preparedRoot, testCache } from '../prepared-root.js';
 import { command, ENVIRONMENT } from './command.js';
 import { foreignRoot } from './foreign-root.js';
 
-const sandbox = await openSandbox({ name: 'bubblewrap' }, await foreignRoot(), {
-  cache: testCache,
-  emit: () => undefined,
-});
-const shell = { ...command(['bash', '--norc', '-i']), environment: { ...ENVIRONMENT, PS1: '' } };
+const root = process.env.FOREIGN === 'yes' ? await foreignRoot() : await preparedRoot();
+const name = parseRunner(process.env.RUNNER ?? 'bubblewrap') ?? 'bubblewrap';
+const status = await probeRunner(name, { cache: testCache });
+if (!status.works) throw new Error(status.reason);
+const sandbox = await openSandbox(status.runner, root, { cache: testCache, emit: () => undefined });
+const environment = { ...ENVIRONMENT, PS1: 'ready> ', HISTFILE: '', TERM: 'dumb' };
+const shell = { ...command(['bash', '--norc', '--noprofile', '-i']), environment };
 process.exitCode = (await sandbox.shell(shell)).exitCode;
