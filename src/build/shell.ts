@@ -5,6 +5,7 @@ import { findStack, type Stack } from '../stack/index.js';
 import { namesIn, suggest } from '../store/index.js';
 import type { BuildContext } from './context.js';
 import { stepEnvironment, stepMounts } from './environment.js';
+import { interactiveEnvironment, SHELL } from './interactive.js';
 import { openSandboxes, sandboxOf } from './sandboxes.js';
 import { settingOf } from './setting.js';
 import { readWorkplace, workplaceOf } from './workplace.js';
@@ -15,8 +16,8 @@ export function failedBuilds({ folders }: Pick<BuildContext, 'folders'>): Promis
 }
 
 /**
- * Opens a shell on the user's terminal in the sandbox of a failed build: in the failed step's
- * directory, with its environment.
+ * Opens a shell for the user to type at in the sandbox of a failed build: in the failed step's
+ * directory, with its environment, and with a home and a terminal of its own.
  * @returns the shell's exit code
  * @throws BuilderError UNKNOWN_BUILD
  */
@@ -47,12 +48,12 @@ export async function openShell(
   const opened = await openSandboxes(plan, setting);
   const effort = { jobs, ccache: false };
   const { exitCode } = await sandboxOf(step, opened).shell({
-    argv: ['bash', '--norc', '-i'],
-    environment: {
-      ...stepEnvironment(plan, step, effort),
-      TERM: process.env.TERM ?? 'dumb',
-      PS1: `[${plan.name} ${step.label}] \\w \\$ `,
-    },
+    argv: SHELL,
+    environment: interactiveEnvironment(
+      stepEnvironment(plan, step, effort),
+      `${plan.name} ${step.label}`,
+      process.env.TERM,
+    ),
     directory: step.directory,
     mounts: await stepMounts(plan, step, place, opened.sysroot),
   });

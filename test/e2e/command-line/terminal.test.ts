@@ -84,6 +84,41 @@ test('the shell of a failed build is one on the terminal, where the step stopped
   t.notRegex(screen, /no job control|not a tty|cannot set terminal/);
 });
 
+test('what a build left for whoever looks around is not run by its shell', async (t) => {
+  const files = ['.bashrc', '.profile', '.bash_profile', '.bash_login', '.bash_logout'];
+  const here = await workspace(t, {
+    build: {
+      make: {
+        environment: {
+          BASH_ENV: '/binary-builder/home/.bashrc',
+          ENV: '/binary-builder/home/.bashrc',
+          PROMPT_COMMAND: 'echo ran by the environment',
+          INPUTRC: '/binary-builder/home/.inputrc',
+        },
+        run: `cd "$HOME"
+for file in ${files.join(' ')}; do echo "echo ran $file" > $file; done
+printf '"e": "ran by keys"\\n' > .inputrc
+echo 'echo ran before' > .bash_history
+exit 3`,
+      },
+    },
+  });
+  t.is((await runCli(['build', 'tiny@1.0', '--stack=debian12'], here)).exitCode, 4);
+  const [build = ''] = await namesIn(inHost(here.cache, 'work'));
+  const shell = await runCli(['shell', build], {
+    ...here,
+    env: ENV,
+    through: TERMINAL,
+    input: 'history; cd; pwd; cat /binary-builder/home/.bash_history; exit 7\n',
+  });
+  const screen = screenOf(shell.stdout);
+  t.is(shell.exitCode, 7, screen);
+  t.regex(screen, /^ +1 +history; cd; pwd/m);
+  t.regex(screen, /^\/tmp$/m);
+  t.regex(screen, /^echo ran before$/m, 'and nothing was added to it');
+  t.notRegex(screen, /^ran |ran by/m);
+});
+
 // eslint-disable-next-line no-control-regex -- escape codes start with a control character
 const PIECES = /(\u001B\[([?0-9;]*)([A-Za-z]))|([^\u001B])/gsu;
 
