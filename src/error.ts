@@ -73,7 +73,7 @@ export type ErrorCode = keyof typeof EXIT_CODES;
 export interface ErrorDetails {
   /** What the user can do next, in one or a few lines. */
   hint?: string;
-  /** Lines that show the failure, such as the end of a log; printed as they are. */
+  /** Lines that show the failure, such as the end of a log. Whoever prints them makes them harmless. */
   excerpt?: readonly string[];
   /** What made this fail. */
   cause?: unknown;

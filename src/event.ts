@@ -41,7 +41,7 @@ export type Event =
   | { type: 'build.failed'; build: string; error: BuilderError }
   /** A script of a buildpack or a process of an application, by what people call it: `bin/compile`, `web`. */
   | { type: 'script.started'; script: string }
-  /** A line of its output, to be shown as it is. */
+  /** A line of its output, as it wrote it: whoever shows it makes it harmless. */
   | { type: 'script.line'; script: string; line: string }
   | { type: 'script.finished'; script: string; exitCode: number; milliseconds: number };
 

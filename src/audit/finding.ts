@@ -1,4 +1,5 @@
 import type { Severity } from '../explanation.js';
+import { printableText } from '../printable.js';
 
 /** Something that a check saw in a tree. */
 export interface Observation {
@@ -27,5 +28,5 @@ export function findingsOf(
 
 /** A finding in one line; one of the whole tree has no path. */
 export function describeFinding({ check, path, message }: Finding): string {
-  return path === '.' ? `${check}: ${message}` : `${check}: ${path}: ${message}`;
+  return path === '.' ? `${check}: ${message}` : `${check}: ${printableText(path)}: ${message}`;
 }

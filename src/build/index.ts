@@ -3,7 +3,6 @@ import { lazily } from '../lazily.js';
 export { build, defaultJobs, entryYaml, type BuildRequest, type BuildResult } from './build.js';
 export { fetchPlanSource, type Signature } from './fetch.js';
 export type { BuildContext } from './context.js';
-export { splitLines } from './log.js';
 export {
   parseArch,
   resolve,

@@ -1,11 +1,12 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import type { HostPath } from '../path.js';
+import { programLines } from '../program-lines.js';
 import { explainSystemError } from '../store/index.js';
 
 const TAIL = 30;
 
-/** Keeps a step's output in a file, tells it line by line, and remembers its end. */
+/** Keeps a step's output in a file, byte for byte, tells it line by line, and remembers its end. */
 export interface StepLog {
   write(chunk: Buffer): void;
   /** The last lines so far, without terminal codes. */
@@ -20,21 +21,21 @@ export function openLog(path: HostPath, onLine: (line: string) => void): StepLog
   const written = wholeFile(file, path);
   // Listened to from the start: an error in the middle of a step waits for whoever closes the log.
   written.catch(() => undefined);
-  const decoder = new TextDecoder();
-  let rest = '';
-  let tail: string[] = [];
-  const take = (lines: string[]) => {
-    for (const line of lines) onLine(line);
-    tail = [...tail, ...lines].slice(-TAIL);
-  };
+  const tail: string[] = [];
+  const lines = programLines((line) => {
+    onLine(line);
+    tail.push(line);
+    if (tail.length > TAIL) tail.shift();
+  });
   return {
     write(chunk) {
       file.write(chunk);
-      const { lines, rest: next } = splitLines(rest + decoder.decode(chunk, { stream: true }));
-      rest = next;
-      take(lines);
+      lines.write(chunk);
     },
-    tail: () => (rest === '' ? tail : [...tail, ...splitLines(`${rest}\n`).lines]),
+    tail() {
+      const rest = lines.rest();
+      return rest === undefined ? [...tail] : [...tail, rest];
+    },
     async close() {
       file.end();
       await written;
@@ -48,21 +49,4 @@ async function wholeFile(file: WriteStream, path: HostPath): Promise<void> {
   } catch (error) {
     throw explainSystemError(error, path);
   }
-}
-
-// eslint-disable-next-line no-control-regex -- terminal codes start with a control character
-const TERMINAL_CODES = /\u001B\[[0-?]*[ -/]*[@-~]/g;
-
-/**
- * The whole lines of a text and what is left after the last one. A line that was overwritten with
- * carriage returns counts as what was left standing.
- */
-export function splitLines(text: string): { lines: string[]; rest: string } {
-  const parts = text.split('\n');
-  const rest = parts.pop() ?? '';
-  const lines = parts.map((line) => {
-    const plain = line.replace(TERMINAL_CODES, '').replace(/\r+$/, '');
-    return plain.slice(plain.lastIndexOf('\r') + 1);
-  });
-  return { lines, rest };
 }

@@ -3,6 +3,7 @@ import { explanationText, type Explained } from '../explanation.js';
 import { suggest } from '../store/index.js';
 import type { CommonOptions } from './options.js';
 import { table } from './report/table.js';
+import { told } from './report/told.js';
 import { print } from './session.js';
 
 /**
@@ -17,7 +18,7 @@ export function explainChecks(
   const all = Object.values(checks);
   if (id === undefined) {
     const rows = all.map((check) => [check.id, check.severity, check.summary]);
-    print(options, all.map(dataOf), table(['check', 'severity', 'what it sees to'], rows));
+    print(options, all.map(dataOf), told(table, ['check', 'severity', 'what it sees to'], rows));
     return;
   }
   const check = all.find((known) => known.id === id);
@@ -29,7 +30,7 @@ export function explainChecks(
         `'binary-builder ${verb} --explain' lists them.`,
     });
   }
-  print(options, dataOf(check), explanationText(check));
+  print(options, dataOf(check), told(explanationText, check));
 }
 
 function dataOf({ id, severity, summary, explanation, remedy }: Explained): Explained {

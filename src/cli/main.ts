@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { Address } from '../address.js';
 import { BuilderError, EXIT, systemErrorCode } from '../error.js';
+import { printableJson } from '../printable.js';
 import { writeLines } from './report/output.js';
 import { makeProgram } from './program.js';
 
@@ -48,13 +49,9 @@ async function run(argv: readonly string[], signal: AbortSignal): Promise<number
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     // What puts errors into words is a third of the time that `help` may take, and it needs none.
     const { explain } = await import('./report/error.js');
-    const { text, event, exitCode } = explain(signal.aborted ? signal.reason : error);
-    writeLines(process.stderr, conceal(text));
-    if (argv.includes('--json')) {
-      const hiding = (_key: string, value: unknown) =>
-        typeof value === 'string' ? conceal(value) : value;
-      process.stdout.write(`${JSON.stringify(event, hiding)}\n`);
-    }
+    const { text, event, exitCode } = explain(signal.aborted ? signal.reason : error, conceal);
+    writeLines(process.stderr, text);
+    if (argv.includes('--json')) process.stdout.write(`${printableJson(event)}\n`);
     return exitCode;
   }
 }

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { ARCH_NAMES } from '../architecture.js';
+import { printableLines } from '../printable.js';
 import { withBuildpackOptions } from './buildpack-options.js';
 import { withManifestOptions } from './manifest-options.js';
 import type { Session } from './session.js';
@@ -26,7 +27,7 @@ export function makeProgram(session: Session): Command {
     .exitOverride()
     .configureOutput({
       // It repeats what it doesn't understand.
-      writeErr: (text) => process.stderr.write(session.conceal(text)),
+      writeErr: (text) => process.stderr.write(printableLines(session.conceal(text))),
     })
     .helpCommand('help [VERB]', 'explain a verb')
     .enablePositionalOptions()

@@ -1,12 +1,14 @@
 import { BuilderError } from '../error.js';
 import type { Event } from '../event.js';
 import { hostPath } from '../path.js';
+import { printableJson } from '../printable.js';
 import type { BuildContext, Places } from '../build/index.js';
 import { cacheFolders, cacheRoot } from '../store/index.js';
 import type { CommonOptions } from './options.js';
 import { PACKAGE } from './package.js';
-import { writeLines } from './report/output.js';
 import { openReporter } from './report/index.js';
+import { writeLines } from './report/output.js';
+import { trimmed, type Told } from './report/told.js';
 
 /** What `main` hands to every verb. */
 export interface Session {
@@ -67,6 +69,12 @@ function concealed(event: Event, { conceal }: Session): Event {
 }
 
 /** Prints data as one line of JSON, or as text for people. */
-export function print(options: Pick<CommonOptions, 'json'>, data: unknown, text: string): void {
-  writeLines(process.stdout, options.json ? JSON.stringify(data) : text.trimEnd());
+export function print(options: Pick<CommonOptions, 'json'>, data: unknown, text: Told): void {
+  if (options.json) printJson(data);
+  else writeLines(process.stdout, trimmed(text));
+}
+
+/** Prints data as one line of JSON. */
+export function printJson(data: unknown): void {
+  process.stdout.write(`${printableJson(data)}\n`);
 }

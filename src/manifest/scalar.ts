@@ -1,4 +1,6 @@
 import { stringify } from 'yaml';
+import { escapeHarmful, printableText } from '../printable.js';
+import { inDoubleQuotes } from '../store/index.js';
 import type { Located } from './manifest.js';
 
 /** How a text is written: `plain` only where nobody reads it as something else. */
@@ -7,8 +9,6 @@ export type Quoting = 'plain' | 'single' | 'double';
 /** Digests and addresses that no reader takes for anything but text. */
 const SURELY_TEXT = /^(?:(?!0b)[0-9a-f]*[abcdf][0-9a-f]*|[a-z]{2,}:\/\/[\w./~%@+=-]*[\w./~%@+=-])$/;
 const FLOW_SIGN = /[,[\]{}]/;
-// eslint-disable-next-line no-control-regex
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
 
 /** How a scalar of the text is quoted. */
 export function quotingOf(text: string, scalar: Located<string> | undefined): Quoting | undefined {
@@ -25,7 +25,7 @@ export function writeScalar(
   value: string,
   { quoting = 'plain', quote = 'double' }: { quoting?: Quoting; quote?: 'single' | 'double' } = {},
 ): string {
-  if (UNPRINTABLE.test(value)) return quoted(value, 'double');
+  if (isUnprintable(value)) return quoted(value, 'double');
   if (quoting !== 'plain') return quoted(value, quoting);
   if (SURELY_TEXT.test(value)) return value;
   return isPlain(value) ? value : quoted(value, quote);
@@ -47,11 +47,12 @@ function looksLikeNumber(value: string): boolean {
 }
 
 function quoted(value: string, quote: 'single' | 'double'): string {
-  return quote === 'single' && !UNPRINTABLE.test(value)
+  return quote === 'single' && !isUnprintable(value)
     ? `'${value.replaceAll("'", "''")}'`
-    : JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, escape);
+    : escapeHarmful(JSON.stringify(value), inDoubleQuotes);
 }
 
-function escape(sign: string): string {
-  return `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+/** What only double quotes can hold by its number: what YAML forbids, and what nobody would see. */
+function isUnprintable(value: string): boolean {
+  return printableText(value) !== value;
 }

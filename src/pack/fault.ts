@@ -1,6 +1,7 @@
 import { BuilderError } from '../error.js';
 import type { HostPath } from '../path.js';
-import { printable, type UnsafeMember } from '../tree/index.js';
+import { printable } from '../printable.js';
+import type { UnsafeMember } from '../tree/index.js';
 import type { Limits } from './limits.js';
 
 /** @param reason the end of «it is damaged: …» */

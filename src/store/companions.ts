@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { hostPath, type HostPath } from '../path.js';
+import { printableJson } from '../printable.js';
 import { artifactName, recordName } from './checksums.js';
 import { contentsJson, readContents, type Contents } from './contents.js';
 import { readJson } from './json-file.js';
@@ -81,7 +82,7 @@ export async function readCompanions(paths: CompanionPaths): Promise<Companions 
 
 /** The text of a plan's file. */
 export function planJson(plan: object): string {
-  return `${JSON.stringify(plan, null, 2)}\n`;
+  return `${printableJson(plan, 2)}\n`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { HostPath } from '../path.js';
+import { printableJson } from '../printable.js';
 import { strictObject } from './document.js';
 import { readJson } from './json-file.js';
 
@@ -72,14 +73,14 @@ export type Contents = z.infer<typeof contentsSchema>;
 /** The text of a contents file: JSON with one item on a line, so that version control shows what came and went. */
 export function contentsJson(contents: Contents): string {
   const lines = Object.entries(contentsSchema.parse(contents)).map(
-    ([key, value]) => `  ${JSON.stringify(key)}: ${valueText(value)}`,
+    ([key, value]) => `  ${printableJson(key)}: ${valueText(value)}`,
   );
   return `{\n${lines.join(',\n')}\n}\n`;
 }
 
 function valueText(value: unknown): string {
-  if (!Array.isArray(value) || value.length === 0) return JSON.stringify(value);
-  return `[\n${value.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`;
+  if (!Array.isArray(value) || value.length === 0) return printableJson(value);
+  return `[\n${value.map((item) => `    ${printableJson(item)}`).join(',\n')}\n  ]`;
 }
 
 /**

@@ -1,4 +1,5 @@
 export * from './digest.js';
+export { inDoubleQuotes } from './yaml-text.js';
 export { readDocument, strictObject, type DocumentFile } from './document.js';
 export { suggest } from './suggest.js';
 export { copyAtomic, replaceFile, writeFileAtomic } from './atomic.js';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { BuilderError } from '../error.js';
 import type { HostPath } from '../path.js';
+import { printableJson } from '../printable.js';
 import { strictObject } from './document.js';
 import { readJson } from './json-file.js';
 
@@ -37,7 +38,7 @@ export type Provenance = z.infer<typeof provenanceSchema>;
 
 /** The text of a provenance file. */
 export function provenanceJson(provenance: Provenance): string {
-  return `${JSON.stringify(provenanceSchema.parse(provenance), null, 2)}\n`;
+  return `${printableJson(provenanceSchema.parse(provenance), 2)}\n`;
 }
 
 /**

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { stringify } from 'yaml';
 import * as z from 'zod';
 import { publicUri } from '../address.js';
 import { ARCH_NAMES } from '../architecture.js';
 import type { HostPath } from '../path.js';
 import { isDigest, type Algorithm } from './digest.js';
 import { readDocument, strictObject } from './document.js';
+import { yamlText } from './yaml-text.js';
 
 const digest = (algorithm: Algorithm) =>
   z.string().refine((text) => isDigest(algorithm, text), `is not a ${algorithm} digest`);
@@ -96,15 +96,11 @@ export type ManifestEntry = z.infer<typeof manifestEntrySchema>;
  */
 export type ArtifactRecord = z.infer<typeof recordSchema>;
 
-// Folded lines would break what greps and diffs them; `compat` also quotes what only readers of
-// YAML 1.1 (Ruby, Go) take for a number, a date or a boolean.
-const STYLE = { lineWidth: 0, indentSeq: false, compat: 'yaml-1.1' } as const;
-
 /** The text of a record's file. The same record always gives the same text. */
 export function recordYaml(record: ArtifactRecord): string {
   const { options, lacks, ...rest } = recordSchema.parse(record);
   const sorted = Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1));
-  return stringify({ ...rest, options: Object.fromEntries(sorted), lacks }, STYLE);
+  return yamlText({ ...rest, options: Object.fromEntries(sorted), lacks });
 }
 
 /**
@@ -117,5 +113,5 @@ export async function readRecord(path: HostPath): Promise<ArtifactRecord> {
 
 /** A manifest entry as a list item, ready to paste below a manifest's `dependencies:`. */
 export function manifestEntryYaml(entry: ManifestEntry): string {
-  return stringify([manifestEntrySchema.parse(entry)], STYLE);
+  return yamlText([manifestEntrySchema.parse(entry)]);
 }

@@ -6,7 +6,6 @@ export { distinctFiles, listTree, type Entry, type FileEntry, type LinkEntry } f
 export { FORMAT_BYTES, formatOf, type Format } from './format.js';
 export { linkOnTheWay, type LinkOnTheWay } from './plain-way.js';
 export { removeTree } from './remove.js';
-export { printable } from './printable.js';
 export { TarFault } from './tar/fault.js';
 export {
   findUnsafeMember,

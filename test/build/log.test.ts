@@ -2,20 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import test from 'ava';
-import { openLog, splitLines } from '../../src/build/log.js';
+import { openLog } from '../../src/build/log.js';
 import { hostPath } from '../../src/path.js';
-
-test('lines are split off, the unfinished one is kept', (t) => {
-  t.deepEqual(splitLines('one\ntwo\nthr'), { lines: ['one', 'two'], rest: 'thr' });
-  t.deepEqual(splitLines(''), { lines: [], rest: '' });
-});
-
-test('terminal codes go, and of an overwritten line the last writing stays', (t) => {
-  t.deepEqual(splitLines('\u001B[32mgreen\u001B[0m\r\n10 %\r50 %\r100 %\n').lines, [
-    'green',
-    '100 %',
-  ]);
-});
 
 test('a log keeps every byte, tells whole lines and remembers the end', async (t) => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'log-'));

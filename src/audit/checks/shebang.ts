@@ -1,5 +1,6 @@
 import nodePath from 'node:path';
-import { distinctFiles, printable } from '../../tree/index.js';
+import { printable } from '../../printable.js';
+import { distinctFiles } from '../../tree/index.js';
 import type { Check, Subject } from '../check.js';
 import type { Observation } from '../finding.js';
 import { headOf, lookAtEach } from '../reading.js';

@@ -1,4 +1,4 @@
-import { printable } from '../../tree/index.js';
+import { printable } from '../../printable.js';
 import type { Check } from '../check.js';
 
 /** Finds links with absolute targets. */

@@ -1,5 +1,5 @@
+import { printable } from '../../printable.js';
 import type { Catalogue } from '../../stack/index.js';
-import { printable } from '../../tree/index.js';
 import { isSearchedDirectory } from '../standard.js';
 import { fileAt, type TreePaths } from '../tree-paths.js';
 

@@ -1,6 +1,6 @@
 import nodePath from 'node:path';
 import type { GuestPath } from '../../path.js';
-import { printable } from '../../tree/index.js';
+import { printable } from '../../printable.js';
 import { isSystemPath } from '../standard.js';
 
 /** `name=/path`, as pkg-config reads definitions; a path ends at white space. */

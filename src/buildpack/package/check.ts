@@ -8,7 +8,7 @@ import {
   type ManifestFinding,
 } from '../../manifest/index.js';
 import { inHost, type HostPath } from '../../path.js';
-import { printable } from '../../tree/index.js';
+import { printable } from '../../printable.js';
 
 /** Credentials are for the download, and are taken out: that there are any is told, no more. */
 const HARMLESS = new Set(['credentials']);

@@ -6,6 +6,7 @@ import { withoutSecrets } from '../../address.js';
 import { BuilderError, isMissingProgram } from '../../error.js';
 import { killGroup } from '../../kill-group.js';
 import { hostPath, inHost, type HostPath } from '../../path.js';
+import { programLines } from '../../program-lines.js';
 import { explainSystemError } from '../../store/index.js';
 import type { PackageContext } from './request.js';
 
@@ -75,6 +76,13 @@ async function run(
   const started = performance.now();
   emit({ type: 'script.started', script: SCRIPT });
   const tail: string[] = [];
+  const tell = (line: string) => {
+    const shown = withoutSecrets(line);
+    tail.push(shown);
+    if (tail.length > TAIL) tail.shift();
+    emit({ type: 'script.line', script: SCRIPT, line: shown });
+  };
+  const lines = programLines(tell);
   const child = execa('bash', ['-euo', 'pipefail', '-c', line], {
     cwd: directory,
     stdin: 'ignore',
@@ -90,12 +98,9 @@ async function run(
   signal?.addEventListener('abort', end);
   child.once('exit', end);
   try {
-    for await (const text of child.iterable({ from: 'all' })) {
-      const shown = withoutSecrets(text);
-      tail.push(shown);
-      if (tail.length > TAIL) tail.shift();
-      emit({ type: 'script.line', script: SCRIPT, line: shown });
-    }
+    for await (const chunk of child.iterable({ from: 'all', binary: true })) lines.write(chunk);
+    const rest = lines.rest();
+    if (rest !== undefined) tell(rest);
     const { exitCode, signal: by, cause } = await child;
     signal?.throwIfAborted();
     if (isMissingProgram(cause)) throw missingBash(cause);

@@ -2,7 +2,8 @@ import nodePath from 'node:path';
 import ignore from 'ignore';
 import { BuilderError } from '../../error.js';
 import type { Manifest } from '../../manifest/index.js';
-import { matcher, printable, type Entry } from '../../tree/index.js';
+import { printable } from '../../printable.js';
+import { matcher, type Entry } from '../../tree/index.js';
 import { isPackage } from './naming.js';
 
 /**

@@ -2,8 +2,8 @@ import nodePath from 'node:path';
 import { Address, type PublicUri } from '../../address.js';
 import { BuilderError } from '../../error.js';
 import { titleOf, type Located, type Manifest, type ManifestEntry } from '../../manifest/index.js';
+import { printable } from '../../printable.js';
 import { parseDigest, type Digests } from '../../store/index.js';
-import { printable } from '../../tree/index.js';
 import { memberOf, type Layout } from './layout.js';
 
 /** A file of dependencies that a package is to have. */

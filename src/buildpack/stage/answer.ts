@@ -1,3 +1,5 @@
+import { printableLines, printableText } from '../../printable.js';
+
 /** What was answered over HTTP. */
 export interface HttpAnswer {
   readonly status: number;
@@ -31,14 +33,9 @@ function headerOf(line: string): [string, string][] {
   const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/.exec(line);
   if (match === null) return [];
   const [, name = '', value = ''] = match;
-  return [[name.toLowerCase(), withoutControls(value)]];
+  return [[name.toLowerCase(), printableText(value)]];
 }
 
 function shown(body: string): string {
-  return withoutControls(body.slice(0, LONGEST_BODY));
-}
-
-/** Line breaks and tabs stay; a terminal would obey the others, or show nothing. */
-function withoutControls(text: string): string {
-  return text.replace(/\r\n/g, '\n').replace(/[^\P{C}\n\t]/gu, '\u{FFFD}');
+  return printableLines(body.slice(0, LONGEST_BODY).replaceAll('\r\n', '\n'));
 }

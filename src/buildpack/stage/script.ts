@@ -1,6 +1,6 @@
-import { splitLines } from '../../build/index.js';
 import { BuilderError, type ErrorCode } from '../../error.js';
 import type { Emit } from '../../event.js';
+import { programLines } from '../../program-lines.js';
 import type { Command } from '../../sandbox/index.js';
 import type { Container } from './container.js';
 
@@ -77,21 +77,20 @@ export function lineOutput(
   name: string,
   emit: Emit,
 ): { write(chunk: Buffer): void; end(): readonly string[] } {
-  const decoder = new TextDecoder();
-  let rest = '';
-  let tail: string[] = [];
-  const take = (text: string) => {
-    const split = splitLines(rest + text);
-    rest = split.rest;
-    for (const line of split.lines) emit({ type: 'script.line', script: name, line });
-    tail = [...tail, ...split.lines].slice(-TAIL);
+  const tail: string[] = [];
+  const tell = (line: string) => {
+    emit({ type: 'script.line', script: name, line });
+    tail.push(line);
+    if (tail.length > TAIL) tail.shift();
   };
+  const lines = programLines(tell);
   return {
     write(chunk) {
-      take(decoder.decode(chunk, { stream: true }));
+      lines.write(chunk);
     },
     end() {
-      if (rest !== '') take('\n');
+      const rest = lines.rest();
+      if (rest !== undefined) tell(rest);
       return tail;
     },
   };

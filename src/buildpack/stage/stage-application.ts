@@ -3,9 +3,10 @@ import path from 'node:path';
 import type { BuildContext } from '../../build/index.js';
 import { BuilderError } from '../../error.js';
 import { inHost, type HostPath } from '../../path.js';
+import { printable } from '../../printable.js';
 import { kindOf } from '../../store/index.js';
 import { giveToSteps } from '../../sandbox/index.js';
-import { printable, readForeign } from '../../tree/index.js';
+import { readForeign } from '../../tree/index.js';
 import {
   chooseScripts,
   placeBuildpack,

@@ -3,7 +3,7 @@ import { bold, cyan, dim, yellow } from 'yoctocolors';
 import type { ArtifactRecord, Contents, FoundArtifact, Provenance } from '../../store/index.js';
 import { librarySummary, libraryTree } from './libraries.js';
 import { duration } from './lines.js';
-import { printable } from './printable.js';
+import { printableText } from '../../printable.js';
 import { table } from './table.js';
 
 /** All that is known of an artifact. */
@@ -12,8 +12,8 @@ export interface KnownArtifact extends FoundArtifact {
   readonly present: boolean;
   readonly contents: Contents | undefined;
   readonly provenance: Provenance | undefined;
-  /** Its entry in a buildpack's manifest, as YAML. */
-  readonly entry: string;
+  /** Its entry in a buildpack's manifest: the lines of YAML. */
+  readonly entry: readonly string[];
 }
 
 const LARGEST = 10;
@@ -24,7 +24,11 @@ type Fact = readonly [label: string, value: string];
 export function artifactText(known: KnownArtifact): string {
   const { record, contents, provenance } = known;
   return [
-    [bold(printable(`${record.name} ${record.version} for ${record.stack.name} ${record.arch}`))],
+    [
+      bold(
+        printableText(`${record.name} ${record.version} for ${record.stack.name} ${record.arch}`),
+      ),
+    ],
     facts(essentials(known)),
     section('Sources', facts(sourceFacts(record))),
     section(
@@ -36,7 +40,7 @@ export function artifactText(known: KnownArtifact): string {
     ...(contents === undefined
       ? [section('Contents', [dim(`not recorded: there is no ${known.contentsPath}`)])]
       : contentsSections(contents)),
-    [bold('Manifest entry'), known.entry.trimEnd()],
+    [bold('Manifest entry'), ...known.entry],
   ]
     .map((lines) => lines.join('\n'))
     .join('\n\n');
@@ -135,7 +139,7 @@ function contentsSections({ members, libraries, waived }: Contents): string[][] 
     section('Largest files', [
       table(
         ['size', 'path'],
-        files.map(({ path, size }) => [prettyBytes(size), printable(path)]),
+        files.map(({ path, size }) => [prettyBytes(size), printableText(path)]),
       ),
     ]),
     section(
@@ -146,14 +150,14 @@ function contentsSections({ members, libraries, waived }: Contents): string[][] 
       waived.length === 0 ? 'Waived checks: none' : 'Waived checks',
       waived.map(
         ({ check, reason, files: globs, findings }) =>
-          `${yellow(printable(check))} ${dim(scope(globs, findings))}: ${printable(reason)}`,
+          `${yellow(printableText(check))} ${dim(scope(globs, findings))}: ${printableText(reason)}`,
       ),
     ),
   ];
 }
 
 function scope(globs: readonly string[], findings: number): string {
-  const where = globs.length === 0 ? '' : ` in ${globs.map(printable).join(', ')}`;
+  const where = globs.length === 0 ? '' : ` in ${globs.map(printableText).join(', ')}`;
   return `(${findings} ${findings === 1 ? 'finding' : 'findings'}${where})`;
 }
 
@@ -162,7 +166,7 @@ function section(heading: string, lines: readonly string[]): string[] {
 }
 
 function fact(label: string, value: string): Fact {
-  return [printable(label), printable(value)];
+  return [printableText(label), printableText(value)];
 }
 
 /** Labels and values, the values below each other. */

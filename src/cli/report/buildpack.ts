@@ -9,7 +9,7 @@ import type {
 import { counted } from '../../counted.js';
 import { columns } from './columns.js';
 import { markdownTable } from './markdown-table.js';
-import { printable } from './printable.js';
+import { printableText } from '../../printable.js';
 
 /** What was packaged. */
 export function packagedText(packaged: PackagedBuildpack): string {
@@ -45,7 +45,7 @@ export function buildpackListText(name: string, list: BuildpackList, markdown: b
     ? markdownTable(head, rows)
     : columns(
         head,
-        rows.map((row) => row.map(printable)),
+        rows.map((row) => row.map(printableText)),
       );
 }
 
@@ -75,7 +75,7 @@ export function summaryText({ binaries, defaults }: BuildpackSummary, markdown: 
       ? markdownTable(head, rows)
       : columns(
           head,
-          rows.map((row) => row.map(printable)),
+          rows.map((row) => row.map(printableText)),
         );
   const binaryTable = draw(
     ['name', 'version', 'stacks', ...(withModules ? ['modules'] : [])],

@@ -1,11 +1,14 @@
 import { bold, cyan, dim, red } from 'yoctocolors';
 import { withoutSecrets } from '../../address.js';
 import { BuilderError, EXIT } from '../../error.js';
+import { printableLine, printableLines, printableText } from '../../printable.js';
 import { explainSystemError } from '../../store/index.js';
+import { MARK } from './lines.js';
+import { told, type Told } from './told.js';
 
 /** An error for people, for scripts, and as an exit code. */
 export interface Explanation {
-  text: string;
+  text: Told;
   event: {
     type: 'error';
     code: string;
@@ -16,40 +19,67 @@ export interface Explanation {
   exitCode: number;
 }
 
+/** Takes secrets out of a text. */
+type Conceal = (text: string) => string;
+
 /**
- * Puts any error into words; the secrets of addresses stay out of them. A stack trace is
- * for our own bugs alone.
+ * Puts any error into words; the secrets of addresses stay out of them, and what is foreign in them is
+ * harmless. A stack trace is for our own bugs alone.
+ * @param conceal takes out what is known to be secret beside that
  */
-export function explain(thrown: unknown): Explanation {
+export function explain(thrown: unknown, conceal: Conceal = (text) => text): Explanation {
   const error = explainSystemError(thrown, pathOf(thrown));
-  return error instanceof BuilderError ? explainFailure(error) : explainBug(error);
+  return error instanceof BuilderError
+    ? explainFailure(error, conceal)
+    : explainBug(error, conceal);
 }
 
-function explainFailure(error: BuilderError): Explanation {
+function explainFailure(error: BuilderError, conceal: Conceal): Explanation {
   const { code } = error;
-  const message = withoutSecrets(error.message);
-  const hint = error.hint === undefined ? undefined : withoutSecrets(error.hint);
-  const excerpt = error.excerpt.map((line) => withoutSecrets(line));
-  const lines = [
-    `${red(bold('error'))} ${dim(code)} ${message}`,
-    ...excerpt.map((line) => `  ${dim('│')} ${line}`),
-    ...(hint === undefined ? [] : hint.split('\n').map((line) => `  ${cyan('→')} ${line}`)),
-  ];
+  if (code === 'BUG') return explainBug(error.message, conceal);
+  const hide = (text: string) => conceal(withoutSecrets(text));
+  const message = printableText(hide(error.message));
+  const hint = error.hint === undefined ? undefined : printableLines(hide(error.hint));
+  const excerpt = error.excerpt.map((line) => printableLine(hide(line)));
   return {
-    text: lines.join('\n'),
+    text: told(failureText, { code, message, excerpt, hint: hint?.split('\n') ?? [] }),
     event: { type: 'error', code, message, excerpt, ...(hint === undefined ? {} : { hint }) },
     exitCode: error.exitCode,
   };
 }
 
-function explainBug(error: unknown): Explanation {
+interface Failure {
+  code: string;
+  message: string;
+  excerpt: readonly string[];
+  hint: readonly string[];
+}
+
+function failureText({ code, message, excerpt, hint }: Failure): string {
+  return [
+    `${red(bold('error'))} ${dim(code)} ${message}`,
+    ...excerpt.map((line) => `  ${dim(MARK)} ${line}`),
+    ...hint.map((line) => `  ${cyan('→')} ${line}`),
+  ].join('\n');
+}
+
+function explainBug(error: unknown, conceal: Conceal): Explanation {
   const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const message = withoutSecrets(said);
+  const message = printableLines(conceal(withoutSecrets(said)));
   return {
-    text: `${red(bold('bug'))} This should not have happened; please report it with this text:\n${message}`,
+    text: told(bugText, message.split('\n')),
     event: { type: 'error', code: 'BUG', message, excerpt: [] },
     exitCode: EXIT.bug,
   };
+}
+
+/** A message may hold what a program said, so that its further lines have the mark of such lines. */
+function bugText([first = '', ...others]: readonly string[]): string {
+  return [
+    `${red(bold('bug'))} This should not have happened; please report it with this text:`,
+    first,
+    ...others.map((line) => (/^\s+at /.test(line) ? line : `  ${dim(MARK)} ${line}`)),
+  ].join('\n');
 }
 
 /** The path that a system error is about. */

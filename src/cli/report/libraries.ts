@@ -1,7 +1,7 @@
 import nodePath from 'node:path';
 import { cyan, dim, red } from 'yoctocolors';
 import type { LinkedFile, NeededLibrary } from '../../store/index.js';
-import { printable } from './printable.js';
+import { printableText } from '../../printable.js';
 
 /** Files of one directory that need the very same libraries. */
 interface Group {
@@ -18,12 +18,12 @@ interface Group {
  */
 export function libraryTree(files: readonly LinkedFile[]): string[] {
   return grouped(files).flatMap(({ first, more, needed }) => {
-    const width = Math.max(...needed.map(({ name }) => printable(name).length));
+    const width = Math.max(...needed.map(({ name }) => printableText(name).length));
     return [
-      `${cyan(printable(first))}${more === 0 ? '' : ` and ${more} more beside it`}`,
+      `${cyan(printableText(first))}${more === 0 ? '' : ` and ${more} more beside it`}`,
       ...needed.map((library, index) => {
         const branch = dim(index === needed.length - 1 ? '└─' : '├─');
-        return `${branch} ${printable(library.name).padEnd(width)}  ${originOf(library)}`;
+        return `${branch} ${printableText(library.name).padEnd(width)}  ${originOf(library)}`;
       }),
     ];
   });
@@ -57,5 +57,5 @@ function grouped(files: readonly LinkedFile[]): Group[] {
 
 function originOf({ from, path }: NeededLibrary): string {
   if (from === 'missing') return red('not found');
-  return `from the ${from}${path === undefined ? '' : dim(`: ${printable(path)}`)}`;
+  return `from the ${from}${path === undefined ? '' : dim(`: ${printableText(path)}`)}`;
 }

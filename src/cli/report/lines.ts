@@ -1,11 +1,19 @@
-import { stripVTControlCharacters } from 'node:util';
 import prettyBytes from 'pretty-bytes';
 import prettyMilliseconds from 'pretty-ms';
 import { bold, cyan, dim, green, red, yellow } from 'yoctocolors';
 import type { Event } from '../../event.js';
+import { printableText } from '../../printable.js';
+import { printableEvent } from './event.js';
 
-/** The lines that an event leaves in a log or above a live region; none for what only moves. */
+/**
+ * The lines that an event leaves in a log or above a live region; none for what only moves. What is
+ * foreign in them is harmless, and what a program wrote stands behind a mark.
+ */
 export function linesOf(event: Event): string[] {
+  return ownLines(printableEvent(event));
+}
+
+function ownLines(event: Event): string[] {
   switch (event.type) {
     case 'stack.selected':
       return [`${bold(nameOf(event.build))} Stack: ${event.stack} (${event.reason})`];
@@ -50,7 +58,7 @@ export function linesOf(event: Event): string[] {
     case 'script.started':
       return [`${cyan('──')} ${bold(event.script)}`];
     case 'script.line':
-      return [stripVTControlCharacters(event.line)];
+      return [programLine(event.script, event.line)];
     case 'script.finished':
       return event.exitCode === 0
         ? [`${cyan('──')} ${bold(event.script)} ${green('✔')} ${dim(duration(event.milliseconds))}`]
@@ -64,6 +72,18 @@ export function linesOf(event: Event): string[] {
       return [];
   }
 }
+
+/**
+ * A line that a program wrote. It begins with who wrote it and a mark that no line of ours has, so
+ * that it can't be taken for one.
+ * @param who harmless, as is the line
+ */
+export function programLine(who: string, line: string): string {
+  return `${dim(`${who} ${MARK}`)}${line === '' ? '' : ` ${line}`}`;
+}
+
+/** Stands between what we say and what a program wrote. */
+export const MARK = '│';
 
 /** A build's name without the digits that only tell it apart from others like it. */
 export function nameOf(build: string): string {
@@ -80,7 +100,8 @@ export function duration(milliseconds: number): string {
 
 /** How far a download is. */
 export function progressLine(event: Extract<Event, { type: 'source.progress' }>): string {
-  const { received, total, bytesPerSecond, url } = event;
+  const { received, total, bytesPerSecond } = event;
+  const url = printableText(event.url);
   const share =
     total === undefined
       ? ''

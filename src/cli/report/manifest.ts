@@ -1,20 +1,20 @@
 import { bold, dim, green, red, yellow } from 'yoctocolors';
 import type { ManifestDifference, ManifestFinding, ManifestRow } from '../../manifest/index.js';
 import { columns } from './columns.js';
-import { printable } from './printable.js';
+import { printableText } from '../../printable.js';
 import { counted } from '../../counted.js';
 
 /** What was changed in a manifest. */
 export function updateText(file: string, changes: readonly { message: string }[]): string {
   return [
     `${green('✔')} ${file}: ${counted(changes.length, 'change')}`,
-    ...changes.map(({ message }) => `  ${printable(message)}`),
+    ...changes.map(({ message }) => `  ${printableText(message)}`),
   ].join('\n');
 }
 
 /** What was left as it is, and why. */
 export function notesText(notes: readonly string[]): string {
-  return notes.map((note) => `${yellow('note')} ${printable(note)}`).join('\n');
+  return notes.map((note) => `${yellow('note')} ${printableText(note)}`).join('\n');
 }
 
 /** A manifest's entries as a table. */
@@ -23,9 +23,11 @@ export function listText(file: string, rows: readonly ManifestRow[]): string {
   return columns(
     ['name', 'version', 'stacks', 'arch', 'digest', 'deprecated', ''],
     rows.map((row) => [
-      ...[row.name ?? '', row.version ?? '', row.stacks.join(' '), row.arch ?? ''].map(printable),
-      printable(digestOf(row)),
-      printable(row.deprecation ?? ''),
+      ...[row.name ?? '', row.version ?? '', row.stacks.join(' '), row.arch ?? ''].map(
+        printableText,
+      ),
+      printableText(digestOf(row)),
+      printableText(row.deprecation ?? ''),
       row.isDefault ? 'default' : '',
     ]),
   );
@@ -36,7 +38,9 @@ export function diffText(
   differences: readonly (ManifestDifference & { message: string })[],
 ): string {
   if (differences.length === 0) return 'Dependencies, defaults and deprecation dates are the same.';
-  return differences.map(({ kind, message }) => `${MARKS[kind]} ${printable(message)}`).join('\n');
+  return differences
+    .map(({ kind, message }) => `${MARKS[kind]} ${printableText(message)}`)
+    .join('\n');
 }
 
 const MARKS: Readonly<Record<ManifestDifference['kind'], string>> = {
@@ -92,7 +96,7 @@ export function findingsText(
 function findingLine(file: string, finding: ManifestFinding): string {
   const { line, column, severity, message, check } = finding;
   const word = severity === 'error' ? red('error') : yellow('warning');
-  return `${file}:${line}:${column}: ${word}: ${printable(message)} ${dim(`(${check})`)}`;
+  return `${file}:${line}:${column}: ${word}: ${printableText(message)} ${dim(`(${check})`)}`;
 }
 
 function digestOf({ sha256, md5 }: ManifestRow): string {

@@ -1,7 +1,7 @@
 import { dim, green } from 'yoctocolors';
 import type { Applied, FileDifference, FileState, Overlaid } from '../../buildpack/index.js';
 import { counted } from '../../counted.js';
-import { printable } from './printable.js';
+import { printableText } from '../../printable.js';
 import { unifiedDiff } from './unified-diff.js';
 
 /** What an overlay changed, as a unified diff; what is no text is told in words between its parts. */
@@ -10,7 +10,7 @@ export function overlayDiff(differences: readonly FileDifference[]): string {
 }
 
 function diffOf({ path, before, after }: FileDifference): string {
-  const name = printable(path);
+  const name = printableText(path);
   const words: string[] = [];
   const texts = [before, after].every((state) => state === undefined || state.text !== undefined);
   const diff = texts ? unifiedDiff(path, before?.text, after?.text) : '';
@@ -28,7 +28,7 @@ function diffOf({ path, before, after }: FileDifference): string {
 }
 
 function wordsOf(state: FileState | undefined): string {
-  return state === undefined ? 'nothing' : printable(state.words);
+  return state === undefined ? 'nothing' : printableText(state.words);
 }
 
 function isProgram(state: FileState | undefined): boolean {
@@ -56,6 +56,6 @@ export function overlaidText(
 }
 
 function lineOf({ path, message, changed }: Applied): string {
-  const line = `  ${printable(path)}: ${printable(message)}`;
+  const line = `  ${printableText(path)}: ${printableText(message)}`;
   return changed ? line : dim(line);
 }

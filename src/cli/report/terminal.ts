@@ -1,8 +1,11 @@
 import logUpdate from 'log-update';
 import { bold, cyan, dim } from 'yoctocolors';
 import type { Event } from '../../event.js';
-import { duration, linesOf, nameOf, progressLine } from './lines.js';
+import { printableEvent } from './event.js';
+import { duration, linesOf, MARK, nameOf, programLine, progressLine } from './lines.js';
+import { onlyColours } from './output.js';
 import type { Reporter } from './reporter.js';
+import { clip, fold } from './width.js';
 
 const REFRESH_MS = 100;
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
@@ -28,14 +31,15 @@ export function terminalReporter(): Reporter {
     const lines = [
       ...[...builds].map(([build, live]) => buildLine(build, live)),
       ...[...downloads.values()].map((line) => `  ${line}`),
-      ...[...stacks].map(([stack, line]) => `  ${bold(stack)} ${dim(line)}`),
+      ...[...stacks].map(([stack, line]) => `  ${bold(stack)} ${dim(`${MARK} ${line}`)}`),
     ];
-    logUpdate(lines.map((line) => clip(line, width)).join('\n'));
+    logUpdate(lines.map((line) => clip(onlyColours(line), width)).join('\n'));
   }
 
   function buildLine(build: string, { phase, since, newest }: LiveBuild): string {
     const elapsed = duration(performance.now() - since);
-    return `${cyan(FRAMES[frame] ?? '')} ${bold(nameOf(build))} ${phase} ${elapsed} ${dim(newest)}`;
+    const said = newest === '' ? '' : dim(`${MARK} ${newest}`);
+    return `${cyan(FRAMES[frame] ?? '')} ${bold(nameOf(build))} ${phase} ${elapsed} ${said}`;
   }
 
   function follow(event: Event): void {
@@ -50,7 +54,7 @@ export function terminalReporter(): Reporter {
         break;
       case 'log': {
         const live = builds.get(event.build);
-        if (live && event.line.trim() !== '') live.newest = event.line.trim();
+        if (live && event.line.trim() !== '') live.newest = inOneRow(event.line);
         break;
       }
       case 'build.finished':
@@ -58,7 +62,7 @@ export function terminalReporter(): Reporter {
         builds.delete(event.build);
         break;
       case 'stack.log':
-        stacks.set(event.stack, event.line);
+        stacks.set(event.stack, inOneRow(event.line));
         break;
       case 'source.progress':
         downloads.set(event.url, progressLine(event));
@@ -73,11 +77,11 @@ export function terminalReporter(): Reporter {
 
   return {
     show(event) {
-      follow(event);
-      const lines = linesOf(event);
+      follow(printableEvent(event));
+      const lines = rowsOf(event, process.stdout.columns);
       if (lines.length === 0) return;
       logUpdate.clear();
-      process.stdout.write(`${lines.join('\n')}\n`);
+      process.stdout.write(onlyColours(`${lines.join('\n')}\n`));
       draw();
     },
     close() {
@@ -88,13 +92,23 @@ export function terminalReporter(): Reporter {
   };
 }
 
-/** Cuts a line to the terminal's width, so that one build stays one line. Escape codes take no room. */
-function clip(line: string, width: number): string {
-  let room = width - 1;
-  // eslint-disable-next-line no-control-regex -- escape codes start with a control character
-  return line.replace(/(\u001B\[[0-9;]*m)|(.)/gsu, (whole, code: string | undefined) => {
-    if (code !== undefined) return whole;
-    room -= 1;
-    return room >= 0 ? whole : '';
-  });
+/** A tab would move by more columns than one is counted for. */
+function inOneRow(line: string): string {
+  return line.trim().replaceAll('\t', ' ');
+}
+
+/** A terminal that is narrower has no room for anything. */
+const NARROWEST = 20;
+
+/**
+ * What an event leaves above the live lines. A program's line that is longer than a row has its mark in
+ * every row, since the next row would else begin with whatever the program wants.
+ */
+function rowsOf(event: Event, width: number): string[] {
+  const shown = printableEvent(event);
+  if (shown.type !== 'script.line') return linesOf(event);
+  const { script, line } = shown;
+  const room = Math.max(NARROWEST, width - `${script} ${MARK} `.length);
+  const pieces = fold(line.replaceAll('\t', ' '.repeat(8)), room);
+  return pieces.length === 1 ? linesOf(event) : pieces.map((piece) => programLine(script, piece));
 }

@@ -2,7 +2,7 @@ import { FILE_HEADERS_ONLY, formatPatch, type StructuredPatchHunk } from 'diff';
 import { cyan, green, red } from 'yoctocolors';
 import { lineEdits, type LineEdit } from './line-edits.js';
 import type { Output } from './output.js';
-import { printable } from './printable.js';
+import { printableText } from '../../printable.js';
 
 /** Lines around a change that are shown with it. */
 const CONTEXT = 3;
@@ -34,7 +34,7 @@ export function writeDiff(output: Output, diff: string): void {
     return;
   }
   const plain = Boolean(process.env.NO_COLOR);
-  const lines = diff.split('\n').map((line) => line.split('\t').map(printable).join('\t'));
+  const lines = diff.split('\n').map((line) => line.split('\t').map(printableText).join('\t'));
   output.write(lines.map((line) => (plain ? line : coloured(line))).join('\n'));
 }
 

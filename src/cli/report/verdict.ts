@@ -1,5 +1,7 @@
-import { bold, green, red, yellow } from 'yoctocolors';
+import { bold, dim, green, red, yellow } from 'yoctocolors';
 import type { Proof, Verdict } from '../../build/index.js';
+import { markdownBlock, markdownCode, markdownText } from '../../markdown.js';
+import { MARK } from './lines.js';
 import { table } from './table.js';
 
 /** How many lines of one proof a report shows; everything is in `--json`. */
@@ -23,17 +25,23 @@ export function verdictText({ artifact, record, good, proofs }: Verdict): string
 /** A verdict for a pull request. */
 export function verdictMarkdown({ record, good, proofs }: Verdict): string {
   const rows = proofs.map(
-    ({ what, outcome, detail }) => `| ${what} | ${outcome} | ${cell(detail)} |`,
+    ({ what, outcome, detail }) =>
+      `| ${markdownText(what)} | ${outcome} | ${markdownText(detail)} |`,
   );
   const details = proofs.flatMap((proof) => {
     if (proof.lines.length === 0) return [];
-    const lines = shortened(proof.lines).map((line) => `    ${line}`);
-    return [`- ${proof.what}: ${proof.outcome}`, '', ...lines, ''];
+    const block = markdownBlock(shortened(proof.lines)).split('\n');
+    return [
+      `- ${markdownText(proof.what)}: ${proof.outcome}`,
+      '',
+      ...block.map((line) => `  ${line}`),
+      '',
+    ];
   });
   return `${[
-    `### ${good ? '✅' : '❌'} ${record.name} ${record.version} for ${record.stack.name} (${record.arch})`,
+    `### ${good ? '✅' : '❌'} ${markdownText(`${record.name} ${record.version} for ${record.stack.name} (${record.arch})`)}`,
     '',
-    `\`${record.file}\`, sha256 \`${record.sha256}\``,
+    `${markdownCode(record.file)}, sha256 ${markdownCode(record.sha256)}`,
     '',
     '| what | outcome | detail |',
     '| --- | --- | --- |',
@@ -46,7 +54,11 @@ export function verdictMarkdown({ record, good, proofs }: Verdict): string {
 
 function behind({ what, outcome, lines }: Proof): string[] {
   if (lines.length === 0) return [];
-  return ['', `${what}: ${coloured(outcome)}`, ...shortened(lines).map((line) => `  ${line}`)];
+  return [
+    '',
+    `${what}: ${coloured(outcome)}`,
+    ...shortened(lines).map((line) => `  ${dim(MARK)} ${line}`),
+  ];
 }
 
 function shortened(lines: readonly string[]): string[] {
@@ -70,9 +82,4 @@ function coloured(outcome: Proof['outcome']): string {
     case 'not looked at':
       return outcome;
   }
-}
-
-/** Text that stays one cell of a table. */
-function cell(text: string): string {
-  return text.replaceAll('|', String.raw`\|`).replaceAll('\n', ' ');
 }

@@ -18,6 +18,7 @@ import {
 import { commonOptions } from '../options.js';
 import { artifactText, type KnownArtifact } from '../report/artifact.js';
 import { table } from '../report/table.js';
+import { told } from '../report/told.js';
 import { print } from '../session.js';
 import { chooseSubverb, oneName } from '../words.js';
 
@@ -36,14 +37,11 @@ export async function run(words: string[], raw: unknown): Promise<void> {
 async function list(options: ArtifactsOptions): Promise<void> {
   const output = hostPath(options.outputDir);
   const records = await listRecords(output);
-  print(
-    options,
-    records,
-    records.length === 0 ? `Nothing was built in ${output}.` : listText(records),
-  );
+  print(options, records, told(listText, records, output));
 }
 
-function listText(records: readonly ArtifactRecord[]): string {
+function listText(records: readonly ArtifactRecord[], output: string): string {
+  if (records.length === 0) return `Nothing was built in ${output}.`;
   return table(
     ['name', 'version', 'stack', 'arch', 'size', 'md5', 'path'],
     records.map((record) => [
@@ -73,7 +71,7 @@ async function show(options: ArtifactsOptions, argument: string): Promise<void> 
       contents: contents ?? null,
       provenance: provenance ?? null,
     },
-    artifactText(known),
+    told(artifactText, known),
   );
 }
 
@@ -87,11 +85,14 @@ function withoutItsSecrets(plan: unknown): unknown {
 async function readKnown(found: FoundArtifact): Promise<KnownArtifact> {
   const { artifact, record } = found;
   const present = await isFile(artifact);
+  const entry = present
+    ? entryYaml({ record, path: artifact })
+    : manifestEntryYaml(record.manifest);
   return {
     ...found,
     present,
     contents: await readContents(found.contentsPath),
     provenance: await readProvenance(found.provenancePath),
-    entry: present ? entryYaml({ record, path: artifact }) : manifestEntryYaml(record.manifest),
+    entry: entry.trimEnd().split('\n'),
   };
 }

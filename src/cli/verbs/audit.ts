@@ -14,6 +14,7 @@ import {
 } from '../artifact.js';
 import { explainChecks } from '../explain-check.js';
 import { auditText } from '../report/audit.js';
+import { told } from '../report/told.js';
 import { placesOf, print, withReporter, type Session } from '../session.js';
 import { oneName } from '../words.js';
 
@@ -50,7 +51,7 @@ export async function run(words: string[], raw: unknown, session: Session): Prom
     const found = await findRecord(what, recordPlacesOf(options));
     return auditArtifact(await artifactRequest(found, options, session), context);
   });
-  print(options, { type: 'audit.report', audited: what, ...report }, auditText(what, report));
+  print(options, { type: 'audit.report', audited: what, ...report }, told(auditText, what, report));
   if (isBad(report)) session.exit(EXIT.artifact);
 }
 

@@ -21,6 +21,7 @@ import { explain } from '../report/error.js';
 import { duration } from '../report/lines.js';
 import { writeLines } from '../report/output.js';
 import { table } from '../report/table.js';
+import { told } from '../report/told.js';
 import { placesOf, withReporter, type Session } from '../session.js';
 
 type Built = { order: BuildOrder; result: BuildResult } | { order: BuildOrder; error: unknown };
@@ -41,9 +42,9 @@ export async function run(words: string[], raw: unknown, session: Session): Prom
   // A single failure is the whole story; of several builds each tells its own, and all are summed up.
   if (orders.length === 1 && only !== undefined) throw only.error;
   for (const { error } of failures) {
-    writeLines(process.stderr, session.conceal(explain(error).text));
+    writeLines(process.stderr, explain(error, session.conceal).text);
   }
-  if (orders.length > 1 && !options.json) writeLines(process.stdout, summary(built));
+  if (orders.length > 1 && !options.json) writeLines(process.stdout, told(summary, built));
   if (session.signal.aborted) throw session.signal.reason;
   if (only !== undefined) session.exit(explain(only.error).exitCode);
 }

@@ -12,6 +12,7 @@ import {
 } from '../../store/index.js';
 import { commonOptions, parseCount } from '../options.js';
 import { table } from '../report/table.js';
+import { told } from '../report/told.js';
 import { print } from '../session.js';
 import { chooseSubverb } from '../words.js';
 
@@ -28,22 +29,7 @@ export async function run(words: string[], raw: unknown): Promise<void> {
   if (subverb === 'show') {
     const usage = await cacheUsage(folders);
     const total = usage.reduce((sum, { bytes }) => sum + bytes, 0);
-    print(
-      options,
-      { root: folders.root, usage },
-      `${folders.root}\n\n${table(
-        ['kind', 'entries', 'size', 'folder'],
-        [
-          ...usage.map(({ kind, entries, bytes, folder }) => [
-            kind,
-            String(entries),
-            prettyBytes(bytes),
-            folder,
-          ]),
-          ['all', '', prettyBytes(total), folders.root],
-        ],
-      )}`,
-    );
+    print(options, { root: folders.root, usage }, told(usageText, folders.root, usage, total));
     return;
   }
   const days = parseCount('--older-than', options.olderThan);
@@ -55,11 +41,30 @@ export async function run(words: string[], raw: unknown): Promise<void> {
   print(
     options,
     { removed, kept },
-    [
-      ...kept.map(({ path, reason }) => `kept ${path}: ${reason}`),
-      `Removed ${removed.length} entries, ${prettyBytes(freed)}.`,
-    ].join('\n'),
+    told(
+      (left) =>
+        [
+          ...left.map(({ path, reason }) => `kept ${path}: ${reason}`),
+          `Removed ${removed.length} entries, ${prettyBytes(freed)}.`,
+        ].join('\n'),
+      kept,
+    ),
   );
+}
+
+function usageText(
+  root: string,
+  usage: Awaited<ReturnType<typeof cacheUsage>>,
+  total: number,
+): string {
+  const rows = usage.map(({ kind, entries, bytes, folder }) => [
+    kind,
+    String(entries),
+    prettyBytes(bytes),
+    folder,
+  ]);
+  const all = ['all', '', prettyBytes(total), root];
+  return `${root}\n\n${table(['kind', 'entries', 'size', 'folder'], [...rows, all])}`;
 }
 
 function parseKind(word: string): CacheKind {

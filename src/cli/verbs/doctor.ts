@@ -9,12 +9,16 @@ import { isRoot } from '../../build-user.js';
 import { EXIT } from '../../error.js';
 import { machineArch } from '../../machine-arch.js';
 import { hostPath } from '../../path.js';
+import { printableLine } from '../../printable.js';
 import { closedDevices, openingCommand, probeEmulator, probeRunners } from '../../sandbox/index.js';
 import { loadStacks, stackStatus, type Stack } from '../../stack/index.js';
 import { parseArch } from '../../build/index.js';
 import { commonOptions, type CommonOptions } from '../options.js';
 import { missingPrograms, PROGRAMS, programsToEmulate } from '../programs.js';
+import { programLine } from '../report/lines.js';
+import { writeLines } from '../report/output.js';
 import { table } from '../report/table.js';
+import { told } from '../report/told.js';
 import { placesOf, print, type Session } from '../session.js';
 
 const doctorOptions = commonOptions.extend({
@@ -47,19 +51,19 @@ export async function run(_words: string[], raw: unknown, session: Session): Pro
   }
   const found = await diagnose(options, asked ?? ARCH_NAMES.filter(isForeign), session);
   const usable = found.some(({ what, state }) => RUNNER.test(what) && state === 'ok');
-  print(
-    options,
-    { usable, found },
-    [
-      table(
-        ['', 'what', 'state', 'to mend it'],
-        found.map(({ what, state, detail, remedy }) => [MARKS[state], what, detail, remedy ?? '']),
-      ),
-      '',
-      usable ? 'This machine can build.' : 'This machine has no sandbox to build in yet.',
-    ].join('\n'),
-  );
+  print(options, { usable, found }, told(foundText, found, usable));
   if (!usable) session.exit(EXIT.usage);
+}
+
+function foundText(found: readonly Diagnosis[], usable: boolean): string {
+  return [
+    table(
+      ['', 'what', 'state', 'to mend it'],
+      found.map(({ what, state, detail, remedy }) => [MARKS[state], what, detail, remedy ?? '']),
+    ),
+    '',
+    usable ? 'This machine can build.' : 'This machine has no sandbox to build in yet.',
+  ].join('\n');
 }
 
 const RUNNER = /^runner (docker|podman|bubblewrap)$/;
@@ -225,19 +229,30 @@ async function fix(options: CommonOptions, archs: readonly Arch[]): Promise<void
   const names = (await missingPrograms(wanted)).map((program) => program.package);
   if (names.length === 0) return;
   const command = ['install', '--yes', '--no-install-recommends', ...new Set(names)];
-  const say = (text: string) => process.stderr.write(`${text}\n`);
+  const say = (...lines: string[]) => {
+    writeLines(
+      process.stderr,
+      told((all) => all.join('\n'), lines),
+    );
+  };
   if (process.getuid?.() !== 0) {
-    say(`These packages are missing. Install them with:\n  sudo apt-get ${command.join(' ')}`);
+    say('These packages are missing. Install them with:', `  sudo apt-get ${command.join(' ')}`);
     return;
   }
   say(`Installing ${[...new Set(names)].join(', ')}`);
-  const output = options.verbose ? 'inherit' : 'pipe';
-  const run = (args: string[]) =>
-    execa('apt-get', args, {
+  const run = async (args: string[]) => {
+    const child = execa('apt-get', args, {
       stdin: 'ignore',
-      stdout: output === 'inherit' ? process.stderr : 'pipe',
+      all: true,
       env: { DEBIAN_FRONTEND: 'noninteractive' },
     });
+    for await (const line of child.iterable({ from: 'all' })) {
+      if (options.verbose) {
+        writeLines(process.stderr, told(programLine, 'apt-get', printableLine(line)));
+      }
+    }
+    await child;
+  };
   await run(['update']);
   await run(command);
 }

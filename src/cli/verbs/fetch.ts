@@ -1,6 +1,7 @@
 import { fetchPlanSource, resolve } from '../../build/index.js';
 import { orderOptions } from '../options.js';
 import { parseOrders, parseSignature } from '../order.js';
+import { told } from '../report/told.js';
 import { placesOf, print, withReporter, type Session } from '../session.js';
 
 /** `binary-builder fetch NAME@VERSION…` */
@@ -23,7 +24,10 @@ export async function run(words: string[], raw: unknown, session: Session): Prom
     print(
       options,
       { type: 'fetched', name: order.name, version: order.version, ...fetched },
-      `${fetched.path}\n  md5     ${md5}\n  sha256  ${sha256}\n  sha512  ${sha512}`,
+      told(
+        (path) => `${path}\n  md5     ${md5}\n  sha256  ${sha256}\n  sha512  ${sha512}`,
+        fetched.path,
+      ),
     );
   }
 }

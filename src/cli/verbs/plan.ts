@@ -2,6 +2,7 @@ import { resolve } from '../../build/index.js';
 import { orderOptions } from '../options.js';
 import { parseOrders } from '../order.js';
 import { planText } from '../report/plan.js';
+import { toldDocument } from '../report/told.js';
 import { buildKey } from '../../plan/index.js';
 import { placesOf, print, type Session } from '../session.js';
 
@@ -14,6 +15,6 @@ export async function run(words: string[], raw: unknown, session: Session): Prom
       signal: session.signal,
     });
     const key = buildKey(plan);
-    print(options, { key, way, plan }, planText({ plan, reason, way }, key));
+    print(options, { key, way, plan }, toldDocument(planText({ plan, reason, way }, key)));
   }
 }

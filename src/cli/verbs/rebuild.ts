@@ -8,7 +8,9 @@ import { findRecordAlone } from '../../store/index.js';
 import { artifactData, artifactOptions, artifactRequest, recordPlacesOf } from '../artifact.js';
 import { parseCount } from '../options.js';
 import { toolVersion } from '../package.js';
-import { print, withReporter, type Session } from '../session.js';
+import { writeLines } from '../report/output.js';
+import { told } from '../report/told.js';
+import { printJson, withReporter, type Session } from '../session.js';
 import { oneName } from '../words.js';
 
 const rebuildOptions = artifactOptions.extend({ jobs: z.string().optional() });
@@ -30,7 +32,7 @@ export async function run(words: string[], raw: unknown, session: Session): Prom
   if (options.json) {
     const { artifact, record, surroundings, outcome } = rebuilt;
     const data = { artifact: artifactData(artifact, record), surroundings, outcome };
-    print(options, { type: 'rebuild.report', ...data }, '');
+    printJson({ type: 'rebuild.report', ...data });
   }
   tell(rebuilt, options);
 }
@@ -46,7 +48,10 @@ function tell(rebuilt: Rebuilt, options: { json: boolean }): void {
       `  rebuilt   md5 ${outcome.md5}  sha256 ${outcome.sha256}`,
       ...surroundings.map((line) => `  although the ${line}`),
     ];
-    print(options, undefined, lines.join('\n'));
+    writeLines(
+      process.stdout,
+      told((all) => all.join('\n'), lines),
+    );
     return;
   }
   const { recorded, found, comparison, kept } = outcome;

@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { makePlan } from '../../plan/index.js';
 import { requireKnownChecks } from '../../audit/index.js';
+import { counted } from '../../counted.js';
 import { BuilderError, EXIT } from '../../error.js';
 import type { HostPath } from '../../path.js';
+import { printable } from '../../printable.js';
 import { loadRecipe, recipeNames, type LoadedRecipe } from '../../recipe/index.js';
 import { loadStacks, type Stack } from '../../stack/index.js';
 import { commonOptions, type CommonOptions } from '../options.js';
 import { explain } from '../report/error.js';
 import { table } from '../report/table.js';
+import { joined, told, toldDocument } from '../report/told.js';
 import { placesOf, print, type Session } from '../session.js';
 import { chooseSubverb, oneName } from '../words.js';
 
@@ -41,7 +44,8 @@ async function list(options: CommonOptions, folders: readonly HostPath[]): Promi
       versions: Object.keys(recipe.versions),
       path,
     })),
-    table(
+    told(
+      table,
       ['name', 'prefix', 'versions', 'description'],
       recipes.map(({ recipe }) => [
         recipe.name,
@@ -59,7 +63,8 @@ async function show(
   name: string,
 ): Promise<void> {
   const { recipe, path } = await loadRecipe(name, folders);
-  print(options, { path, recipe }, `# ${path}\n${await readFile(path, 'utf8')}`);
+  const text = await readFile(path, 'utf8');
+  print(options, { path, recipe }, toldDocument(`# ${printable(path)}\n${text}`));
 }
 
 /** Reads recipes and makes a plan of every version on every stack, so that no condition goes unread. */
@@ -84,10 +89,10 @@ async function lint(
   print(
     options,
     { checked, problems: problems.map((problem) => explain(problem).event) },
-    [
+    joined([
       ...problems.map((problem) => explain(problem).text),
-      `${checked.length} recipe${checked.length === 1 ? '' : 's'} checked, ${problems.length} with problems.`,
-    ].join('\n'),
+      told(() => `${counted(checked.length, 'recipe')} checked, ${problems.length} with problems.`),
+    ]),
   );
 }
 

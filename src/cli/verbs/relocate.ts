@@ -2,10 +2,11 @@ import prettyBytes from 'pretty-bytes';
 import * as z from 'zod';
 import { defaultJobs, entryYaml, relocateArtifact } from '../../build/index.js';
 import { BuilderError } from '../../error.js';
-import { hostPath } from '../../path.js';
-import { findRecord } from '../../store/index.js';
+import { hostPath, type HostPath } from '../../path.js';
+import { findRecord, type ArtifactRecord } from '../../store/index.js';
 import { artifactData, artifactOptions, artifactRequest, recordPlacesOf } from '../artifact.js';
 import { toolVersion } from '../package.js';
+import { told } from '../report/told.js';
 import { print, withReporter, type Session } from '../session.js';
 import { oneName } from '../words.js';
 
@@ -41,15 +42,19 @@ export async function run(words: string[], raw: unknown, session: Session): Prom
   print(
     options,
     { type: 'relocate.report', artifact: artifactData(artifact, record), record },
-    [
-      `${found.record.file}, brought from ${found.record.prefix} to ${record.prefix}:`,
-      `  path    ${artifact}`,
-      `  size    ${prettyBytes(record.size)}`,
-      `  md5     ${record.md5}`,
-      `  sha256  ${record.sha256}`,
-      '',
-      'Manifest entry:',
-      entryYaml({ record, path: artifact }),
-    ].join('\n'),
+    told(relocatedText, found.record, artifact, record),
   );
+}
+
+function relocatedText(from: ArtifactRecord, artifact: HostPath, record: ArtifactRecord): string {
+  return [
+    `${from.file}, brought from ${from.prefix} to ${record.prefix}:`,
+    `  path    ${artifact}`,
+    `  size    ${prettyBytes(record.size)}`,
+    `  md5     ${record.md5}`,
+    `  sha256  ${record.sha256}`,
+    '',
+    'Manifest entry:',
+    entryYaml({ record, path: artifact }),
+  ].join('\n');
 }

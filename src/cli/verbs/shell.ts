@@ -4,6 +4,7 @@ import { chooseRunner, parseRunner } from '../../sandbox/index.js';
 import { loadStacks } from '../../stack/index.js';
 import { cacheFolders, cacheRoot } from '../../store/index.js';
 import { commonOptions } from '../options.js';
+import { told } from '../report/told.js';
 import { placesOf, print, withReporter, type Session } from '../session.js';
 import { oneName } from '../words.js';
 
@@ -14,7 +15,7 @@ export async function run(words: string[], raw: unknown, session: Session): Prom
   const options = shellOptions.parse(raw);
   if (words.length === 0) {
     const builds = await failedBuilds({ folders: cacheFolders(cacheRoot(process.env)) });
-    print(options, builds, builds.length === 0 ? 'No failed build is kept.' : builds.join('\n'));
+    print(options, builds, told(buildsText, builds));
     return;
   }
   const places = placesOf(options);
@@ -35,4 +36,8 @@ export async function run(words: string[], raw: unknown, session: Session): Prom
     ),
   );
   session.exit(exitCode);
+}
+
+function buildsText(builds: readonly string[]): string {
+  return builds.length === 0 ? 'No failed build is kept.' : builds.join('\n');
 }

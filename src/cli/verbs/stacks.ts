@@ -3,6 +3,7 @@ import prettyBytes from 'pretty-bytes';
 import * as z from 'zod';
 import { parseArch, probeEngines, stackCatalogue } from '../../build/index.js';
 import type { Arch } from '../../architecture.js';
+import { printable } from '../../printable.js';
 import { chooseRunner, parseRunner, rootFormOf } from '../../sandbox/index.js';
 import {
   chooseStack,
@@ -14,6 +15,7 @@ import {
 } from '../../stack/index.js';
 import { commonOptions } from '../options.js';
 import { table } from '../report/table.js';
+import { told, toldDocument } from '../report/told.js';
 import { placesOf, print, withReporter, type Session } from '../session.js';
 import { chooseSubverb, oneName } from '../words.js';
 
@@ -52,7 +54,8 @@ async function list(options: StacksOptions, stacks: readonly Stack[], arch: Arch
   print(
     options,
     rows.map(({ stack, status }) => ({ ...stack, status })),
-    table(
+    told(
+      table,
       ['name', 'ready', 'size', 'glibc', 'architectures', 'description'],
       rows.map(({ stack, status }) => [
         stack.name,
@@ -74,7 +77,7 @@ async function show(options: StacksOptions, stack: Stack, arch: Arch): Promise<v
   print(
     options,
     { ...stack, status },
-    `# ${stack.file}\n${state}\n${await readFile(stack.file, 'utf8')}`,
+    toldDocument(`# ${printable(stack.file)}\n${state}\n${await readFile(stack.file, 'utf8')}`),
   );
 }
 
@@ -119,6 +122,11 @@ async function prepare(
   print(
     options,
     { type: 'stack.ready', ...root },
-    `${stack.name} is ready for ${runner.name} (${reason}).\n  digest    ${root.base}\n  glibc     ${root.glibc}\n  compiler  ${root.compiler ?? 'none'}`,
+    told(
+      (name, why) =>
+        `${name} is ready for ${runner.name} (${why}).\n  digest    ${root.base}\n  glibc     ${root.glibc}\n  compiler  ${root.compiler ?? 'none'}`,
+      stack.name,
+      reason,
+    ),
   );
 }

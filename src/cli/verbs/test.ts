@@ -1,6 +1,8 @@
 import { testArtifact } from '../../build/index.js';
+import { counted } from '../../counted.js';
 import { findRecord } from '../../store/index.js';
 import { artifactData, artifactOptions, artifactRequest, recordPlacesOf } from '../artifact.js';
+import { told } from '../report/told.js';
 import { print, withReporter, type Session } from '../session.js';
 import { oneName } from '../words.js';
 
@@ -15,11 +17,15 @@ export async function run(words: string[], raw: unknown, session: Session): Prom
   print(
     options,
     { type: 'test.report', artifact: artifactData(artifact, found.record), passed },
-    [
-      ...passed.map((name) => `✔ ${name}`),
-      passed.length === 0
-        ? `${artifact}: its recipe has no tests.`
-        : `${artifact}: ${passed.length} test${passed.length === 1 ? '' : 's'} passed.`,
-    ].join('\n'),
+    told(passedText, artifact, passed),
   );
+}
+
+function passedText(artifact: string, passed: readonly string[]): string {
+  return [
+    ...passed.map((name) => `✔ ${name}`),
+    passed.length === 0
+      ? `${artifact}: its recipe has no tests.`
+      : `${artifact}: ${counted(passed.length, 'test')} passed.`,
+  ].join('\n');
 }

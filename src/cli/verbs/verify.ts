@@ -2,9 +2,11 @@ import * as z from 'zod';
 import { verifyArtifact } from '../../build/index.js';
 import { EXIT } from '../../error.js';
 import { hostPath } from '../../path.js';
+import { printableLine, printableText } from '../../printable.js';
 import { findRecord, writeFileAtomic } from '../../store/index.js';
 import { artifactData, artifactOptions, artifactRequest, recordPlacesOf } from '../artifact.js';
 import { verdictMarkdown, verdictText } from '../report/verdict.js';
+import { told } from '../report/told.js';
 import { print, withReporter, type Session } from '../session.js';
 import { oneName } from '../words.js';
 
@@ -19,8 +21,17 @@ export async function run(words: string[], raw: unknown, session: Session): Prom
     verifyArtifact(request, context),
   );
   const { artifact, record, good, proofs } = verdict;
-  const data = { type: 'verify.report', artifact: artifactData(artifact, record), good, proofs };
-  print(options, data, verdictText(verdict));
+  const data = {
+    type: 'verify.report',
+    artifact: artifactData(artifact, record),
+    good,
+    proofs: proofs.map((proof) => ({
+      ...proof,
+      detail: printableText(proof.detail),
+      lines: proof.lines.map(printableLine),
+    })),
+  };
+  print(options, data, told(verdictText, verdict));
   if (options.markdown !== undefined) {
     await writeFileAtomic(hostPath(options.markdown), verdictMarkdown(verdict));
   }

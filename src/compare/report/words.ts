@@ -1,14 +1,10 @@
-const LONGEST = 300;
+import { printableLine } from '../../printable.js';
 
-/** What could move a cursor, colour a terminal, turn a line around or hide in it. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const LONGEST = 300;
 
 /** A text from a file, harmless on a terminal, on one line and not too long. */
 export function visible(text: string): string {
-  const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  return cut.replace(INVISIBLE, (character) =>
-    character === '\t' ? character : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
+  return printableLine(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 }
 
 /** A number as people read it. */

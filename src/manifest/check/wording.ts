@@ -1,4 +1,4 @@
-import { printable } from '../../tree/index.js';
+import { printable } from '../../printable.js';
 import type { ManifestEntry } from '../manifest.js';
 
 /** What messages call an entry: `python 3.5.2`. */

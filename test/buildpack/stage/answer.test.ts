@@ -24,7 +24,7 @@ test('an answer may be cut anywhere behind its status line', (t) => {
 });
 
 test('what a terminal would obey is shown as unknown', (t) => {
-  t.is(parse('HTTP/1.0 200 OK\r\n\r\na\u001b[2J\u0000\tb')?.body, 'a\u{FFFD}[2J\u{FFFD}\tb');
+  t.is(parse('HTTP/1.0 200 OK\r\n\r\na\u001b[2J\u0000\tb')?.body, 'a\\u{1b}[2J\\u{0}\tb');
 });
 
 test('what is not HTTP is no answer', (t) => {

@@ -17,7 +17,7 @@ const known: KnownArtifact = {
   present: true,
   contents: exampleContents,
   provenance: exampleProvenance(),
-  entry: '- name: libffi\n  version: 3.4.4\n',
+  entry: ['- name: libffi', '  version: 3.4.4'],
 };
 
 function textOf(changes: Partial<KnownArtifact> = {}): string {
@@ -167,7 +167,7 @@ test('names of foreign files can’t command a terminal', (t) => {
       libraries: [],
     },
   });
-  t.true(text.includes('a\\u001b[2J\\u000ab'));
+  t.true(text.includes('a\\u{1b}[2J\\u{a}b'));
   t.false(text.includes('\u001b[2J'));
 });
 

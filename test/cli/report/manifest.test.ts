@@ -81,7 +81,7 @@ test('nothing of a manifest commands a terminal', (t) => {
     findingsText('m', { entries: 1, findings: [finding({ message: evil })], checks: {} }),
   ]) {
     t.false(text.includes('\u001b[2J'));
-    t.true(text.includes('a\\u001b[2Jb'));
+    t.true(text.includes('a\\u{1b}[2Jb'));
   }
 });
 

@@ -10,6 +10,6 @@ test('what would end a cell or begin something else is escaped', (t) => {
         ['line\nend', ''],
       ],
     ),
-    '| a | b |\n|---|---|\n| x\\|y | \\\\\\*\\_\\`\\<b\\>\\[1\\] |\n| line\\u000aend |  |',
+    '| a | b |\n|---|---|\n| x\\|y | \\\\\\*\\_\\`\\<b\\>\\[1\\] |\n| line\\u{a}end |  |',
   );
 });

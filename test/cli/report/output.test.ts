@@ -1,13 +1,15 @@
 import test from 'ava';
 import { writeLines } from '../../../src/cli/report/output.js';
+import { told } from '../../../src/cli/report/told.js';
 import { keeping } from './events.js';
 
 const RED = '\u001B[31mred\u001B[39m';
+const red = told(() => RED);
 
 test.serial('a terminal gets colours', (t) => {
   const terminal = keeping(true);
   withNoColor(undefined, () => {
-    writeLines(terminal, [RED, 'plain']);
+    writeLines(terminal, [red, told(() => 'plain')]);
   });
   t.is(terminal.text(), `${RED}\nplain\n`);
 });
@@ -15,7 +17,7 @@ test.serial('a terminal gets colours', (t) => {
 test.serial('a file gets none', (t) => {
   const file = keeping(false);
   withNoColor(undefined, () => {
-    writeLines(file, RED);
+    writeLines(file, red);
   });
   t.is(file.text(), 'red\n');
 });
@@ -23,7 +25,7 @@ test.serial('a file gets none', (t) => {
 test.serial('who sets NO_COLOR gets none on a terminal either', (t) => {
   const terminal = keeping(true);
   withNoColor('1', () => {
-    writeLines(terminal, RED);
+    writeLines(terminal, red);
   });
   t.is(terminal.text(), 'red\n');
 });

@@ -34,5 +34,11 @@ test('a verbose log has every line of every step as well', (t) => {
   const output = keeping();
   const reporter = plainReporter(output, { verbose: true });
   for (const event of EVENTS) reporter.show(event);
-  t.true(output.text().includes('\n── make\n  cc -c x.c\nlibffi-3.4.4-debian12-x64 ✔ make'));
+  t.true(
+    output
+      .text()
+      .includes(
+        '\n── make\nlibffi-3.4.4-debian12-x64 make │ cc -c x.c\nlibffi-3.4.4-debian12-x64 ✔ make',
+      ),
+  );
 });

@@ -41,7 +41,7 @@ test('whatever two texts are, the diff between them gives the one when it is app
 test('on a terminal a diff commands nothing', (t) => {
   const diff = unifiedDiff('m.yml', 'a\n', '\tb\u001b[2J\n');
   t.false(written(diff, true).includes('\u001b[2J'));
-  t.true(written(diff, true).includes('\tb\\u001b[2J'));
+  t.true(written(diff, true).includes('\tb\\u{1b}[2J'));
   t.true(written(diff, false).includes('\u001b[2J'));
 });
 

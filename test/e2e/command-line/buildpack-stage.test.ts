@@ -37,17 +37,17 @@ test('buildpack stage shows what the scripts say, and the droplet that it left',
   t.is(
     told,
     `── bin/detect
-tiny 1.0
+bin/detect │ tiny 1.0
 ── bin/detect ✔ TIME
 ── bin/compile
------> Compiling
+bin/compile │ -----> Compiling
 ── bin/compile ✔ TIME
 ── bin/release
-default_process_types: {web: perl server.pl}
+bin/release │ default_process_types: {web: perl server.pl}
 ── bin/release ✔ TIME
 
 ✔ staged tiny 1.0
-  web  perl server.pl
+  web │ perl server.pl
   path    ${here.cwd}/my-app-droplet.tgz
   size    ${/size {4}(.*)/.exec(stdout)?.[1] ?? ''}
   sha256  DIGEST
@@ -62,7 +62,7 @@ test('buildpack stage --run says what the application answered', async (t) => {
   t.is(exitCode, 0, stderr);
   t.regex(
     stdout,
-    /^── web\nlistening on 8080\n✔ serves: GET \/x answered 200, text\/plain \(.*\)\n {2}hello\n$/m,
+    /^── web\nweb │ listening on 8080\n✔ serves: GET \/x answered 200, text\/plain \(.*\)\n {2}│ hello\n$/m,
   );
 });
 

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { stripVTControlCharacters } from 'node:util';
 import test from 'ava';
+import * as z from 'zod';
 import { inHost } from '../../../src/path.js';
 import { comesTrue, runCli, startCli } from '../cli.js';
 import { namesIn, workspace } from './fixture.js';
@@ -28,7 +29,7 @@ test('on a terminal a live line shows phase, time and newest line, and nothing o
     env: ENV,
     through: TERMINAL,
   });
-  const live = /^. tiny-1\.0-debian12-x64 make (\d+ms|\d+(\.\d)?s) compiling compiling/m;
+  const live = /^. tiny-1\.0-debian12-x64 make (\d+ms|\d+(\.\d)?s) │ compiling compiling/m;
   t.true(await comesTrue(() => Promise.resolve(live.test(screenOf(run.output())))), run.output());
   const line = screenOf(run.output())
     .split('\n')
@@ -49,6 +50,69 @@ test('on a terminal a live line shows phase, time and newest line, and nothing o
     true,
     'with a cursor',
   );
+});
+
+const logLine = z.looseObject({ line: z.string().optional() });
+
+/** What a hostile step writes: codes that command a terminal, and a line as one of ours. */
+const FORGED = [
+  String.raw`printf '\033[2J\033[H\033]0;title\007\033[31m\n'`,
+  String.raw`printf 'x\rtiny-1.0-debian12-x64 \342\234\224 audit 3s\n'`,
+  String.raw`printf 'tiny-1.0-debian12-x64 \342\234\224 audit 3s\n  sha256  0000\n'`,
+  String.raw`printf '\b\b\b\302\233 \342\200\256 %5000s end' y`,
+];
+
+test('what a step writes can neither command a terminal nor look like a line of ours', async (t) => {
+  const wait = 'until [ -e "$BB_FILES/go" ]; do sleep 0.05; done';
+  const here = await workspace(t, {
+    build: { make: { run: [...FORGED, 'echo', 'echo waiting', wait, 'exit 3'].join('\n') } },
+  });
+  const run = startCli(['build', 'tiny@1.0', '--stack=debian12'], {
+    ...here,
+    env: ENV,
+    through: TERMINAL,
+  });
+  const live = /^. tiny-1\.0-debian12-x64 make \S+ │ waiting$/m;
+  t.true(await comesTrue(() => Promise.resolve(live.test(screenOf(run.output())))), run.output());
+  const [build = ''] = await namesIn(inHost(here.cache, 'work'));
+  await mkdir(inHost(here.cache, 'work', build, 'box/files/go'));
+  const { exitCode, stdout } = await run.finished;
+  t.is(exitCode, 4);
+  // eslint-disable-next-line no-control-regex -- it is about control characters
+  t.notRegex(stdout, /\u001b\[2J|\u001b\[H|\u001b\]|[\u0007\b\u009b\u202e]/);
+  const screen = screenOf(stdout);
+  t.notRegex(screen, /^tiny-1\.0-debian12-x64 ✔ audit|^ {2}sha256/m);
+  t.regex(screen, /^ {2}│ tiny-1\.0-debian12-x64 ✔ audit 3s$/m);
+  t.regex(screen, /^ {2}│ {3}sha256 {2}0000$/m);
+  t.regex(screen, /^ {2}│ \\u\{8\}\\u\{8\}\\u\{8\}\\u\{9b\} \\u\{202e\} /m);
+});
+
+test('a verbose log and JSON hold every line of a step behind its mark, and harmless', async (t) => {
+  const here = await workspace(t, { build: { make: { run: FORGED.join('\n') } } });
+  const plain = await runCli(['build', 'tiny@1.0', '--stack=debian12', '--verbose'], here);
+  t.is(plain.exitCode, 0, plain.stderr);
+  // eslint-disable-next-line no-control-regex -- it is about control characters
+  t.notRegex(plain.stdout, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  t.is(plain.stdout.match(/^tiny-1\.0-debian12-x64 ✔ audit /gm)?.length, 1);
+  t.is(plain.stdout.match(/^ {2}sha256 /gm)?.length, 1);
+  t.is(
+    plain.stdout.match(/^tiny-1\.0-debian12-x64 make │ tiny-1\.0-debian12-x64 ✔ audit 3s$/gm)
+      ?.length,
+    2,
+  );
+  t.regex(plain.stdout, /^tiny-1\.0-debian12-x64 make │ {3}sha256 {2}0000$/m);
+
+  const json = await runCli(
+    ['build', 'tiny@1.0', '--stack=debian12', '--force', '--json', '--verbose'],
+    here,
+  );
+  t.is(json.exitCode, 0, json.stderr);
+  // eslint-disable-next-line no-control-regex -- it is about control characters
+  t.notRegex(json.stdout, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  for (const event of json.json()) {
+    // eslint-disable-next-line no-control-regex -- it is about control characters
+    t.notRegex(logLine.parse(event).line ?? '', /[\u0000-\u001f\u007f-\u009f\u202e]/);
+  }
 });
 
 test('in CI, and for whoever wants no colours, a terminal gets plain lines', async (t) => {

@@ -1,5 +1,6 @@
 import { listBuildpack } from '../../../buildpack/index.js';
 import { buildpackListText } from '../../report/buildpack.js';
+import { told } from '../../report/told.js';
 import { print } from '../../session.js';
 import { parseSubverbOptions } from '../../subverb-options.js';
 import { buildpackOptions } from './options.js';
@@ -10,5 +11,5 @@ export async function list(words: readonly string[], raw: unknown): Promise<void
   const options = parseSubverbOptions('buildpack list', buildpackOptions.list, raw);
   const { name, path } = oneBuildpack('list', words);
   const found = await listBuildpack(path);
-  print(options, found, buildpackListText(name, found, options.markdown));
+  print(options, found, told(buildpackListText, name, found, options.markdown));
 }

@@ -5,8 +5,9 @@ import { hostPath } from '../../../path.js';
 import { notesText } from '../../report/manifest.js';
 import { writeLines } from '../../report/output.js';
 import { overlaidText, overlayDiff } from '../../report/overlay.js';
+import { told } from '../../report/told.js';
 import { writeDiff } from '../../report/unified-diff.js';
-import type { Session } from '../../session.js';
+import { printJson, type Session } from '../../session.js';
 import { parseSubverbOptions } from '../../subverb-options.js';
 import { buildpackOptions, type BuildpackOptions } from './options.js';
 
@@ -44,7 +45,7 @@ export async function overlay(
   if (options.check && differences.length > 0) session.exit(EXIT.no);
   if (options.json) {
     const answer = { type: 'buildpack.overlaid', directory, output, placed, changes, notes, diff };
-    writeLines(process.stdout, JSON.stringify(answer));
+    printJson(answer);
     return;
   }
   if (output === undefined) {
@@ -52,9 +53,9 @@ export async function overlay(
     writeDiff(process.stdout, diff);
   } else {
     if (placed !== 'same') writeDiff(process.stdout, diff);
-    writeLines(process.stdout, overlaidText(output, { changes, differences, placed }));
+    writeLines(process.stdout, told(overlaidText, output, { changes, differences, placed }));
   }
-  if (notes.length > 0) writeLines(process.stderr, notesText(notes));
+  if (notes.length > 0) writeLines(process.stderr, told(notesText, notes));
 }
 
 /** Where the copy goes; undefined: nothing is written. */

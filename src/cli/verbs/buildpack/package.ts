@@ -5,6 +5,7 @@ import { hostPath, inHost, type HostPath } from '../../../path.js';
 import { loadStacks } from '../../../stack/index.js';
 import { isFile } from '../../../store/index.js';
 import { packagedText } from '../../report/buildpack.js';
+import { told } from '../../report/told.js';
 import { placesOf, print, withReporter, type Session } from '../../session.js';
 import { parseSubverbOptions } from '../../subverb-options.js';
 import { buildpackOptions, type BuildpackOptions } from './options.js';
@@ -24,7 +25,7 @@ export async function packageZip(
   const packaged = await withReporter(session, options, (context) =>
     packageBuildpack(request, context),
   );
-  print(options, { type: 'buildpack.packaged', ...packaged }, packagedText(packaged));
+  print(options, { type: 'buildpack.packaged', ...packaged }, told(packagedText, packaged));
 }
 
 async function requestOf(directory: HostPath, options: Options): Promise<PackageRequest> {

@@ -13,6 +13,7 @@ import { chooseStack, loadStacks, type Stack } from '../../../stack/index.js';
 import { runnerFor } from '../../artifact.js';
 import { parseCount } from '../../options.js';
 import { answerText, stagedText } from '../../report/application.js';
+import { told } from '../../report/told.js';
 import { placesOf, print, withReporter, type Session } from '../../session.js';
 import { parseSubverbOptions } from '../../subverb-options.js';
 import { buildpackOptions, type BuildpackOptions } from './options.js';
@@ -51,12 +52,17 @@ export async function stage(
       context,
     ),
   );
-  print(options, { type: 'application.staged', ...staged }, stagedText(staged));
+  print(options, { type: 'application.staged', ...staged }, told(stagedText, staged));
   if (page === undefined) return;
   const answer = await withReporter(session, options, (context) =>
     runDroplet({ ...setting, droplet, ...page }, context),
   );
-  print(options, { type: 'application.answered', ...answer }, answerText(page.path, answer));
+  const body = answer.body.trimEnd();
+  print(
+    options,
+    { type: 'application.answered', ...answer },
+    told(answerText, page.path, answer, body.trim() === '' ? [] : body.split('\n')),
+  );
 }
 
 function parseWords(words: readonly string[]) {

@@ -1,5 +1,6 @@
 import { summarizeBuildpack } from '../../../buildpack/index.js';
 import { summaryText } from '../../report/buildpack.js';
+import { told } from '../../report/told.js';
 import { print } from '../../session.js';
 import { parseSubverbOptions } from '../../subverb-options.js';
 import { buildpackOptions } from './options.js';
@@ -9,5 +10,5 @@ import { oneBuildpack } from './words.js';
 export async function summary(words: readonly string[], raw: unknown): Promise<void> {
   const options = parseSubverbOptions('buildpack summary', buildpackOptions.summary, raw);
   const found = await summarizeBuildpack(oneBuildpack('summary', words).path);
-  print(options, found, summaryText(found, options.markdown));
+  print(options, found, told(summaryText, found, options.markdown));
 }

@@ -14,6 +14,7 @@ import { loadStacks } from '../../../stack/index.js';
 import { recordsIn } from './records.js';
 import { explainChecks } from '../../explain-check.js';
 import { findingsText } from '../../report/manifest.js';
+import { told } from '../../report/told.js';
 import { placesOf, print, withReporter, type Session } from '../../session.js';
 import { oneFile } from './files.js';
 import { parseSubverbOptions } from '../../subverb-options.js';
@@ -41,7 +42,7 @@ export async function check(
   print(
     options,
     { type: 'manifest.checked', file, entries, findings },
-    findingsText(file, { entries, findings, checks: manifestChecks }),
+    told(findingsText, file, { entries, findings, checks: manifestChecks }),
   );
   if (findings.some(({ severity }) => severity === 'error')) session.exit(EXIT.no);
 }

@@ -2,6 +2,7 @@ import { BuilderError } from '../../../error.js';
 import { describeDifference, diffManifests, loadManifest } from '../../../manifest/index.js';
 import { hostPath } from '../../../path.js';
 import { diffText } from '../../report/manifest.js';
+import { told } from '../../report/told.js';
 import { print } from '../../session.js';
 import { parseSubverbOptions } from '../../subverb-options.js';
 import { manifestOptions } from './options.js';
@@ -19,5 +20,5 @@ export async function diff(words: readonly string[], raw: unknown): Promise<void
     await loadManifest(hostPath(before)),
     await loadManifest(hostPath(after)),
   ).map((difference) => ({ ...difference, message: describeDifference(difference) }));
-  print(options, { before, after, differences }, diffText(differences));
+  print(options, { before, after, differences }, told(diffText, differences));
 }

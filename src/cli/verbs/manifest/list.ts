@@ -1,5 +1,6 @@
 import { listManifest, loadManifest } from '../../../manifest/index.js';
 import { listText } from '../../report/manifest.js';
+import { told } from '../../report/told.js';
 import { print } from '../../session.js';
 import { oneFile } from './files.js';
 import { parseSubverbOptions } from '../../subverb-options.js';
@@ -10,5 +11,5 @@ export async function list(words: readonly string[], raw: unknown): Promise<void
   const options = parseSubverbOptions('manifest list', manifestOptions.list, raw);
   const { file, path } = oneFile('list', words);
   const rows = listManifest(await loadManifest(path));
-  print(options, rows, listText(file, rows));
+  print(options, rows, told(listText, file, rows));
 }

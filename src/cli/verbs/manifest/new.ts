@@ -1,7 +1,9 @@
+import { counted } from '../../../counted.js';
 import { BuilderError } from '../../../error.js';
 import { loadPolicies, newManifest } from '../../../manifest/index.js';
 import { hostPath } from '../../../path.js';
 import { isFile, writeFileAtomic, type ArtifactRecord } from '../../../store/index.js';
+import { told, toldDocument } from '../../report/told.js';
 import { print } from '../../session.js';
 import { parseWanted } from './files.js';
 import { parseSubverbOptions } from '../../subverb-options.js';
@@ -29,7 +31,7 @@ export async function create(words: readonly string[], raw: unknown): Promise<vo
     ...(architectures === undefined ? {} : { architectures }),
   });
   if (options.output === undefined) {
-    print(options, { type: 'manifest.new', text }, text);
+    print(options, { type: 'manifest.new', text }, toldDocument(text));
     return;
   }
   const path = hostPath(options.output);
@@ -42,7 +44,7 @@ export async function create(words: readonly string[], raw: unknown): Promise<vo
   print(
     options,
     { type: 'manifest.new', file: options.output, text },
-    `${options.output}: written from ${records.length} ${records.length === 1 ? 'record' : 'records'}`,
+    told((file) => `${file}: written from ${counted(records.length, 'record')}`, options.output),
   );
 }
 

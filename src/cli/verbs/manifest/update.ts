@@ -12,8 +12,9 @@ import { hostPath } from '../../../path.js';
 import { listRecords, type ArtifactRecord } from '../../../store/index.js';
 import { notesText, updateText } from '../../report/manifest.js';
 import { writeLines } from '../../report/output.js';
+import { told } from '../../report/told.js';
 import { unifiedDiff, writeDiff } from '../../report/unified-diff.js';
-import type { Session } from '../../session.js';
+import { printJson, type Session } from '../../session.js';
 import { fileAndNames, parseWanted } from './files.js';
 import { parseSubverbOptions } from '../../subverb-options.js';
 import { manifestOptions, type ManifestOptions } from './options.js';
@@ -53,16 +54,16 @@ export async function update(
       ? { diff: withoutSecrets(unifiedDiff(file, manifest.text, text)) }
       : {};
     const answer = { type: 'manifest.updated', file, changed, changes, notes, ...diff };
-    writeLines(process.stdout, JSON.stringify(answer));
+    printJson(answer);
     return;
   }
   if (options.check) {
     // Nothing else stands beside a diff that goes into a file or a program.
     writeDiff(process.stdout, withoutSecrets(unifiedDiff(file, manifest.text, text)));
   } else if (changed) {
-    writeLines(process.stdout, updateText(file, changes));
+    writeLines(process.stdout, told(updateText, file, changes));
   }
-  if (notes.length > 0) writeLines(process.stderr, notesText(notes));
+  if (notes.length > 0) writeLines(process.stderr, told(notesText, notes));
 }
 
 /** Whether all that is asked for could be had without a record. */

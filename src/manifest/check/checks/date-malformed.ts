@@ -1,6 +1,6 @@
+import { printable } from '../../../printable.js';
 import type { ManifestCheck } from '../check.js';
 import type { Manifest } from '../../manifest.js';
-import { printable } from '../../../tree/index.js';
 import type { Observation } from '../check.js';
 import { dayOf } from '../lines.js';
 

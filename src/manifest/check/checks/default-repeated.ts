@@ -1,8 +1,8 @@
 import type { ManifestCheck } from '../check.js';
 import type { Manifest } from '../../manifest.js';
-import { printable } from '../../../tree/index.js';
 import type { Observation } from '../check.js';
 import { groupBy } from '../../../group-by.js';
+import { printable } from '../../../printable.js';
 
 /** Looks for dependencies with more than one default. */
 export const defaultRepeated: ManifestCheck = {

@@ -1,9 +1,9 @@
 import type { ManifestCheck } from '../check.js';
 import { archOf } from '../../list.js';
 import type { Manifest, ManifestEntry } from '../../manifest.js';
-import { printable } from '../../../tree/index.js';
 import type { Observation } from '../check.js';
 import { groupBy } from '../../../group-by.js';
+import { printable } from '../../../printable.js';
 import { isMeant } from '../lines.js';
 import { listed, titleOf } from '../wording.js';
 

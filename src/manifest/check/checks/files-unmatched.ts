@@ -1,5 +1,5 @@
+import { printable } from '../../../printable.js';
 import type { ManifestCheck } from '../check.js';
-import { printable } from '../../../tree/index.js';
 import type { Manifest } from '../../manifest.js';
 import type { Observation, Surroundings } from '../check.js';
 

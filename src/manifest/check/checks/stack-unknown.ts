@@ -1,7 +1,7 @@
+import { printable } from '../../../printable.js';
 import type { ManifestCheck } from '../check.js';
 import { archOfStack } from '../../arch-of-uri.js';
 import { suggest } from '../../../store/index.js';
-import { printable } from '../../../tree/index.js';
 import type { Located, Manifest } from '../../manifest.js';
 import type { Observation, Surroundings } from '../check.js';
 import { titleOf } from '../wording.js';

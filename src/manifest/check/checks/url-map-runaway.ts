@@ -1,7 +1,7 @@
+import { printable } from '../../../printable.js';
 import type { ManifestCheck } from '../check.js';
 import type { Manifest } from '../../manifest.js';
 import type { Observation } from '../check.js';
-import { printable } from '../../../tree/index.js';
 import { tryMappings } from '../url-mappings.js';
 
 /** Looks for expressions that can take for ever. */

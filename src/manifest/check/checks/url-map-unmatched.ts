@@ -4,7 +4,7 @@ import type { Observation } from '../check.js';
 import { isMeant } from '../lines.js';
 import { listed, titleOf } from '../wording.js';
 import { groupBy } from '../../../group-by.js';
-import { printable } from '../../../tree/index.js';
+import { printable } from '../../../printable.js';
 import { ownHits, tryMappings } from '../url-mappings.js';
 
 /** Looks for mappings that lead nowhere. */
