@@ -3,11 +3,11 @@ import path from 'node:path';
 import { BuilderError } from '../error.js';
 import { GUEST, inHost, type HostPath } from '../path.js';
 import { FIXED_ENVIRONMENT, type ArtifactTest, type Plan } from '../plan/index.js';
-import { giveToSteps } from '../sandbox/index.js';
+import { giveToSteps, limitError, tellExceeded } from '../sandbox/index.js';
 import { unpack } from '../source/index.js';
 import { matchTree } from './contains.js';
 import { fetchPlanSource } from './fetch.js';
-import { runScript } from './script.js';
+import { runScript, type ScriptFailure } from './script.js';
 import { sandboxIn, type Setting } from './setting.js';
 import { boxMount, makeBox, onHost, workplaceOf, type Workplace } from './workplace.js';
 
@@ -25,6 +25,8 @@ export interface TestFailure {
   /** The last lines of what it said. */
   excerpt: string[];
   log?: HostPath;
+  /** What to do about it, where that isn't plain. */
+  hint?: string;
 }
 
 /**
@@ -55,7 +57,11 @@ export function testFailed(
     `${plan.name} ${plan.version} failed its test '${name}': ${failure.why}.`,
     {
       excerpt: failure.excerpt,
-      hint: hint + (failure.log === undefined ? '' : `\nThe whole log is ${failure.log}`),
+      hint: [
+        ...(failure.hint === undefined ? [] : [failure.hint]),
+        hint,
+        ...(failure.log === undefined ? [] : [`The whole log is ${failure.log}`]),
+      ].join('\n'),
     },
   );
 }
@@ -114,15 +120,31 @@ async function runTest(
       signal: setting.signal,
     },
   );
-  if (failure !== undefined) {
-    return { why: `exit code ${failure.exitCode}`, excerpt: failure.tail, log: failure.log };
-  }
+  if (failure !== undefined)
+    return whyFailed(failure, `${plan.name} ${plan.version}: ${test.name}`);
   const unseen = test.expect.filter((text) => !output.includes(text));
   if (unseen.length === 0) return undefined;
   return {
     why: `its output has no '${unseen.join("', no '")}'`,
     excerpt: output.trimEnd().split('\n').slice(-30),
   };
+}
+
+/**
+ * Why a test's script failed.
+ * @throws BuilderError DISK_FULL for want of room, which is no fault of the artifact's
+ */
+function whyFailed(
+  { exitCode, tail: excerpt, log, exceeded }: ScriptFailure,
+  what: string,
+): TestFailure {
+  if (exceeded === undefined) return { why: `exit code ${exitCode}`, excerpt, log };
+  const where = 'recipe';
+  if (exceeded.limit === 'free-disk') {
+    throw limitError('TEST_FAILED', what, exceeded, { where, excerpt });
+  }
+  const told = tellExceeded(exceeded, where);
+  return { why: `it ${told.what}`, excerpt, log, hint: told.hint };
 }
 
 /** A box of its own for each test, with the files that it brings, and the source if it asks for it. */

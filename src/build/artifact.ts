@@ -17,8 +17,9 @@ import {
   type LockOptions,
 } from '../store/index.js';
 import { readArtifactPlan } from './artifact-plan.js';
-import type { BuildContext } from './context.js';
+import { withRecipeLimits, type BuildContext } from './context.js';
 import { asPhase } from './phase.js';
+import { limitsOfPlan } from './resolve.js';
 import { settingOf, type Setting } from './setting.js';
 import { stackOfPlan } from './stack-of-plan.js';
 import { openWorkplace, removeWorkplace, workplaceName, type Workplace } from './workplace.js';
@@ -28,6 +29,8 @@ export interface ArtifactRequest {
   found: FoundArtifact;
   /** The stacks that this machine knows. */
   stacks: readonly Stack[];
+  /** Where recipes are, for the limits that they say of their steps. */
+  recipes: readonly HostPath[];
   chooseRunner: (stack: Stack) => Promise<Runner>;
   /** What is refused as too large. */
   limits: Partial<Limits>;
@@ -54,14 +57,15 @@ export interface Workbench {
  * @throws BuilderError NO_RECORD, RECORD_INVALID, and what choosing a runner throws
  */
 export async function atWorkbench<T>(
-  { found, stacks, chooseRunner, limits, url }: ArtifactRequest,
+  { found, stacks, recipes, chooseRunner, limits, url }: ArtifactRequest,
   purpose: string,
   surroundings: BuildContext,
   work: (bench: Workbench) => Promise<T>,
 ): Promise<T> {
   const plan = await readArtifactPlan(found);
   const stack = stackOfPlan(plan, stacks, found.planPath);
-  const context = fetchingFrom(url, plan, surroundings);
+  const fetching = fetchingFrom(url, plan, surroundings);
+  const context = withRecipeLimits(fetching, await limitsOfPlan(plan, recipes));
   const setting = settingOf(plan, stack, await chooseRunner(stack), context);
   return inWorkplace(plan, purpose, context, (place, keep) =>
     work({

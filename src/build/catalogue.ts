@@ -4,7 +4,7 @@ import { examineElf, type ElfDetails, type RunTool } from '../elf/index.js';
 import { BuilderError } from '../error.js';
 import { GUEST, inHost, type HostPath } from '../path.js';
 import { FIXED_ENVIRONMENT } from '../plan/index.js';
-import { giveToSteps, type Mount, type Sandbox } from '../sandbox/index.js';
+import { giveToSteps, limitError, type Mount, type Sandbox } from '../sandbox/index.js';
 import { readCatalogue, writeCatalogue, type Catalogue, type Root } from '../stack/index.js';
 import { cacheLock, withLock } from '../store/index.js';
 import { distinctFiles, listTree } from '../tree/index.js';
@@ -65,7 +65,7 @@ async function look(
   const { stack, arch, signal } = setting;
   const place: Mount = { host: copies, guest: GUEST.root, access: 'read-write' };
   const sandbox = await openIn(setting, root);
-  const { exitCode, stdout, stderr } = await sandbox.capture(
+  const { exitCode, stdout, stderr, exceeded } = await sandbox.capture(
     {
       argv: lookInto(GUEST.root),
       environment: FIXED_ENVIRONMENT,
@@ -74,6 +74,11 @@ async function look(
     },
     signal ? { signal } : {},
   );
+  if (exceeded !== undefined) {
+    const what = `Looking at what the stack ${stack.name} offers`;
+    const details = { where: 'command line', excerpt: stderr.trimEnd().split('\n') } as const;
+    throw limitError('STACK_NOT_READY', what, exceeded, details);
+  }
   if (exitCode !== 0) {
     throw new BuilderError('STACK_NOT_READY', `cannot see what the stack ${stack.name} offers`, {
       excerpt: stderr.trimEnd().split('\n').slice(-10),

@@ -2,7 +2,7 @@ import { lazily } from '../lazily.js';
 
 export { build, defaultJobs, entryYaml, type BuildRequest, type BuildResult } from './build.js';
 export { fetchPlanSource, type Signature } from './fetch.js';
-export type { BuildContext } from './context.js';
+export { withRecipeLimits, type BuildContext } from './context.js';
 export {
   parseArch,
   resolve,

@@ -15,11 +15,12 @@ import { readArtifactPlan } from './artifact-plan.js';
 import { fetchingFrom, inWorkplace, requireUnchanged, type ArtifactRequest } from './artifact.js';
 import { auditPhase } from './audit.js';
 import { joinContents } from './contents.js';
-import type { BuildContext } from './context.js';
+import { withRecipeLimits, type BuildContext } from './context.js';
 import { packPhase } from './execute.js';
 import { asPhase, type PhaseContext } from './phase.js';
 import { makeProvenance } from './provenance.js';
 import { makeRelocatedTree } from './relocated-tree.js';
+import { limitsOfPlan } from './resolve.js';
 import { openIn, rootIn, settingOf } from './setting.js';
 import { stackOfPlan } from './stack-of-plan.js';
 import { testPhase } from './test-phase.js';
@@ -65,7 +66,8 @@ export async function relocateArtifact(
   const plan = relocatedPlan(original, prefix, { file, sha256, build_key, allow: [...allow] });
   const stack = stackOfPlan(plan, stacks, found.planPath);
   const runner = await request.chooseRunner(stack);
-  const context = fetchingFrom(request.url, plan, surroundings);
+  const fetching = fetchingFrom(request.url, plan, surroundings);
+  const context = withRecipeLimits(fetching, await limitsOfPlan(plan, request.recipes));
   const { folders, emit, signal } = context;
   const setting = settingOf(plan, stack, runner, context);
 

@@ -13,7 +13,8 @@ import {
   type Request,
   type Way,
 } from '../plan/index.js';
-import { loadRecipe } from '../recipe/index.js';
+import type { LimitSettings } from '../limit.js';
+import { expandLimits, loadRecipe } from '../recipe/index.js';
 import {
   chooseStack,
   ENGINE_NAMES,
@@ -51,6 +52,8 @@ export interface Resolved {
   recipeFiles: RecipeFiles;
   /** The full addresses of what the plan names, and of what it needs. */
   addresses: FullAddresses;
+  /** Those of the recipe; no part of the plan, since they change nothing in the artifact. */
+  limits: LimitSettings;
 }
 
 /**
@@ -94,7 +97,29 @@ export async function resolve(
     [order.name, recipe.path] as const,
   ]);
   const all = [...addresses, ...needed.flatMap((need) => need.addresses)];
-  return { plan, stack, reason, way, recipeFiles, addresses: byPublicUri(all) };
+  const limits = expandLimits(recipe, factsOf(plan));
+  return { plan, stack, reason, way, recipeFiles, addresses: byPublicUri(all), limits };
+}
+
+/** What the conditions of a recipe are asked about, from a plan that was made of it. */
+function factsOf({ version, stack, arch, cross, options }: Plan) {
+  return { version, stack: stack.name, arch, cross: cross !== undefined, options };
+}
+
+/**
+ * The limits that the recipe of a plan says as it is here now; none when it isn't here, or isn't the one of
+ * which the plan was made.
+ */
+export async function limitsOfPlan(
+  plan: Plan,
+  recipes: readonly HostPath[],
+): Promise<LimitSettings> {
+  try {
+    return expandLimits(await loadRecipe(plan.name, recipes), factsOf(plan));
+  } catch (error) {
+    if (error instanceof BuilderError) return {};
+    throw error;
+  }
 }
 
 /** The plans of what a cross compiled recipe needs for the machine, as nobody changed them. */

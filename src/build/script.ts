@@ -1,7 +1,7 @@
 import { BuilderError } from '../error.js';
 import type { Emit } from '../event.js';
 import { inHost, type HostPath } from '../path.js';
-import type { Command, Sandbox } from '../sandbox/index.js';
+import { limitError, type Command, type Exceeded, type Sandbox } from '../sandbox/index.js';
 import { openLog } from './log.js';
 
 /** A script to run in the sandbox, with what tells it apart in logs and messages. */
@@ -22,11 +22,13 @@ export interface ScriptContext {
   signal: AbortSignal | undefined;
 }
 
-/** A script that ended with something else than 0. */
+/** A script that ended with something else than 0, or was ended. */
 export interface ScriptFailure {
   exitCode: number;
   tail: string[];
   log: HostPath;
+  /** The limit that made it fail. */
+  exceeded?: Exceeded;
 }
 
 /** The arguments that run a script: the text stays as it is, data follow it as arguments. */
@@ -46,7 +48,7 @@ export async function runScript(
     emit({ type: 'log', build: script.build, phase: script.label, line });
   });
   try {
-    const { exitCode } = await sandbox.run(
+    const { exitCode, exceeded } = await sandbox.run(
       { ...command, argv: scriptArgv(script.text, script.args) },
       {
         onOutput: (chunk) => {
@@ -55,7 +57,8 @@ export async function runScript(
         ...(signal ? { signal } : {}),
       },
     );
-    return exitCode === 0 ? undefined : { exitCode, tail: log.tail(), log: path };
+    if (exitCode === 0) return undefined;
+    return { exitCode, tail: log.tail(), log: path, ...(exceeded && { exceeded }) };
   } finally {
     await log.close();
   }
@@ -71,16 +74,20 @@ export function stepError(
   failure: ScriptFailure,
   known?: { what: string; hint: string },
 ): BuilderError {
+  const wayIn =
+    `The whole log is ${failure.log}\n` +
+    `To look around where it stopped: binary-builder shell ${build}`;
+  if (failure.exceeded !== undefined) {
+    const details = { where: 'recipe', excerpt: failure.tail, hint: wayIn } as const;
+    return limitError('STEP_FAILED', what, failure.exceeded, details);
+  }
   const why = known === undefined ? '' : `: ${known.what}`;
   return new BuilderError(
     'STEP_FAILED',
     `${what} failed with exit code ${failure.exitCode}${why}.`,
     {
       excerpt: failure.tail,
-      hint:
-        (known === undefined ? '' : `${known.hint}\n`) +
-        `The whole log is ${failure.log}\n` +
-        `To look around where it stopped: binary-builder shell ${build}`,
+      hint: (known === undefined ? '' : `${known.hint}\n`) + wayIn,
     },
   );
 }

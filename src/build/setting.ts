@@ -45,10 +45,10 @@ export async function sandboxIn(setting: Setting, wanted: Wanted): Promise<Sandb
 
 /** Opens a sandbox on a root that is ready. */
 export async function openIn(
-  { runner, folders, emit }: Pick<Setting, 'runner' | 'folders' | 'emit'>,
+  { runner, folders, emit, limits }: Pick<Setting, 'runner' | 'folders' | 'emit' | 'limits'>,
   root: Root,
 ): Promise<Sandbox> {
-  return await openSandbox(runner, root, { cache: folders.root, emit });
+  return await openSandbox(runner, root, { cache: folders.root, emit, limits });
 }
 
 /** What making roots ready needs to know of a build's surroundings. */

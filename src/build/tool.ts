@@ -2,7 +2,7 @@ import type { RunTool } from '../elf/index.js';
 import { BuilderError } from '../error.js';
 import type { GuestPath, HostPath } from '../path.js';
 import { FIXED_ENVIRONMENT } from '../plan/index.js';
-import type { Mount, Sandbox } from '../sandbox/index.js';
+import { limitError, type Mount, type Sandbox } from '../sandbox/index.js';
 
 /** A tree that programs of the stack are run on. */
 export interface ToolTree {
@@ -23,11 +23,16 @@ export function toolOn(
   signal: AbortSignal | undefined,
 ): RunTool {
   return async (argv) => {
-    const { exitCode, stdout, stderr } = await sandbox.capture(
+    const { exitCode, stdout, stderr, exceeded } = await sandbox.capture(
       { argv, environment: FIXED_ENVIRONMENT, directory, mounts },
       signal ? { signal } : {},
     );
     if (exitCode === 0) return stdout;
+    if (exceeded !== undefined) {
+      const excerpt = stderr.trimEnd().split('\n').slice(-10);
+      const what = `${argv[0]}, on the files in ${files},`;
+      throw limitError('STEP_FAILED', what, exceeded, { where: 'recipe', excerpt });
+    }
     throw new BuilderError('STEP_FAILED', `${argv[0]} failed on the files in ${files}.`, {
       excerpt: stderr.trimEnd().split('\n').slice(-10),
       ...(exitCode === 127 && {

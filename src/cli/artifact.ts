@@ -6,6 +6,7 @@ import { hostPath, type HostPath } from '../path.js';
 import { chooseRunner, parseRunner, type Runner } from '../sandbox/index.js';
 import { loadStacks, type Stack } from '../stack/index.js';
 import type { ArtifactRecord, FoundArtifact, RecordPlaces } from '../store/index.js';
+import { limitOption } from './limits.js';
 import { addressOf, addressOptions, commonOptions, type CommonOptions } from './options.js';
 import { placesOf, type Session } from './session.js';
 
@@ -17,6 +18,7 @@ export const artifactOptions = commonOptions.extend({
   maxMembers: z.string().optional(),
   maxUnpackedSize: z.string().optional(),
   ...addressOptions,
+  limit: limitOption,
 });
 
 /** See {@link artifactOptions}. */
@@ -39,6 +41,7 @@ export async function artifactRequest(
   return {
     found,
     stacks: await loadStacks(placesOf(options).stacks),
+    recipes: placesOf(options).recipes,
     chooseRunner: (stack) => runnerFor(stack, options, signal),
     limits: parseLimits(options),
     url: addressOf(options),

@@ -43,5 +43,6 @@ export function withBuildpackOptions(
     .option('--env <NAME=VALUE>', "stage: a variable of the application's environment", collect)
     .option('--cache-dir <DIR>', "stage: the application's cache, kept between stagings")
     .option('--interface <KIND>', 'stage: compile or supply (default: as the platform chooses)')
+    .option('--limit <NAME=VALUE>', 'stage: what a script may take, as in time=1h', collect)
     .addOption(new Option('--runner <RUNNER>', 'stage: auto, docker, podman or bubblewrap'));
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Address } from '../address.js';
 import { RUNNER_NAMES, type RunnerName } from '../sandbox/index.js';
 import { BuilderError } from '../error.js';
+import { limitOption } from './limits.js';
 import { parseDigest, ALGORITHMS, type Digests } from '../store/index.js';
 
 /** Options that every verb takes. */
@@ -59,6 +60,7 @@ export const buildOptions = orderOptions.extend({
   outputDir: z.string().default('.'),
   ccache: z.boolean().default(true),
   force: z.boolean().default(false),
+  limit: limitOption,
 });
 
 /** See {@link buildOptions}. */

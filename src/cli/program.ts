@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { ARCH_NAMES } from '../architecture.js';
+import { LIMIT_NAMES } from '../limit.js';
 import { printableLines } from '../printable.js';
 import { withBuildpackOptions } from './buildpack-options.js';
 import { withManifestOptions } from './manifest-options.js';
@@ -293,7 +294,8 @@ function withBuildOptions(command: Command): Command {
     .addOption(outputOption())
     .option('--ccache', 'keep compiler results between builds (default where the stack has ccache)')
     .option('--no-ccache', 'neither use nor keep any, as for builds that will be signed')
-    .option('--force', 'build although it was built, and replace what was published');
+    .option('--force', 'build although it was built, and replace what was published')
+    .addOption(limitOption());
 }
 
 function withArtifactOptions(command: Command): Command {
@@ -302,7 +304,8 @@ function withArtifactOptions(command: Command): Command {
     .option('--record <FILE>', 'the record of the artifact, where it is not found by itself')
     .addOption(runnerOption())
     .option('--max-members <N>', 'refuse an archive with more members')
-    .option('--max-unpacked-size <BYTES>', 'refuse an archive that is larger unpacked, as in 4G');
+    .option('--max-unpacked-size <BYTES>', 'refuse an archive that is larger unpacked, as in 4G')
+    .addOption(limitOption());
 }
 
 function archOption(): Option {
@@ -320,6 +323,13 @@ function urlOption(): Option {
 function secretQueryOption(): Option {
   const meaning = 'a field in the query of addresses that is a secret too (repeatable)';
   return new Option('--secret-query <NAME>', meaning).argParser(collect);
+}
+
+function limitOption(): Option {
+  return new Option(
+    '--limit <NAME=VALUE>',
+    `what a step may take: ${LIMIT_NAMES.join(', ')}, as in time=8h (repeatable)`,
+  ).argParser(collect);
 }
 
 function outputOption(): Option {

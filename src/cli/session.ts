@@ -1,5 +1,6 @@
 import { BuilderError } from '../error.js';
 import type { Event } from '../event.js';
+import type { LimitSettings } from '../limit.js';
 import { hostPath } from '../path.js';
 import { printableJson } from '../printable.js';
 import type { BuildContext, Places } from '../build/index.js';
@@ -38,9 +39,10 @@ function foldersOf(kind: string, named: string | undefined) {
  */
 export async function withReporter<T>(
   session: Session,
-  options: CommonOptions,
+  options: CommonOptions & { readonly limit?: LimitSettings },
   work: (context: BuildContext) => Promise<T>,
 ): Promise<T> {
+  const limits = { recipe: {}, commandLine: options.limit ?? {} };
   const reporter = await openReporter(options.json ? 'json' : 'auto', { verbose: options.verbose });
   const emit = (event: Event) => {
     reporter.show(concealed(event, session));
@@ -50,6 +52,7 @@ export async function withReporter<T>(
       folders: cacheFolders(cacheRoot(process.env)),
       emit,
       signal: session.signal,
+      limits,
     });
   } finally {
     reporter.close();

@@ -1,4 +1,5 @@
 import { BuilderError } from '../error.js';
+import { LIMIT_NAMES, type LimitSettings } from '../limit.js';
 import { suggest, type Digests } from '../store/index.js';
 import type { Facts } from './condition.js';
 import { choose, select, type Entry } from './entry.js';
@@ -179,6 +180,20 @@ export function expandRecipe(
       expect: select(test.expect, facts).map(fill),
     })),
   };
+}
+
+/**
+ * The limits that a recipe says, apart from all that makes its artifact what it is. Pure.
+ * @throws BuilderError UNKNOWN_OPTION
+ */
+export function expandLimits({ recipe }: LoadedRecipe, request: Facts): LimitSettings {
+  const facts = { ...request, options: decideOptions(recipe, request.options) };
+  return Object.fromEntries(
+    LIMIT_NAMES.flatMap((name) => {
+      const value = choose(recipe.limits?.[name], facts);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 function expandCross(recipe: Recipe, facts: Facts): ExpandedCross | undefined {

@@ -1,5 +1,6 @@
 export type { Condition, Facts } from './condition.js';
 export {
+  expandLimits,
   expandRecipe,
   PHASES,
   type ExpandedCross,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { limitTakes, parseLimitValue, type LimitName } from '../limit.js';
 import { DIGEST_LENGTHS, isDigest, strictObject, type Algorithm } from '../store/index.js';
 import { choiceOf, listOf } from './entry.js';
 import { PLACEHOLDERS, unknownPlaceholders } from './template.js';
@@ -117,6 +118,17 @@ const waiver = strictObject({
     .describe('Globs of the files for which it is off; without them for all.'),
 });
 
+/** One limit: a choice of values, of which a number counts as one without a unit. */
+const limit = (name: LimitName) =>
+  choiceOf(
+    z.union([z.string(), z.number()]).transform((value, context) => {
+      const parsed = parseLimitValue(name, String(value));
+      if (parsed !== undefined) return parsed;
+      context.addIssue({ code: 'custom', message: `expected ${limitTakes(name)}` });
+      return z.NEVER;
+    }),
+  ).optional();
+
 /** The form of `recipes/NAME.yml`. */
 export const recipeSchema = strictObject({
   name: word,
@@ -167,6 +179,15 @@ export const recipeSchema = strictObject({
       .optional()
       .describe('Runs after relocation, with the staged tree mounted at its prefix.'),
   }),
+  limits: strictObject({
+    time: limit('time').describe('Wall time of a step, such as 8h (default: 4h).'),
+    processes: limit('processes').describe('Processes and threads at once (default: 4096).'),
+    'file-size': limit('file-size').describe('Of each file, such as 32G (default: 16G).'),
+    'free-disk': limit('free-disk').describe('What has to stay free on the disk (default: 2G).'),
+    memory: limit('memory').describe("Of all processes together (default: 90% of the machine's)."),
+  })
+    .optional()
+    .describe('What each step and test may take; none switches one off. No part of the build key.'),
   artifact: strictObject({
     name: word.optional().describe("Its name in a buildpack's manifest, where that differs."),
     file: template

@@ -7,6 +7,7 @@ import type { Emulator } from './emulation/emulator.js';
 import { withPrivateRegistration } from './emulation/private.js';
 import { prootArgv, prootSurroundings, STACK } from './emulation/proot.js';
 import { plainEntry, readTold, toldEntry, type Streams } from './entry.js';
+import { behind, type Limits } from './limits/index.js';
 import { layRoot, type Overlay } from './layout.js';
 import { outsideOf, type Seen } from './outside.js';
 import { FIXED_PATH, runProcess } from './process.js';
@@ -43,7 +44,7 @@ export class BubblewrapSandbox implements Sandbox {
     return { exitCode };
   }
 
-  async capture(command: Command, options: { signal?: AbortSignal } = {}): Promise<Captured> {
+  async capture(command: Command, options: Omit<RunOptions, 'onOutput'> = {}): Promise<Captured> {
     return await this.#run(command, 'apart', options);
   }
 
@@ -59,11 +60,17 @@ export class BubblewrapSandbox implements Sandbox {
     return { exitCode: readTold(text) ?? exitCode };
   }
 
-  async #run(command: Command, streams: Streams, options: RunOptions): Promise<Captured> {
+  async #run(
+    command: Command,
+    streams: Streams,
+    { limits, join = [], ...options }: RunOptions,
+  ): Promise<Captured> {
     const told = this.emulator?.kind === 'proot';
-    const made = await this.#make(command, streams, { mode: 'status', first: told ? 5 : 4 });
+    const first = told ? 5 : 4;
+    const made = await this.#make(command, streams, { mode: 'status', first, limits });
     const ended = await runProcess({
       ...made,
+      argv: behind(join, made.argv),
       environment: SURROUNDINGS,
       lifeline: false,
       status: true,
@@ -86,7 +93,7 @@ export class BubblewrapSandbox implements Sandbox {
   async #make(
     command: Command,
     streams: Streams,
-    { mode, first }: { mode: Mode; first: number },
+    { mode, first, limits }: { mode: Mode; first: number; limits?: Limits | undefined },
   ): Promise<{ argv: [string, ...string[]]; inputs: Uint8Array[]; around: boolean }> {
     const { emulator, root } = this;
     const program = await findBubblewrap();
@@ -105,8 +112,8 @@ export class BubblewrapSandbox implements Sandbox {
           ];
     const entry =
       proot === undefined
-        ? { directory: command.directory, argv: plainEntry(command, streams) }
-        : { directory: '/', argv: prootArgv(toldEntry(command, streams)) };
+        ? { directory: command.directory, argv: plainEntry(command, streams, limits) }
+        : { directory: '/', argv: prootArgv(toldEntry(command, streams, limits)) };
     const filter = machineFilter(proot === undefined ? [] : UNKNOWN_TO_PROOT);
     const options = [
       ...bubblewrapOptions(program, command.user),

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { BUILD_USER, isRoot } from '../build-user.js';
 import { BuilderError } from '../error.js';
-import type { HostPath } from '../path.js';
+import { hostPath, inHost, type HostPath } from '../path.js';
 import type { Engine, EngineName } from '../stack/index.js';
 import { lifelineEntry, plainEntry, readLifeline, type Streams } from './entry.js';
+import { engineLimits } from './limits/index.js';
 import { runProcess } from './process.js';
 import type { Captured, Command, Outcome, RunOptions, Sandbox } from './sandbox.js';
 import { hasTerminal, runOnTerminal } from './terminal.js';
@@ -28,14 +31,14 @@ export class ContainerSandbox implements Sandbox {
   }
 
   async run(command: Command, options: RunOptions = {}): Promise<Outcome> {
-    const { exitCode } = await this.#run(command, 'merged', {
+    const { exitCode, counters } = await this.#run(command, 'merged', {
       ...options,
       onOutput: options.onOutput ?? (() => undefined),
     });
-    return { exitCode };
+    return { exitCode, ...(counters && { counters }) };
   }
 
-  async capture(command: Command, options: { signal?: AbortSignal } = {}): Promise<Captured> {
+  async capture(command: Command, options: Omit<RunOptions, 'onOutput'> = {}): Promise<Captured> {
     return await this.#run(command, 'apart', options);
   }
 
@@ -55,17 +58,25 @@ export class ContainerSandbox implements Sandbox {
     }
   }
 
-  async #run(command: Command, streams: Streams, options: RunOptions): Promise<Captured> {
+  async #run(
+    command: Command,
+    streams: Streams,
+    { limits, onOutput, signal }: RunOptions,
+  ): Promise<Captured> {
     const name = this.#name();
-    const flags = this.#options(name, command, ['--interactive']);
-    const [entry = '', ...rest] = lifelineEntry(command, streams, name);
+    const flags = this.#options(name, command, ['--interactive', ...engineLimits(limits)]);
+    const [entry = '', ...rest] = lifelineEntry(command, streams, name, limits);
     const argv = [...flags, `--entrypoint=${entry}`, ...rootArguments(this.root), ...rest];
+    // Podman's monitor leaves a file in its working directory when memory runs out.
+    const directory = hostPath(await mkdtemp(inHost(hostPath(tmpdir()), 'binary-builder-engine-')));
     try {
       const ended = await runProcess({
         argv: [this.engine.name, ...argv],
         environment: this.#environment(),
+        directory,
         lifeline: true,
-        ...options,
+        onOutput,
+        signal,
       });
       const told = readLifeline(ended.stderr, name);
       if (told === undefined) throw failure(this.engine.name, ended);
@@ -73,6 +84,8 @@ export class ContainerSandbox implements Sandbox {
     } catch (error) {
       await this.#remove(name);
       throw error;
+    } finally {
+      await rm(directory, { recursive: true, force: true });
     }
   }
 

@@ -1,16 +1,21 @@
 import { constants } from 'node:os';
+import type { Counters } from './limits/judge.js';
+import { ULIMITS, ulimitArguments } from './limits/entry.js';
+import type { Limits } from './limits/limits.js';
 import type { Command } from './sandbox.js';
 
 /**
  * What runs a command inside a sandbox: a constant script, to which everything else is an argument.
  * `env -i` makes the command's environment exactly the given one, whatever an image or the shell
- * has put into it.
+ * has put into it. Limits come first.
  */
-const PLAIN = `umask 022
+const PLAIN = `${ULIMITS}
+umask 022
 exec /usr/bin/env -i -- "$@"`;
 
 /** Like PLAIN, with standard error going where standard output goes, so that their order stays. */
-const MERGED = `umask 022
+const MERGED = `${ULIMITS}
+umask 022
 exec /usr/bin/env -i -- "$@" 2>&1`;
 
 /**
@@ -18,9 +23,11 @@ exec /usr/bin/env -i -- "$@" 2>&1`;
  * or let go, everything that the command started is killed; the script itself is then the first
  * process of its container, which ends with it. The exit code comes out at the end of standard
  * error, behind a word of our own ($1), since that of a client can't be relied on: docker's on
- * podman always says 0. $2 is `merged` or `apart`.
+ * podman always says 0; and behind it what the kernel counted of the container's own cgroup (of version
+ * 2 or 1), which is gone with it. $2 is `merged` or `apart`.
  */
-const LIFELINE = `umask 022
+const LIFELINE = `${ULIMITS}
+umask 022
 word=$1
 streams=$2
 shift 2
@@ -34,7 +41,18 @@ else
   /usr/bin/env -i -- "$@"
 fi
 code=$?
-printf '%s %s\\n' "$word" "$code" >&2
+counted=
+count() {
+  number=-
+  for file in "$2" "$3"; do
+    [ -r "$file" ] || continue
+    while read -r key value; do [ "$key" != "$1" ] || number=$value; done <"$file"
+  done
+  counted="$counted $number"
+}
+count oom_kill /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control
+count max /sys/fs/cgroup/pids.events /sys/fs/cgroup/pids/pids.events
+printf '%s %s%s\\n' "$word" "$code" "$counted" >&2
 kill -KILL "$lifeline"
 exit "$code"`;
 
@@ -44,7 +62,8 @@ exit "$code"`;
  * goes to descriptor 4, which the command doesn't have, and then everything else is ended. Ctrl-C is
  * the command's.
  */
-const TOLD = `umask 022
+const TOLD = `${ULIMITS}
+umask 022
 trap : INT QUIT
 cd -P -- "$1" || exit
 streams=$2
@@ -61,13 +80,18 @@ kill -KILL -1`;
 export type Streams = 'merged' | 'apart';
 
 /** The argv that runs a command inside, where the sandbox ends with us by itself. */
-export function plainEntry(command: Command, streams: Streams): string[] {
-  return ['/bin/sh', '-c', streams === 'merged' ? MERGED : PLAIN, 'step', ...assigned(command)];
+export function plainEntry(command: Command, streams: Streams, limits?: Limits): string[] {
+  const text = streams === 'merged' ? MERGED : PLAIN;
+  return ['/bin/sh', '-c', text, 'step', ...ulimitArguments(limits, 'own'), ...assigned(command)];
 }
 
 /** The argv that runs a command inside, in its directory, and tells its exit code on descriptor 4. */
-export function toldEntry(command: Command, streams: Streams): string[] {
-  return ['/bin/sh', '-c', TOLD, 'step', command.directory, streams, ...assigned(command)];
+export function toldEntry(command: Command, streams: Streams, limits?: Limits): string[] {
+  const ulimits = ulimitArguments(limits, 'own');
+  return [
+    ...['/bin/sh', '-c', TOLD, 'step', ...ulimits, command.directory, streams],
+    ...assigned(command),
+  ];
 }
 
 /** What {@link toldEntry} told; undefined when it did not come so far. */
@@ -79,21 +103,38 @@ export function readTold(told: string): number | undefined {
  * The argv that runs a command inside for as long as standard input stays open.
  * @param word what the exit code is told with, unlike anything that a command writes
  */
-export function lifelineEntry(command: Command, streams: Streams, word: string): string[] {
-  return ['/bin/sh', '-c', LIFELINE, 'step', word, streams, ...assigned(command)];
+export function lifelineEntry(
+  command: Command,
+  streams: Streams,
+  word: string,
+  limits?: Limits,
+): string[] {
+  const ulimits = ulimitArguments(limits, 'shared');
+  return ['/bin/sh', '-c', LIFELINE, 'step', ...ulimits, word, streams, ...assigned(command)];
 }
 
 /** What {@link lifelineEntry} wrote to standard error, taken apart; undefined without an exit code. */
 export function readLifeline(
   stderr: string,
   word: string,
-): { exitCode: number; stderr: string } | undefined {
+): { exitCode: number; stderr: string; counters: Counters } | undefined {
   const start = stderr.lastIndexOf(`${word} `);
   if (start === -1) return undefined;
   const [told = ''] = stderr.slice(start).split('\n', 1);
-  const exitCode = Number.parseInt(told.slice(word.length + 1), 10);
+  const [exitCode = NaN, oomKills = NaN, refusedForks = NaN] = told
+    .slice(word.length + 1)
+    .split(' ')
+    .map((number) => Number.parseInt(number, 10));
   if (Number.isNaN(exitCode)) return undefined;
-  return { exitCode, stderr: stderr.slice(0, start) + stderr.slice(start + told.length + 1) };
+  return {
+    exitCode,
+    stderr: stderr.slice(0, start) + stderr.slice(start + told.length + 1),
+    counters: { oomKills: known(oomKills), refusedForks: known(refusedForks) },
+  };
+}
+
+function known(number: number): number | undefined {
+  return Number.isNaN(number) ? undefined : number;
 }
 
 /** env(1)'s arguments: the environment, sorted, then the program. */

@@ -4,6 +4,7 @@ import type { Emit } from '../event.js';
 import { hostPath, inHost, type HostPath } from '../path.js';
 import { cacheFolders, withLock } from '../store/index.js';
 import { lifelineEntry, plainEntry, readLifeline, type Streams } from './entry.js';
+import { behind } from './limits/index.js';
 import { withLinks } from './links.js';
 import { runProcess } from './process.js';
 import type { Captured, Command, Outcome, RunOptions, Sandbox } from './sandbox.js';
@@ -30,7 +31,7 @@ export class HostSandbox implements Sandbox {
     return { exitCode };
   }
 
-  async capture(command: Command, options: { signal?: AbortSignal } = {}): Promise<Captured> {
+  async capture(command: Command, options: Omit<RunOptions, 'onOutput'> = {}): Promise<Captured> {
     return await this.#run(command, 'apart', options);
   }
 
@@ -46,12 +47,16 @@ export class HostSandbox implements Sandbox {
     });
   }
 
-  async #run(command: Command, streams: Streams, options: RunOptions): Promise<Captured> {
+  async #run(
+    command: Command,
+    streams: Streams,
+    { limits, join = [], ...options }: RunOptions,
+  ): Promise<Captured> {
     const word = `binary-builder-${randomUUID()}`;
-    const [program = '', ...rest] = lifelineEntry(here(command), streams, word);
+    const [program = '', ...rest] = lifelineEntry(here(command), streams, word, limits);
     return await this.#alone(command, options.signal, async () => {
       const ended = await runProcess({
-        argv: [program, ...rest],
+        argv: behind(join, [program, ...rest]),
         environment: {},
         directory: hostPath(command.directory),
         lifeline: true,
@@ -59,7 +64,10 @@ export class HostSandbox implements Sandbox {
         ...options,
       });
       const told = readLifeline(ended.stderr, word);
-      if (told !== undefined) return { stdout: ended.stdout, ...told };
+      if (told !== undefined) {
+        const { exitCode, stderr } = told;
+        return { exitCode, stdout: ended.stdout, stderr };
+      }
       throw new BuilderError('SANDBOX_FAILED', 'the command on this machine was killed', {
         excerpt: ended.stderr.trim().split('\n').slice(-5),
       });

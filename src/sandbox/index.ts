@@ -11,6 +11,17 @@ export {
 } from './sandbox.js';
 export { closedDevices, openingCommand } from './devices.js';
 export { giveToSteps } from './give.js';
+export {
+  decideLimits,
+  limitError,
+  MEMORY_SHARE,
+  probeCgroups,
+  tellExceeded,
+  type CgroupStatus,
+  type Exceeded,
+  type Limits,
+  type ToldLimit,
+} from './limits/index.js';
 export { openSandbox, type SandboxOptions } from './open.js';
 export { probeRunner, probeRunners, type ProbeOptions, type RunnerStatus } from './probe.js';
 export { probeEmulator, type EmulatorOptions } from './emulation/probe.js';

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { ARCHITECTURES, type Arch } from '../architecture.js';
 import { BuilderError } from '../error.js';
 import type { Emit } from '../event.js';
+import type { AskedLimits } from '../limit.js';
 import { machineArch } from '../machine-arch.js';
 import { inHost, type HostPath } from '../path.js';
 import type { EngineName, Root } from '../stack/index.js';
@@ -11,6 +12,7 @@ import { ContainerSandbox, type ContainerRoot } from './container.js';
 import type { Emulator } from './emulation/emulator.js';
 import { probeEmulator } from './emulation/probe.js';
 import { HostSandbox } from './host.js';
+import { decideLimits, LimitedSandbox, machineMemory } from './limits/index.js';
 import type { Runner, RunnerName, Sandbox } from './sandbox.js';
 import { profileOf, rulesFor } from '../seccomp/index.js';
 
@@ -20,20 +22,34 @@ export interface SandboxOptions {
   cache: HostPath;
   emit: Emit;
   signal?: AbortSignal;
+  /** What was said of the limits of what runs in it; the defaults hold for the rest. */
+  limits?: AskedLimits | undefined;
 }
 
 /**
- * Opens a sandbox on a root that was prepared in the runner's form (`rootFormOf`). A root of another
- * architecture than the machine's is emulated; how, is found out by trying.
+ * Opens a sandbox on a root that was prepared in the runner's form (`rootFormOf`). What runs in it is held
+ * to limits. A root of another architecture than the machine's is emulated; how, is found out by trying.
  * @throws BuilderError NO_SANDBOX or MISSING_PROGRAM when it can't be, with what mends that; USAGE
  * for a BINARY_BUILDER_EMULATOR that isn't one; INTERRUPTED
  */
 export async function openSandbox(
   runner: Runner,
   root: Root,
-  { cache, emit, signal }: SandboxOptions,
+  options: SandboxOptions,
 ): Promise<Sandbox> {
-  const emulator = await emulatorFor(root.arch, runner.name, signal);
+  const emulator = await emulatorFor(root.arch, runner.name, options.signal);
+  const facts = { emulated: emulator !== undefined, memory: machineMemory() };
+  const limits = decideLimits(options.limits, facts);
+  const sandbox = await unlimited(runner, root, emulator, options);
+  return new LimitedSandbox(sandbox, limits, options.emit);
+}
+
+async function unlimited(
+  runner: Runner,
+  root: Root,
+  emulator: Emulator | undefined,
+  { cache, emit }: SandboxOptions,
+): Promise<Sandbox> {
   switch (runner.name) {
     case 'host':
       emit({ type: 'warning', build: undefined, message: NO_ISOLATION });

@@ -1,5 +1,7 @@
 import type { GuestPath, HostPath } from '../path.js';
 import type { Engine } from '../stack/index.js';
+import type { Counters } from './limits/judge.js';
+import type { Exceeded, Limits } from './limits/limits.js';
 
 /** The ways to run a step, in the order in which messages list them. */
 export const RUNNER_NAMES = ['docker', 'podman', 'bubblewrap', 'host'] as const;
@@ -39,6 +41,10 @@ export interface Command {
 export interface Outcome {
   /** 128 + n for a program that died of signal n, 127 for a program that isn't there. */
   exitCode: number;
+  /** The limit that ended it, or made it fail. */
+  exceeded?: Exceeded;
+  /** What was counted of it where an engine made its cgroup. */
+  counters?: Counters;
 }
 
 /** How a command ended, with what it wrote. */
@@ -53,6 +59,10 @@ export interface RunOptions {
   onOutput?: (chunk: Buffer) => void;
   /** Ends the command and everything that it started. */
   signal?: AbortSignal;
+  /** What is set inside the sandbox, or by its engine; none unless said. */
+  limits?: Limits;
+  /** What is put before the program that makes the sandbox. */
+  join?: readonly string[];
 }
 
 /** Runs commands inside a stack's root, without network and without anything of the machine. */
@@ -64,7 +74,7 @@ export interface Sandbox {
    */
   run(command: Command, options?: RunOptions): Promise<Outcome>;
   /** Like {@link Sandbox.run}, for short answers: both streams as text, apart, 64 MB at most. */
-  capture(command: Command, options?: { signal?: AbortSignal }): Promise<Captured>;
+  capture(command: Command, options?: Omit<RunOptions, 'onOutput'>): Promise<Captured>;
   /** Runs a command on the user's terminal. */
   shell(command: Command): Promise<Outcome>;
 }

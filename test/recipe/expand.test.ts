@@ -1,6 +1,6 @@
 import test, { type ExecutionContext } from 'ava';
 import { BuilderError } from '../../src/error.js';
-import { expandRecipe, loadRecipe, type Facts } from '../../src/recipe/index.js';
+import { expandLimits, expandRecipe, loadRecipe, type Facts } from '../../src/recipe/index.js';
 import { recipesFolder, SMALLEST } from './fixture.js';
 
 const FACTS: Facts = {
@@ -102,4 +102,21 @@ test('a version that no source fits is refused', async (t) => {
   );
   const error = await t.throwsAsync(expand(t, {}, { text }), { instanceOf: BuilderError });
   t.regex(error.message, /no entry of 'source' fits zlib 1\.3 on debian12 \(x64\)/);
+});
+
+test('limits are decided like everything else, and are no part of what is built', async (t) => {
+  const text = `${SMALLEST}limits:
+  time: 90m
+  processes: 100
+  memory:
+    - when: { arch: s390x }
+      use: 4G
+    - use: none
+  file-size: [{ when: { version: '>=2' }, use: 1G }]
+`;
+  const folder = await recipesFolder(t, { 'zlib.yml': text });
+  const loaded = await loadRecipe('zlib', [folder]);
+  t.deepEqual(expandLimits(loaded, FACTS), { time: 5400, processes: 100, memory: 'none' });
+  t.is(expandLimits(loaded, { ...FACTS, arch: 's390x' }).memory, 4 * 1024 ** 3);
+  t.false('limits' in expandRecipe(loaded, FACTS));
 });

@@ -71,6 +71,9 @@ for (const [what, line, message] of [
   ['a relative prefix', 'prefix: vendor', /prefix: expected an absolute path/],
   ['a prefix that climbs', 'prefix: /app/../etc', /prefix: must not contain \.\./],
   ['a patch outside the folder', 'patches: [../../etc/passwd]', /patches\[0\].*relative path/],
+  ['a limit of nothing', 'limits: { time: 0 }', /:\d+:\d+: limits\.time: .*a time such as 4h/],
+  ['a limit of another kind', 'limits: { memory: 4h }', /limits\.memory: .*a size such as 4G/],
+  ['an unknown limit', 'limits: { disk: 4G }', /unknown key 'disk'/],
   ['an unknown placeholder', 'environment: { A: "{verison}" }', /unknown placeholder \{verison\}/],
   [
     'a broken version range',

@@ -40,7 +40,7 @@ export interface Container {
 export async function openContainer(
   setting: Setting,
   scratch: HostPath,
-  { folders, emit, signal }: BuildContext,
+  { folders, emit, signal, limits }: BuildContext,
 ): Promise<Container> {
   const { stack, arch, runner } = setting;
   requireIsolation(setting);
@@ -72,7 +72,7 @@ export async function openContainer(
     writable(app, PLATFORM.app),
     writable(app, PLATFORM.shortApp),
   ];
-  const sandbox = await openSandbox(runner, root, { cache: folders.root, emit });
+  const sandbox = await openSandbox(runner, root, { cache: folders.root, emit, limits });
   return { sandbox, command: await asVcap(root, mounts, scratch), tmp, home, app };
 }
 

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { BuildContext } from '../../build/index.js';
 import { BuilderError } from '../../error.js';
 import { guestPath, inHost, type HostPath } from '../../path.js';
-import { giveToSteps } from '../../sandbox/index.js';
+import { giveToSteps, limitError } from '../../sandbox/index.js';
 import { isFile, readDocument } from '../../store/index.js';
 import { readForeign } from '../../tree/index.js';
 import { parseAnswer } from './answer.js';
@@ -68,7 +68,7 @@ async function unpack(
   { signal }: BuildContext,
 ): Promise<string> {
   const inside = guestPath(ASIDE, 'droplet.tgz');
-  const { exitCode, stdout, stderr } = await sandbox.capture(
+  const { exitCode, stdout, stderr, exceeded } = await sandbox.capture(
     {
       argv: ['bash', '-c', UNPACK, 'unpack', inside],
       environment: runEnvironment(stack.name, {}),
@@ -78,6 +78,13 @@ async function unpack(
     },
     signal ? { signal } : {},
   );
+  if (exceeded !== undefined) {
+    const details = {
+      where: 'command line',
+      excerpt: stderr.trim().split('\n').slice(-5),
+    } as const;
+    throw limitError('NOT_SERVING', `Unpacking ${droplet}`, exceeded, details);
+  }
   if (exitCode !== 0) {
     throw new BuilderError('ARTIFACT_DAMAGED', `${droplet} is no droplet that can be unpacked.`, {
       excerpt: stderr.trim().split('\n').slice(-5),
@@ -111,8 +118,8 @@ async function ask(
   const tooLate = AbortSignal.timeout((timeoutSeconds + GRACE) * 1000);
   const started = performance.now();
   emit({ type: 'script.started', script: WEB });
-  try {
-    await container.sandbox.run(
+  const outcome = await container.sandbox
+    .run(
       {
         argv: ['bash', '-c', START, 'start', guest, command, path, String(timeoutSeconds)],
         environment: runEnvironment(stack.name, environment),
@@ -126,16 +133,21 @@ async function ask(
         },
         signal: AbortSignal.any([tooLate, ...(signal ? [signal] : [])]),
       },
-    );
-  } catch (error) {
-    // It may end or hold up whoever asks it; what it has answered then counts no more.
-    if (!tooLate.aborted || signal?.aborted === true) throw error;
-  }
+    )
+    .catch((error: unknown) => {
+      // It may end or hold up whoever asks it; what it has answered then counts no more.
+      if (!tooLate.aborted || signal?.aborted === true) throw error;
+      return undefined;
+    });
   const milliseconds = Math.round(performance.now() - started);
   const tail = output.end();
   const exitCode = await exitCodeIn(answer);
   if (exitCode !== undefined) {
     emit({ type: 'script.finished', script: WEB, exitCode, milliseconds });
+  }
+  if (outcome?.exceeded !== undefined) {
+    const details = { where: 'command line', excerpt: tail } as const;
+    throw limitError('NOT_SERVING', `The web process '${command}'`, outcome.exceeded, details);
   }
   return verdict({
     command,

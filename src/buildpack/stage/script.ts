@@ -1,7 +1,7 @@
 import { BuilderError, type ErrorCode } from '../../error.js';
 import type { Emit } from '../../event.js';
 import { programLines } from '../../program-lines.js';
-import type { Command } from '../../sandbox/index.js';
+import { limitError, type Command, type Exceeded } from '../../sandbox/index.js';
 import type { Container } from './container.js';
 
 /** What running something in a container needs. */
@@ -21,17 +21,22 @@ export interface Ran {
   readonly exitCode: number;
   /** The last lines that it wrote. */
   readonly tail: readonly string[];
+  /** The limit that made it fail. */
+  readonly exceeded?: Exceeded | undefined;
 }
 
 /** Lines of output that a message shows of a script that failed. */
 const TAIL = 30;
 
-/** Runs a script to its end; people see what it writes as it comes. */
+/**
+ * Runs a script to its end; people see what it writes as it comes.
+ * @throws BuilderError STAGING_FAILED, or DISK_FULL, for a limit that it exceeded
+ */
 export async function runScript(script: Script, context: ScriptContext): Promise<Ran> {
   const { container, emit, signal } = context;
   return await told(script.name, emit, async () => {
     const output = lineOutput(script.name, emit);
-    const { exitCode } = await container.sandbox.run(
+    const { exitCode, exceeded } = await container.sandbox.run(
       { ...script, ...container.command },
       {
         onOutput: (chunk) => {
@@ -40,18 +45,18 @@ export async function runScript(script: Script, context: ScriptContext): Promise
         ...(signal ? { signal } : {}),
       },
     );
-    return { exitCode, tail: output.end() };
+    return { exitCode, exceeded, tail: output.end() };
   });
 }
 
-/** Runs a script whose standard output is an answer; people see both streams at its end. */
+/** Like {@link runScript}, for one whose standard output is an answer; people see both streams at its end. */
 export async function askScript(
   script: Script,
   context: ScriptContext,
 ): Promise<Ran & { stdout: string }> {
   const { container, emit, signal } = context;
   return await told(script.name, emit, async () => {
-    const { exitCode, stdout, stderr } = await container.sandbox.capture(
+    const { exitCode, exceeded, stdout, stderr } = await container.sandbox.capture(
       { ...script, ...container.command },
       signal ? { signal } : {},
     );
@@ -59,7 +64,7 @@ export async function askScript(
     for (const text of [stderr, stdout]) {
       if (text !== '') output.write(Buffer.from(text.endsWith('\n') ? text : `${text}\n`));
     }
-    return { exitCode, stdout, tail: output.end() };
+    return { exitCode, exceeded, stdout, tail: output.end() };
   });
 }
 
@@ -69,6 +74,10 @@ async function told<T extends Ran>(name: string, emit: Emit, run: () => Promise<
   const ran = await run();
   const milliseconds = Math.round(performance.now() - started);
   emit({ type: 'script.finished', script: name, exitCode: ran.exitCode, milliseconds });
+  if (ran.exceeded !== undefined) {
+    const details = { where: 'command line', excerpt: ran.tail } as const;
+    throw limitError('STAGING_FAILED', name, ran.exceeded, details);
+  }
   return ran;
 }
 

@@ -1,11 +1,14 @@
 import { stringify } from 'yaml';
 import type { Resolved } from '../../build/index.js';
 import { buildKey, type Plan, type Step } from '../../plan/index.js';
+import type { Limits } from '../../sandbox/index.js';
+import { limitsText } from './limits.js';
 
 /** A plan as people read it: everything that a build would do, in the order in which it would. */
 export function planText(
   { plan, reason, way }: Pick<Resolved, 'plan' | 'reason' | 'way'>,
   key: string,
+  limits: Limits,
 ): string {
   const { source, relocate, artifact } = plan;
   const common = commonEnvironment(plan.steps);
@@ -16,6 +19,7 @@ export function planText(
       stack: `${plan.stack.name} (${reason})`,
       arch: plan.arch,
       mode: `${way.mode} (${way.reason})`,
+      limits: limitsText(limits),
       prefix: plan.prefix,
       options: plan.options,
       source:

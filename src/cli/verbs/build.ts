@@ -5,6 +5,7 @@ import {
   build,
   defaultJobs,
   resolve,
+  withRecipeLimits,
   type BuildContext,
   type BuildOrder,
   type BuildResult,
@@ -78,7 +79,7 @@ function asFailure(error: unknown): BuilderError {
 }
 
 async function buildResolved(
-  { plan, stack, reason, way, recipeFiles, addresses }: Resolved,
+  { plan, stack, reason, way, recipeFiles, addresses, limits }: Resolved,
   options: BuildOptions,
   context: BuildContext,
 ): Promise<BuildResult> {
@@ -103,7 +104,7 @@ async function buildResolved(
       signature: parseSignature(options),
       builder: await toolVersion(),
     },
-    { ...context, addresses },
+    withRecipeLimits({ ...context, addresses }, limits),
   );
 }
 

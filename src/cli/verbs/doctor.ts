@@ -10,7 +10,15 @@ import { EXIT } from '../../error.js';
 import { machineArch } from '../../machine-arch.js';
 import { hostPath } from '../../path.js';
 import { printableLine } from '../../printable.js';
-import { closedDevices, openingCommand, probeEmulator, probeRunners } from '../../sandbox/index.js';
+import {
+  closedDevices,
+  openingCommand,
+  probeCgroups,
+  probeEmulator,
+  probeRunners,
+  type CgroupStatus,
+  type RunnerStatus,
+} from '../../sandbox/index.js';
 import { loadStacks, stackStatus, type Stack } from '../../stack/index.js';
 import { parseArch } from '../../build/index.js';
 import { commonOptions, type CommonOptions } from '../options.js';
@@ -79,9 +87,10 @@ async function diagnose(
   { signal }: Session,
 ): Promise<Diagnosis[]> {
   const places = placesOf(options);
-  const [missing, runners, stacks, space, emulation] = await Promise.all([
+  const [missing, runners, cgroups, stacks, space, emulation] = await Promise.all([
     missingPrograms(),
     probeRunners({ cache: places.cache, signal }),
+    probeCgroups(),
     diagnoseStacks(options),
     diagnoseSpace(places.cache),
     Promise.all(archs.map((arch) => diagnoseEmulation(arch, signal))),
@@ -113,9 +122,35 @@ async function diagnose(
           }
         : { what: program, state: 'ok', detail: purpose },
     ),
+    diagnoseMemoryLimit(cgroups, runners),
     ...emulation,
     ...stacks,
   ];
+}
+
+/** Builds go on without, but one that takes all memory takes the machine with it. Pure. */
+export function diagnoseMemoryLimit(
+  { noMemory, parents }: CgroupStatus,
+  runners: readonly RunnerStatus[],
+): Diagnosis {
+  const what = 'limit memory';
+  const engines = runners.flatMap((status) =>
+    status.works && 'engine' in status.runner ? [status.runner.name] : [],
+  );
+  if (noMemory === undefined) {
+    const { version = 2, folder = '' } =
+      parents.find(({ controllers }) => controllers.includes('memory')) ?? {};
+    return { what, state: 'ok', detail: `by cgroups (version ${version}) in ${folder}` };
+  }
+  return {
+    what,
+    state: 'note',
+    detail:
+      engines.length > 0
+        ? `with ${engines.join(' and ')} alone: ${noMemory}`
+        : `it can't be enforced: ${noMemory}`,
+    remedy: 'systemd-run --user --scope binary-builder …',
+  };
 }
 
 /** Nothing that building for the machine itself needs, so at worst a note. */

@@ -1,11 +1,18 @@
 import test from 'ava';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { limitsData } from '../../../src/cli/report/limits.js';
 import { planText } from '../../../src/cli/report/plan.js';
+import { decideLimits } from '../../../src/sandbox/index.js';
 import { planOf } from '../../plan/fixture.js';
 import { SMALLEST } from '../../recipe/fixture.js';
 
 const WAY = { mode: 'native', reason: 'this machine is x64' } as const;
+
+const LIMITS = decideLimits(
+  { recipe: { time: 28_800, 'file-size': 'none' }, commandLine: {} },
+  { emulated: false, memory: undefined },
+);
 
 const planSchema = z.object({
   steps: z.array(z.looseObject({ step: z.string() })),
@@ -20,10 +27,16 @@ test('a plan is readable YAML with everything in the order in which it happens',
 tests:
   - { name: it runs, run: 'true' }`,
   );
-  const text = planText({ plan: await planOf(t, recipe), reason: 'the only one', way: WAY }, 'abc');
+  const text = planText(
+    { plan: await planOf(t, recipe), reason: 'the only one', way: WAY },
+    'abc',
+    LIMITS,
+  );
   t.true(
     text.startsWith(
-      'build: zlib 1.3\nkey: abc\nstack: debian12 (the only one)\narch: x64\nmode: native (this machine is x64)\n',
+      'build: zlib 1.3\nkey: abc\nstack: debian12 (the only one)\narch: x64\nmode: native (this machine is x64)\n' +
+        'limits:\n  time: 8h (recipe)\n  processes: 4096 (default)\n  file-size: none (recipe)\n  free-disk: 2G (default)\n' +
+        "  memory: 90% of the machine's, where it can be enforced (default)\n",
     ),
   );
   t.like(parse(text), {
@@ -44,7 +57,7 @@ test('what steps have alike stands once, what is their own with them', async (t)
     'system: autotools',
     'system: autotools\n  configure: { args: [--static], environment: { CC: clang } }',
   );
-  const text = planText({ plan: await planOf(t, recipe), reason: 'r', way: WAY }, 'k');
+  const text = planText({ plan: await planOf(t, recipe), reason: 'r', way: WAY }, 'k', LIMITS);
   const { steps, environment } = planSchema.parse(parse(text));
   t.deepEqual(
     steps.map(({ step }) => step),
@@ -53,4 +66,14 @@ test('what steps have alike stands once, what is their own with them', async (t)
   t.like(steps[0], { environment: { CC: 'clang' }, args: ['--static'] });
   t.false('environment' in (steps[1] ?? {}));
   t.false('CC' in environment);
+});
+
+test('limits are numbers for programs, and null for none', (t) => {
+  t.deepEqual(limitsData(LIMITS), {
+    time: { value: 28_800, from: 'recipe' },
+    processes: { value: 4096, from: 'default' },
+    'file-size': { value: null, from: 'recipe' },
+    'free-disk': { value: 2_147_483_648, from: 'default' },
+    memory: { value: '90%', from: 'default' },
+  });
 });

@@ -46,6 +46,7 @@ export interface Tiny {
   build?: Readonly<Record<string, object>>;
   artifact?: object;
   audit?: object;
+  limits?: object;
   tests?: readonly object[];
 }
 
@@ -83,6 +84,7 @@ export async function writeRecipe(
     },
     ...(tiny.artifact === undefined ? {} : { artifact: tiny.artifact }),
     ...(tiny.audit === undefined ? {} : { audit: tiny.audit }),
+    ...(tiny.limits === undefined ? {} : { limits: tiny.limits }),
     tests: tiny.tests ?? [
       {
         name: 'says hello',

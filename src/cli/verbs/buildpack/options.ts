@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { limitOption } from '../../limits.js';
 import { commonOptions } from '../../options.js';
 
 const list = z.array(z.string()).default([]);
@@ -35,6 +36,7 @@ export const buildpackOptions = {
     timeout: text,
     env: list,
     cacheDir: text,
+    limit: limitOption,
     interface: z.enum(['compile', 'supply'], 'takes compile or supply').optional(),
   }),
 } as const;
