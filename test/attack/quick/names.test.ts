@@ -1,4 +1,4 @@
-import { readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import test from 'ava';
 import { z } from 'zod';
 import { inHost } from '../../../src/path.js';
@@ -53,17 +53,21 @@ test('names in a plan beside an artifact lead out of no folder', async (t) => {
 
 test('a patch that is a link gets nothing of the machine into a plan', async (t) => {
   const here = await workspace(t);
-  const secret = inHost(here.folder, 'secret');
+  const folder = inHost(here.folder, 'machine');
+  const secret = inHost(folder, 'secret');
+  await mkdir(folder);
   await writeFile(secret, 'secret of the machine\n');
-  await symlink(secret, inHost(here.cwd, 'recipes/p.patch'));
+  await mkdir(inHost(here.cwd, 'recipes/tiny'));
+  await symlink(secret, inHost(here.cwd, 'recipes/tiny/p.patch'));
+  await symlink(folder, inHost(here.cwd, 'recipes/tiny/folder'));
   await writeRecipe(here, {});
   const recipe = inHost(here.cwd, 'recipes/tiny.yml');
   const text = await readFile(recipe, 'utf8');
-  for (const name of ['p.patch', 'tiny/p.patch', '../secret', secret]) {
+  for (const name of ['p.patch', 'folder/secret', '../../../machine/secret', secret]) {
     await writeFile(recipe, `${text}patches: [${JSON.stringify(name)}]\n`);
     const run = await runCli(['plan', 'tiny@1.0', '--stack=debian12', '--json'], here);
+    t.notRegex(run.stdout, /secret of the machine/, name);
     t.is(run.exitCode, 2, run.stderr);
     t.regex(run.stderr, /^error RECIPE_INVALID/m);
-    t.notRegex(run.stdout, /secret of the machine/);
   }
 });
