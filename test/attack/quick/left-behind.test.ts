@@ -54,7 +54,8 @@ test('a step that is run by root is not root outside', async (t) => {
 
 test('compiler results of one recipe are not seen by another, nor those of a build that failed', async (t) => {
   const here = await workspace(t);
-  const poison = 'mkdir -p "$CCACHE_DIR/x"; echo poison >"$CCACHE_DIR/x/poisoned"; echo poisoned';
+  // Where ccache itself has its results: what lies elsewhere nobody would keep.
+  const poison = 'mkdir -p "$CCACHE_DIR/f"; echo poison >"$CCACHE_DIR/f/poisoned"; echo poisoned';
   const look =
     'cd "$CCACHE_DIR"; if find . -name poisoned | grep -q .; then echo poisoned; else echo clean; fi';
   await writeRecipe(here, { build: { make: { run: poison } } }, 'poisoner');

@@ -88,7 +88,7 @@ test('no build finds what one left that failed its audit, its test or a step', a
   const good = { install: { run: 'mkdir -p "$TREE/bin"; install hello.sh "$TREE/bin/hello"' } };
   const faults = [
     {
-      build: { ...BOTH, install: { run: `${good.install.run}; chmod 4755 "$TREE/bin/hello"` } },
+      build: { ...BOTH, install: { run: `${good.install.run}; ln -s nowhere "$TREE/bin/broken"` } },
       error: { exitCode: 5, code: 'AUDIT_FAILED' },
     },
     {
