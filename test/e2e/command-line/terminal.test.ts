@@ -88,7 +88,7 @@ test('what a step writes can neither command a terminal nor look like a line of 
 });
 
 test('a verbose log and JSON hold every line of a step behind its mark, and harmless', async (t) => {
-  const here = await workspace(t, { build: { make: { run: FORGED.join('\n') } } });
+  const here = await workspace(t, { build: { make: { run: [...FORGED, 'echo'].join('\n') } } });
   const plain = await runCli(['build', 'tiny@1.0', '--stack=debian12', '--verbose'], here);
   t.is(plain.exitCode, 0, plain.stderr);
   // eslint-disable-next-line no-control-regex -- it is about control characters
