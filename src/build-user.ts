@@ -1,3 +1,4 @@
+import { chmod } from 'node:fs/promises';
 import { BuilderError } from './error.js';
 import type { HostPath } from './path.js';
 
@@ -14,17 +15,32 @@ export function isRoot(): boolean {
 
 /**
  * As root, gives a folder or file and all that is in it to {@link BUILD_USER}; links are not followed.
- * Set-user-id bits go with the former owner. As an ordinary user everything is ours already.
+ * Permissions stay as they are. As an ordinary user everything is ours already.
+ * @throws BuilderError SANDBOX_FAILED
  */
 export async function giveToBuildUser(path: HostPath): Promise<void> {
   if (!isRoot()) return;
-  const { execa } = await import('execa');
-  const owner = `${BUILD_USER}:${BUILD_USER}`;
-  const argv = ['--no-dereference', '--recursive', owner, '--', path];
-  const { exitCode, stderr } = await execa('chown', argv, { reject: false, stdin: 'ignore' });
-  if (exitCode === 0) return;
-  throw new BuilderError('SANDBOX_FAILED', `${path} can't be given to the user that steps run as`, {
-    excerpt: stderr.trimEnd().split('\n').slice(-5),
-    hint: `As root, steps run as the user ${BUILD_USER}: is the cache on a file system that has no owners?`,
-  });
+  // With the owner go the set-user-id bits, which an audit has to see.
+  const listed = await run('find', [path, '-type', 'f', '-uid', '0', '-perm', '/6000', ...LISTED]);
+  await run('chown', ['--no-dereference', '--recursive', '--from=0', OWNER, '--', path]);
+  const fields = listed.split('\0');
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    await chmod(fields[index + 1] ?? path, Number.parseInt(fields[index] ?? '', 8));
+  }
+
+  async function run(program: string, args: readonly string[]): Promise<string> {
+    const { execa } = await import('execa');
+    const ended = await execa(program, args, { reject: false, stdin: 'ignore' });
+    if (ended.exitCode === 0) return ended.stdout;
+    const message = `${path} can't be given to the user that steps run as`;
+    throw new BuilderError('SANDBOX_FAILED', message, {
+      excerpt: ended.stderr.trimEnd().split('\n').slice(-5),
+      hint: `As root, steps run as the user ${BUILD_USER}: is the cache on a file system that has no owners?`,
+    });
+  }
 }
+
+const OWNER = `${BUILD_USER}:${BUILD_USER}`;
+
+/** The permissions and the path of each file, as find(1) prints them. */
+const LISTED = ['-printf', '%m\\0%p\\0'];

@@ -25,17 +25,17 @@ const REFUSED = [
   [
     'src/recipe/x.ts',
     '../stack/index.js',
-    "The room 'recipe' may import only rooms below it: store, tree, elf.",
+    "The room 'recipe' may import only rooms below it: store, tree, seccomp, elf.",
   ],
   [
     'src/sandbox/x.ts',
     '../source/index.js',
-    "The room 'sandbox' may import only rooms below it: store, tree, elf, recipe, stack, plan.",
+    "The room 'sandbox' may import only rooms below it: store, tree, seccomp, elf, recipe, stack, plan.",
   ],
   [
     'src/source/origin/x.ts',
     '../../cli/index.js',
-    "The room 'source' may import only rooms below it: store, tree, elf, recipe, stack, plan.",
+    "The room 'source' may import only rooms below it: store, tree, seccomp, elf, recipe, stack, plan.",
   ],
   ['src/build/x.ts', '../cli/main.js', "The room 'build' may import only rooms below it: "],
   ['src/build/x.ts', '../store/lock.js', 'Enter a room through its index.ts.'],

@@ -1,0 +1,34 @@
+import { chmod, lstat, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import test from 'ava';
+import { BUILD_USER, giveToBuildUser, isRoot } from '../src/build-user.js';
+import { hostPath, inHost } from '../src/path.js';
+
+test('what is given to the build user keeps its permissions, and no link is followed', async (t) => {
+  const folder = hostPath(await mkdtemp(inHost(hostPath(tmpdir()), 'build-user-test-')));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  const [box, other] = [inHost(folder, 'box'), inHost(folder, 'other')];
+  await mkdir(box);
+  await writeFile(other, '');
+  await writeFile(inHost(box, "a 'name'\nof two lines"), '');
+  await chmod(inHost(box, "a 'name'\nof two lines"), 0o6755);
+  await writeFile(inHost(box, 'closed'), '', { mode: 0o600 });
+  await symlink('../other', inHost(box, 'link'));
+  const { uid: before } = await lstat(other);
+
+  await giveToBuildUser(box);
+
+  const owner = isRoot() ? BUILD_USER : before;
+  const found = await Promise.all(
+    ['', "a 'name'\nof two lines", 'closed', 'link'].map((name) => lstat(inHost(box, name))),
+  );
+  t.deepEqual(
+    found.map(({ uid }) => uid),
+    [owner, owner, owner, owner],
+  );
+  t.deepEqual(
+    found.slice(1, 3).map(({ mode }) => mode & 0o7777),
+    [0o6755, 0o600],
+  );
+  t.is((await lstat(other)).uid, before);
+});
