@@ -1,4 +1,5 @@
 import nodePath from 'node:path';
+import { isBelow } from './name.js';
 
 declare const host: unique symbol;
 declare const guest: unique symbol;
@@ -14,9 +15,18 @@ export function hostPath(...parts: [string, ...string[]]): HostPath {
   return nodePath.resolve(...parts) as HostPath;
 }
 
-/** Joins relative parts below a path of the machine. */
+/**
+ * Joins relative parts below a path of the machine.
+ * @throws TypeError when they lead out of it: names that come from somebody's file are refused by
+ * their schema, where their field can be told, so that this is the last of two locks. Links are not
+ * looked at.
+ */
 export function inHost(base: HostPath, ...parts: string[]): HostPath {
-  return nodePath.join(base, ...parts) as HostPath;
+  const path = nodePath.join(base, ...parts);
+  if (!isBelow(base, path) || path.includes('\0')) {
+    throw new TypeError(`${JSON.stringify(parts.join('/'))} leads out of ${base}`);
+  }
+  return path as HostPath;
 }
 
 /**

@@ -76,5 +76,6 @@ async function runStep(context: PhaseContext, step: Step): Promise<void> {
 }
 
 function logName(index: number, label: string): string {
-  return `${String(index + 1).padStart(2, '0')}-${label.replaceAll(/[^a-z0-9.-]+/gi, '-')}`;
+  const name = label.replaceAll(/[^a-z0-9.-]+/gi, '-').slice(0, 100);
+  return `${String(index + 1).padStart(2, '0')}-${name}`;
 }

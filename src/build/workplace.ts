@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import nodePath from 'node:path';
 import * as z from 'zod';
 import { BuilderError, systemErrorCode } from '../error.js';
-import { GUEST, inHost, type GuestPath, type HostPath } from '../path.js';
+import { GUEST, hostPath, inHost, type GuestPath, type HostPath } from '../path.js';
 import { buildId, planSchema, type Plan } from '../plan/index.js';
 import type { Mount } from '../sandbox/index.js';
 import { linkOnTheWay, removeTree } from '../tree/index.js';
@@ -108,7 +108,7 @@ export async function readWorkplace(
     };
   } catch (error) {
     throw new BuilderError('UNKNOWN_BUILD', `There is no build '${place.id}' to look into.`, {
-      hint: `Failed builds are kept in ${inHost(place.root, '..')} until they are built again.`,
+      hint: `Failed builds are kept in ${hostPath(place.root, '..')} until they are built again.`,
       cause: error,
     });
   }

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import nodePath from 'node:path';
 import * as z from 'zod';
 import { ARCH_NAMES, type Arch } from '../architecture.js';
 import { BuilderError, systemErrorCode } from '../error.js';
 import { hostPath, type HostPath } from '../path.js';
-import { readDocument, strictObject } from '../store/index.js';
+import { readDocument, readRegular, strictObject } from '../store/index.js';
 
 /** The name of the file beside a manifest that says how it is updated. */
 export const POLICY_FILE = 'binary-builder.yml';
@@ -73,7 +72,7 @@ export interface Policies {
 export async function loadPolicies(manifest: HostPath): Promise<Policies> {
   const path = hostPath(nodePath.dirname(manifest), POLICY_FILE);
   try {
-    return readPolicies(path, await readFile(path, 'utf8'));
+    return readPolicies(path, (await readRegular(path, 'MANIFEST_INVALID')).toString('utf8'));
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return { retiredStacks: [], dependencies: {} };
     throw error;

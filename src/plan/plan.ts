@@ -8,7 +8,7 @@ import { ALGORITHMS, type Digests } from '../store/index.js';
 import { crossTools } from './cross.js';
 import { buildEnvironment, EPOCH, stagedTree } from './environment.js';
 import { checkVersion, decideCommit, decideDigests, type Request } from './request.js';
-import { PLAN_REVISION, type Plan, type PlanStack } from './schema.js';
+import { PLAN_REVISION, planSchema, type Plan, type PlanStack } from './schema.js';
 import { planSteps } from './steps.js';
 import { whyNotCross } from './way.js';
 
@@ -94,7 +94,18 @@ export function planWithAddresses(
       ? {}
       : { cross: planCross(recipe, stack, request.cross, request) }),
   };
+  requireReadable(plan, loaded, request);
   return { plan, addresses };
+}
+
+/** Names that come out of templates are held to the rule by which the plan is read back. */
+function requireReadable(plan: Plan, { path }: LoadedRecipe, { name, version }: Request): void {
+  const { error } = planSchema.safeParse(plan);
+  if (error === undefined) return;
+  throw new BuilderError('RECIPE_INVALID', `${path}: no plan can be made for ${name} ${version}.`, {
+    excerpt: error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`),
+    hint: 'Look at what the templates of these keys become for this version.',
+  });
 }
 
 /** In a root of the artifact's own architecture all of it is together; else each has its own. */

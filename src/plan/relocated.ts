@@ -1,4 +1,6 @@
 import { BuilderError } from '../error.js';
+import { artifactFile } from '../name-schema.js';
+import { globFault, prefixFault } from '../name.js';
 import { guestPath, type GuestPath } from '../path.js';
 import type { Plan } from './schema.js';
 
@@ -16,6 +18,10 @@ export type Origin = NonNullable<Plan['relocated_from']>;
  */
 export function relocatedPlan(plan: Plan, prefix: string, origin: Omit<Origin, 'prefix'>): Plan {
   const to = checkPrefix(prefix, plan.prefix);
+  for (const glob of origin.allow) {
+    const fault = globFault(glob);
+    if (fault !== undefined) throw new BuilderError('USAGE', `--allow '${glob}': ${fault}.`);
+  }
   const move = mover(plan.prefix, to);
   const moveAll = (variables: Readonly<Record<string, string>>) =>
     Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, move(value)]));
@@ -44,11 +50,10 @@ export function relocatedPlan(plan: Plan, prefix: string, origin: Omit<Origin, '
   };
 }
 
-const PREFIX = /^(\/[A-Za-z0-9._+-]+)+$/;
-
 function checkPrefix(prefix: string, old: GuestPath): GuestPath {
-  if (!PREFIX.test(prefix) || prefix.split('/').some((part) => part === '.' || part === '..')) {
-    throw new BuilderError('USAGE', `'${prefix}' can't be a prefix.`, {
+  const fault = prefixFault(prefix);
+  if (fault !== undefined) {
+    throw new BuilderError('USAGE', `'${prefix}' can't be a prefix: ${fault}.`, {
       hint: 'Give an absolute path without spaces or a final slash: /home/vcap/deps/0/python',
     });
   }
@@ -71,5 +76,11 @@ function mover(from: GuestPath, to: GuestPath): (text: string) => string {
 
 function relocatedFile(file: string, prefix: GuestPath): string {
   const stem = file.replace(/\.tgz$/, '').replace(/-at-.*$/, '');
-  return `${stem}-at-${prefix.slice(1).replaceAll('/', '-')}.tgz`;
+  const moved = `${stem}-at-${prefix.slice(1).replaceAll('/', '-')}.tgz`;
+  const { error } = artifactFile.safeParse(moved);
+  if (error === undefined) return moved;
+  const why = error.issues[0]?.message ?? 'it is none';
+  throw new BuilderError('USAGE', `'${moved}' can't be the name of an artifact: ${why}.`, {
+    hint: 'The prefix is a part of it: give a shorter one.',
+  });
 }

@@ -1,7 +1,8 @@
 import type { Address, PublicUri } from '../address.js';
 import type { Arch } from '../architecture.js';
 import { BuilderError } from '../error.js';
-import { VERSION_FORM, type LoadedRecipe } from '../recipe/index.js';
+import { LONGEST_WORD, VERSION_FORM } from '../name.js';
+import type { LoadedRecipe } from '../recipe/index.js';
 import { ALGORITHMS, findMismatch, type Digests } from '../store/index.js';
 import type { OwnPlan } from './schema.js';
 
@@ -114,8 +115,8 @@ export function decideCommit(
  * @throws BuilderError USAGE
  */
 export function checkVersion(version: string): void {
-  if (VERSION_FORM.test(version)) return;
+  if (VERSION_FORM.test(version) && version.length <= LONGEST_WORD) return;
   throw new BuilderError('USAGE', `'${version}' is not a version.`, {
-    hint: 'A version has letters, digits and . + ~ _ -, such as 3.11.2.',
+    hint: `A version has at most ${LONGEST_WORD} letters, digits and . + ~ _ -, such as 3.11.2.`,
   });
 }

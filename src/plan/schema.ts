@@ -1,7 +1,27 @@
 import * as z from 'zod';
 import { ARCH_NAMES } from '../architecture.js';
-import { guestPath } from '../path.js';
+import { guestFault, isBelow } from '../name.js';
+import {
+  artifactFile,
+  fileName,
+  gitAddress,
+  gitCommit,
+  gitTag,
+  glob,
+  guest,
+  guestBelow,
+  guestPrefix,
+  packageName,
+  plainName,
+  relativePath,
+  text,
+  variable,
+  version,
+  word,
+} from '../name-schema.js';
+import { GUEST } from '../path.js';
 import { stackSchema } from '../stack/index.js';
+import { isDigest, type Algorithm } from '../store/index.js';
 
 /**
  * Counts changes of what binary-builder itself does to an artifact's bytes: its relocation, its tar,
@@ -10,19 +30,20 @@ import { stackSchema } from '../stack/index.js';
  */
 export const PLAN_REVISION = 1;
 
-const guest = z
-  .string()
-  .startsWith('/')
-  .transform((path) => guestPath(path));
+const variables = z.record(variable, text);
 
-const variables = z.record(z.string(), z.string());
+const file = z.strictObject({ name: relativePath, content: z.string() });
 
-const file = z.strictObject({ name: z.string(), content: z.string() });
+const digest = (algorithm: Algorithm) =>
+  z
+    .string()
+    .refine((given) => isDigest(algorithm, given), { error: `not a ${algorithm} digest` })
+    .optional();
 
 const digests = z.strictObject({
-  md5: z.string().optional(),
-  sha256: z.string().optional(),
-  sha512: z.string().optional(),
+  md5: digest('md5'),
+  sha256: digest('sha256'),
+  sha512: digest('sha512'),
 });
 
 /** What an address was given with and the plan doesn't say: a user name, a password, names of query fields. */
@@ -32,32 +53,27 @@ const origin = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('url'),
     /** Without secrets: plans are published. */
-    url: z.string(),
+    url: text,
     withheld,
   }),
-  z.strictObject({
-    kind: z.literal('debian'),
-    package: z.string(),
-    suite: z.string(),
-    version: z.string(),
-  }),
+  z.strictObject({ kind: z.literal('debian'), package: packageName, suite: word, version }),
 ]);
 
 const source = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('archive'),
     /** The address that stands for the source in records; the first one that is tried. */
-    url: z.string(),
+    url: text,
     origins: z.tuple([origin], origin),
     digests,
   }),
   z.strictObject({
     kind: z.literal('git'),
     /** Without secrets. */
-    repository: z.string(),
+    repository: gitAddress,
     withheld,
-    tag: z.string(),
-    commit: z.string(),
+    tag: gitTag,
+    commit: gitCommit,
   }),
 ]);
 
@@ -74,74 +90,74 @@ const stack = stackSchema.pick({
 const step = z.strictObject({
   phase: z.enum(['patch', 'bootstrap', 'configure', 'make', 'install', 'finish']),
   /** The phase, with `:before` or `:after` for a hook; unique in a plan, and the log's name. */
-  label: z.string(),
-  script: z.string(),
-  args: z.array(z.string()),
+  label: text,
+  script: text,
+  args: z.array(text),
   environment: variables,
   directory: guest,
 });
 
 const waiver = z.strictObject({
-  check: z.string(),
+  check: word,
   reason: z.string(),
   /** Globs, relative to the tree; none means every file. */
-  files: z.array(z.string()),
+  files: z.array(glob),
 });
 
 const test = z.strictObject({
-  name: z.string(),
+  name: text,
   toolchain: z.boolean(),
-  packages: z.array(z.string()),
-  contains: z.array(z.string()),
+  packages: z.array(packageName),
+  contains: z.array(glob),
   files: z.array(file),
   /** Whether it has the unpacked source. */
   source: z.boolean().optional(),
-  run: z.string().optional(),
-  expect: z.array(z.string()),
+  run: text.optional(),
+  expect: z.array(text),
 });
 
-const ownPlanSchema = z.strictObject({
+const ownPlan = z.strictObject({
   revision: z.literal(PLAN_REVISION),
-  name: z.string(),
-  version: z.string(),
+  name: word,
+  version,
   arch: z.enum(ARCH_NAMES),
   stack,
-  options: z.record(z.string(), z.boolean()),
+  options: z.record(word, z.boolean()),
   license: z.string(),
-  prefix: guest,
+  prefix: guestPrefix,
   source,
-  packages: z.strictObject({ build: z.array(z.string()), run: z.array(z.string()) }),
+  packages: z.strictObject({ build: z.array(packageName), run: z.array(packageName) }),
   /** Seconds since 1970 that stand for every time in the artifact. */
   epoch: z.number().int(),
   patches: z.array(file),
   steps: z.array(step),
   /** The staged tree, inside the sandbox: what will be found at the prefix. */
-  tree: guest,
+  tree: guestBelow(GUEST.staging),
   relocate: z.strictObject({
     /** Build paths and what they become in the artifact's text files. */
-    mappings: z.array(z.strictObject({ from: guest, to: z.string() })),
-    prune: z.array(z.string()),
+    mappings: z.array(z.strictObject({ from: guest, to: text })),
+    prune: z.array(glob),
     strip: z.boolean(),
-    keepSymbols: z.array(z.string()),
+    keepSymbols: z.array(glob),
   }),
   /** Paths that no file of the artifact may contain. */
-  leaks: z.array(z.string()),
+  leaks: z.array(guest),
   artifact: z.strictObject({
-    file: z.string(),
+    file: artifactFile,
     /** Its name in a buildpack's manifest. */
-    name: z.string(),
+    name: word,
     /** The file at the artifact's root that lists the sources, if it has one. */
-    sources: z.string().optional(),
+    sources: relativePath.optional(),
   }),
   /** The artifact that is brought to another prefix, when this is not a build from source. */
   relocated_from: z
     .strictObject({
-      file: z.string(),
-      sha256: z.string(),
-      prefix: guest,
-      build_key: z.string(),
+      file: artifactFile,
+      sha256: z.string().refine((given) => isDigest('sha256', given), 'not a sha256 digest'),
+      prefix: guestPrefix,
+      build_key: fileName,
       /** Globs of binaries that may keep the old prefix. */
-      allow: z.array(z.string()),
+      allow: z.array(glob),
     })
     .optional(),
   /** What users would expect in the artifact, and why it isn't there. */
@@ -151,25 +167,53 @@ const ownPlanSchema = z.strictObject({
   tests: z.array(test),
 });
 
+/** What keeps the steps of a plan in the box, and those that finish it at the prefix. */
+function checkDirectories(
+  { prefix, steps }: Pick<z.output<typeof ownPlan>, 'prefix' | 'steps'>,
+  context: z.RefinementCtx,
+): void {
+  for (const [index, { phase, directory }] of steps.entries()) {
+    const inBox = isBelow(GUEST.root, directory);
+    if (
+      guestFault(directory) !== undefined ||
+      inBox ||
+      (phase === 'finish' && isBelow(prefix, directory))
+    )
+      continue;
+    context.addIssue({
+      code: 'custom',
+      path: ['steps', index, 'directory'],
+      message: `must lie in ${GUEST.root}`,
+    });
+  }
+}
+
+const ownPlanSchema = ownPlan.superRefine(checkDirectories);
+
 const cross = z.strictObject({
   /** The architecture of the root in which it is compiled. */
   machine: z.enum(ARCH_NAMES),
   /** Packages of that root: the cross compiler, and programs that run while building. */
-  packages: z.array(z.string()),
+  packages: z.array(packageName),
   /** Scripts and files that stand before the cross compiler. */
-  tools: z.array(file),
+  tools: z.array(z.strictObject({ name: plainName, content: z.string() })),
   /** What of that architecture is needed while building; built first, by plans of their own. */
-  needs: z.array(z.strictObject({ name: z.string(), plan: ownPlanSchema })),
+  needs: z.array(z.strictObject({ name: word, plan: ownPlanSchema })),
 });
 
-/** The form of a plan, as it is written beside a build and read back. */
-export const planSchema = ownPlanSchema.extend({
-  /**
-   * Set when compilers of another architecture build it; `packages.build` are then those of the
-   * sysroot.
-   */
-  cross: cross.optional(),
-});
+/**
+ * The form of a plan, as it is written beside a build and read back; beside a downloaded artifact it is
+ * anybody's, so that whatever is a name in it is held to the rule for names.
+ */
+export const planSchema = ownPlan
+  .extend({
+    /**
+     * Set when compilers of another architecture build it; `packages.build` are then those of the
+     * sysroot.
+     */
+    cross: cross.optional(),
+  })
+  .superRefine(checkDirectories);
 
 /** A plan that is executed in a root of its own architecture. */
 export type OwnPlan = z.infer<typeof ownPlanSchema>;

@@ -14,4 +14,4 @@ export {
   type RecipeSource,
 } from './expand.js';
 export { loadRecipe, recipeNames, type LoadedRecipe } from './load.js';
-export { recipeJsonSchema, VERSION_FORM, type Recipe } from './schema.js';
+export { recipeJsonSchema, type Recipe } from './schema.js';

@@ -1,7 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { BuilderError } from '../error.js';
 import { inHost, type HostPath } from '../path.js';
-import { namesIn, readDocument, suggest } from '../store/index.js';
+import {
+  namesIn,
+  placeOfText,
+  readDocument,
+  readInside,
+  suggest,
+  type DocumentFile,
+} from '../store/index.js';
 import { recipeSchema, type Recipe } from './schema.js';
 
 /** A recipe with the files that it brings, as read from one folder of recipes. */
@@ -48,19 +54,16 @@ export async function loadRecipe(
 
 async function read(folder: HostPath, name: string): Promise<LoadedRecipe> {
   const path = inHost(folder, `${name}.yml`);
-  const recipe = readDocument(
-    { path, text: await readFile(path, 'utf8') },
-    recipeSchema,
-    'RECIPE_INVALID',
-  );
+  const file = { path, text: await readOwn(folder, `${name}.yml`) };
+  const recipe = readDocument(file, recipeSchema, 'RECIPE_INVALID');
   if (recipe.name !== name) {
     throw new BuilderError('RECIPE_INVALID', `${path}: the name in it is '${recipe.name}'.`, {
       hint: `Rename the file to ${recipe.name}.yml, or the recipe to '${name}'.`,
     });
   }
   const files = new Map<string, string>();
-  for (const file of namedFiles(recipe)) {
-    files.set(file, await readBeside(path, inHost(folder, name), file));
+  for (const named of namedFiles(recipe)) {
+    files.set(named, await readBeside(file, { folder, name }, named));
   }
   return { recipe, path, files };
 }
@@ -71,17 +74,33 @@ function namedFiles(recipe: Recipe): Set<string> {
   return new Set(lists.flatMap((list) => (list ?? []).flatMap((entry) => entry.use)));
 }
 
-async function readBeside(recipe: HostPath, folder: HostPath, file: string): Promise<string> {
-  try {
-    return await readFile(inHost(folder, file), 'utf8');
-  } catch (error) {
-    throw new BuilderError(
-      'RECIPE_INVALID',
-      `${recipe}: it names '${file}', which can't be read.`,
-      {
-        hint: `The files of a recipe are beside it, in ${folder}.`,
-        cause: error,
-      },
-    );
-  }
+/** The text of a recipe; what it may be a link to is what its files may be links to. */
+async function readOwn(folder: HostPath, file: string): Promise<string> {
+  const read = await readInside(folder, file);
+  if ('bytes' in read) return read.bytes.toString('utf8');
+  throw new BuilderError('RECIPE_INVALID', `${inHost(folder, file)}: it ${read.why}`, {
+    hint: `A recipe is a file, or a link to one in ${folder}; name other folders with --recipes-dir.`,
+  });
+}
+
+/**
+ * What a recipe's files hold is published with its plans. So they are its own: a link out of the folder of
+ * recipes would publish a file of the machine. Links within it are for those who share files.
+ */
+async function readBeside(
+  recipe: DocumentFile,
+  { folder, name }: { folder: HostPath; name: string },
+  file: string,
+): Promise<string> {
+  const read = await readInside(folder, `${name}/${file}`).catch((error: unknown) => ({
+    why: `can't be read`,
+    error,
+  }));
+  if ('bytes' in read) return read.bytes.toString('utf8');
+  const why = read.why === 'is not there' ? `can't be read` : read.why;
+  const place = placeOfText(recipe, file, ['patches', 'files']);
+  throw new BuilderError('RECIPE_INVALID', `${place}: it names '${file}', which ${why}`, {
+    hint: `The files of a recipe are beside it, in ${inHost(folder, name)}: regular files, or links to some in ${folder}.`,
+    ...('error' in read && { cause: read.error }),
+  });
 }

@@ -1,20 +1,29 @@
 import * as z from 'zod';
 import { limitTakes, parseLimitValue, type LimitName } from '../limit.js';
 import { DIGEST_LENGTHS, isDigest, strictObject, type Algorithm } from '../store/index.js';
+import { globFault, PACKAGE_NAME, WORD } from '../name.js';
+import {
+  gitAddress,
+  gitCommit,
+  glob,
+  prefix,
+  relativeFolder,
+  relativePath,
+  text,
+  variable,
+  version,
+  word,
+} from '../name-schema.js';
 import { choiceOf, listOf } from './entry.js';
 import { PLACEHOLDERS, unknownPlaceholders } from './template.js';
 
-const word = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9.+_-]*$/, 'expected lower-case letters, digits and . + _ -');
+/** What of the words for names is no Debian package name is none for a package. */
+const packageName = word.refine((name) => !WORD.test(name) || PACKAGE_NAME.test(name), {
+  error: 'not a Debian package name: lower-case letters, digits, + . and -',
+});
 
-/** Versions become parts of file names and addresses, so what they may hold is narrow. */
-export const VERSION_FORM = /^[0-9A-Za-z][0-9A-Za-z.+~_-]*$/;
-
-const version = z.string().regex(VERSION_FORM, 'expected a version: letters, digits and . + ~ _ -');
-
-const template = z.string().superRefine((text, context) => {
-  for (const name of unknownPlaceholders(text)) {
+const template = text.superRefine((given, context) => {
+  for (const name of unknownPlaceholders(given)) {
     context.addIssue({
       code: 'custom',
       message: `unknown placeholder {${name}} (known: ${PLACEHOLDERS.map((p) => `{${p}}`).join(' ')})`,
@@ -22,9 +31,15 @@ const template = z.string().superRefine((text, context) => {
   }
 });
 
-const script = z
-  .string()
-  .describe('Text for bash, run with -euo pipefail. Values reach it as environment variables.');
+/** A glob with placeholders. */
+const pattern = template.superRefine((given, context) => {
+  const message = globFault(given);
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
+});
+
+const script = text.describe(
+  'Text for bash, run with -euo pipefail. Values reach it as environment variables.',
+);
 
 const digest = (algorithm: Algorithm) =>
   z
@@ -41,28 +56,15 @@ const digests = strictObject({
   sha512: digest('sha512'),
 });
 
-const absolute = z
-  .string()
-  .regex(/^(\/[A-Za-z0-9._+-]+)+$/, 'expected an absolute path without spaces or a final slash')
-  .refine((path) => !path.split('/').includes('..'), { error: 'must not contain ..' });
-
-/** A name inside the recipe's own folder, or a pattern inside the artifact. */
-const inside = z
-  .string()
-  .min(1)
-  .refine((path) => !path.startsWith('/') && !path.split('/').includes('..'), {
-    error: 'expected a relative path without ..',
-  });
-
 const environment = z
-  .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'not a variable name'), choiceOf(template))
+  .record(variable, choiceOf(template))
   .optional()
   .describe('Environment variables; they replace those of the stack.');
 
 const mirror = z.union([
   template,
   strictObject({
-    debian: strictObject({ package: word, suite: word }).describe(
+    debian: strictObject({ package: packageName, suite: word }).describe(
       "A Debian source package, fetched with apt from the mirror that this machine's apt uses.",
     ),
   }),
@@ -75,11 +77,9 @@ const archive = strictObject({
 
 const git = strictObject({
   git: strictObject({
-    repository: z.string(),
+    repository: gitAddress,
     tag: template,
-    commit: z
-      .string()
-      .regex(/^[0-9a-f]{40}$/, 'expected a commit of 40 hex digits')
+    commit: gitCommit
       .optional()
       .describe('What the tag points to; without it --git-commit-sha has to say.'),
   }),
@@ -94,11 +94,15 @@ const phase = strictObject({
 });
 
 const test = strictObject({
-  name: z.string(),
+  name: text,
   toolchain: z.boolean().optional().describe("Run with the stack's compilers at hand."),
-  packages: listOf(word).optional().describe('Packages that this test needs beside the stack.'),
-  contains: listOf(template).optional().describe('Globs; each must match in the artifact.'),
-  files: listOf(inside).optional().describe("Files of the recipe's folder that the script uses."),
+  packages: listOf(packageName)
+    .optional()
+    .describe('Packages that this test needs beside the stack.'),
+  contains: listOf(pattern).optional().describe('Globs; each must match in the artifact.'),
+  files: listOf(relativePath)
+    .optional()
+    .describe("Files of the recipe's folder that the script uses."),
   source: z
     .boolean()
     .optional()
@@ -113,7 +117,7 @@ const waiver = strictObject({
     .string()
     .min(10, 'expected a reason that others will understand')
     .describe('Why its findings are right for this artifact; every report shows it.'),
-  files: listOf(inside)
+  files: listOf(glob)
     .optional()
     .describe('Globs of the files for which it is off; without them for all.'),
 });
@@ -135,20 +139,24 @@ export const recipeSchema = strictObject({
   description: z.string(),
   homepage: z.string(),
   license: z.string().describe('SPDX expression.'),
-  prefix: absolute.describe('Where the artifact lives on the platform.'),
+  prefix: prefix.describe('Where the artifact lives on the platform.'),
   versions: z.record(version, digests).describe('Known versions with the digests of their source.'),
   options: z
     .record(word, strictObject({ description: z.string(), default: z.boolean() }))
     .optional()
     .describe('Switches that --option NAME=yes|no sets and conditions ask for.'),
   source: choiceOf(z.union([archive, git])),
-  patches: listOf(inside).optional().describe("Files of the recipe's folder, applied with -p1."),
+  patches: listOf(relativePath)
+    .optional()
+    .describe("Files of the recipe's folder, applied with -p1."),
   packages: strictObject({
-    tools: listOf(word)
+    tools: listOf(packageName)
       .optional()
       .describe("Programs that run while building, on top of the stack's toolchain."),
-    build: listOf(word).optional().describe('Libraries and headers that it is compiled against.'),
-    run: listOf(word).optional().describe('What the artifact expects the stack to have.'),
+    build: listOf(packageName)
+      .optional()
+      .describe('Libraries and headers that it is compiled against.'),
+    run: listOf(packageName).optional().describe('What the artifact expects the stack to have.'),
   }).optional(),
   cross: choiceOf(
     strictObject({
@@ -170,7 +178,7 @@ export const recipeSchema = strictObject({
         'destdir (default): configured for the prefix, installed below DESTDIR. ' +
           'staging: configured for the staging folder, relocated afterwards.',
       ),
-    directory: inside.optional().describe('Folder of the source in which everything runs.'),
+    directory: relativeFolder.optional().describe('Folder of the source in which everything runs.'),
     bootstrap: phase.optional(),
     configure: phase.optional(),
     make: phase.optional(),
@@ -194,10 +202,12 @@ export const recipeSchema = strictObject({
       .regex(/^[A-Za-z0-9{][A-Za-z0-9._+~{}-]*\.tgz$/, 'expected a file name that ends with .tgz')
       .optional()
       .describe('Its file name (default: {name}-{version}-linux-{arch}.tgz).'),
-    prune: listOf(inside).optional().describe('Globs of what the artifact does not need.'),
+    prune: listOf(glob).optional().describe('Globs of what the artifact does not need.'),
     strip: z.boolean().optional().describe('Strip symbols from binaries (default: true).'),
-    'keep-symbols': listOf(inside).optional().describe('Globs of binaries that keep symbols.'),
-    sources: inside.optional().describe('Write the list of sources to this file of the artifact.'),
+    'keep-symbols': listOf(glob).optional().describe('Globs of binaries that keep symbols.'),
+    sources: relativePath
+      .optional()
+      .describe('Write the list of sources to this file of the artifact.'),
   }).optional(),
   lacks: listOf(
     strictObject({

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { execa, ExecaError } from 'execa';
 import type { Address } from '../address.js';
 import { BuilderError } from '../error.js';
+import { isGitTag } from '../name.js';
 import { hostPath, type HostPath } from '../path.js';
 import { explainSystemError, withLock } from '../store/index.js';
 import { fileNameFrom, lockOf, lookUp, publish, removeCorrupt, type CacheKey } from './cache.js';
@@ -194,7 +195,7 @@ function requirePlain({ name, tag, commit }: GitRequest): void {
       hint: 'A commit has 40 hex digits: git rev-parse TAG^{commit} prints it.',
     });
   }
-  if (!/^[\w][\w./+@-]*$/.test(tag) || tag.includes('..')) {
+  if (!isGitTag(tag)) {
     throw new BuilderError('USAGE', `${name}: '${tag}' is not the name of a git tag`);
   }
 }

@@ -1,7 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
+import nodePath from 'node:path';
 import { BuilderError, systemErrorCode } from '../error.js';
-import { inHost, type HostPath } from '../path.js';
-import { readDocument, suggest } from '../store/index.js';
+import { hostPath, inHost, type HostPath } from '../path.js';
+import { readDocument, readInside, suggest } from '../store/index.js';
 import { stackSchema, type StackDefinition } from './schema.js';
 
 /** A stack and the file that it was read from. */
@@ -37,8 +38,15 @@ async function stackFilesIn(folder: HostPath): Promise<string[]> {
 }
 
 async function readStack(file: HostPath): Promise<Stack> {
+  const folder = hostPath(nodePath.dirname(file));
+  const read = await readInside(folder, nodePath.basename(file));
+  if ('why' in read) {
+    throw new BuilderError('STACK_INVALID', `${file}: it ${read.why}`, {
+      hint: `A stack is a file, or a link to one in ${folder}; name other folders with --stacks-dir.`,
+    });
+  }
   const definition = readDocument(
-    { path: file, text: await readFile(file, 'utf8') },
+    { path: file, text: read.bytes.toString('utf8') },
     stackSchema,
     'STACK_INVALID',
   );

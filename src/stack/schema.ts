@@ -1,13 +1,8 @@
 import * as z from 'zod';
 import { ARCH_NAMES, type Arch } from '../architecture.js';
+import { LONGEST_WORD } from '../name.js';
+import { packageName, relativeFolder, text, variable } from '../name-schema.js';
 import { strictObject } from '../store/index.js';
-
-/** A Debian package name. Never an option, a pattern, a path or a version. */
-const PACKAGE_NAME = /^[a-z0-9][a-z0-9+.-]+$/;
-
-const packageName = z
-  .string()
-  .regex(PACKAGE_NAME, 'not a Debian package name: lower-case letters, digits, + . and -');
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/, 'not a sha256 digest: 64 hex digits, lower case');
 
@@ -16,10 +11,11 @@ const image = z
   .regex(
     /^[a-z0-9][a-z0-9._:/-]*[a-z0-9](:[A-Za-z0-9._-]+)?(@sha256:[0-9a-f]{64})?$/,
     'not an image reference: registry/name, registry/name:tag or registry/name@sha256:…',
-  );
+  )
+  .max(512, 'has more than 512 characters');
 
 const archive = strictObject({
-  path: z.string().min(1).describe('A tar archive, relative to the folder of this file.'),
+  path: relativeFolder.describe('A tar archive, relative to the folder of this file.'),
   sha256: digest,
 });
 
@@ -29,7 +25,10 @@ function perArchitecture<T extends z.ZodType>(value: T) {
 }
 
 const debian = strictObject({
-  suite: z.string().regex(/^[a-z][a-z0-9-]*$/, 'not the name of a Debian suite'),
+  suite: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, 'not the name of a Debian suite')
+    .max(LONGEST_WORD, `has more than ${LONGEST_WORD} characters`),
   variant: z
     .enum(['essential', 'minbase', 'apt'])
     .default('essential')
@@ -93,6 +92,7 @@ export const stackSchema = strictObject({
   name: z
     .string()
     .regex(/^[a-z0-9][a-z0-9._-]*$/, 'a stack name has lower-case letters, digits, . _ and -')
+    .max(LONGEST_WORD, `has more than ${LONGEST_WORD} characters`)
     .describe('The name of the stack and of its file.'),
   description: z.string().min(1),
   homepage: z.url().optional(),
@@ -124,7 +124,7 @@ export const stackSchema = strictObject({
       'What the platform has beside the stack where applications are staged and started; images have it already.',
     ),
   environment: z
-    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
+    .record(variable, text)
     .default({})
     .describe('Environment of every build; {source-label} stands for NAME-VERSION of the source.'),
   ccache: ccache.optional().describe('How compiler results are kept; without it they never are.'),
@@ -148,6 +148,6 @@ export function stackJsonSchema(): unknown {
 }
 
 /** Whether a text can be a Debian package name. */
-export function isPackageName(text: string): boolean {
-  return PACKAGE_NAME.test(text);
+export function isPackageName(name: string): boolean {
+  return packageName.safeParse(name).success;
 }

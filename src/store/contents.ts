@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { memberPath } from '../name-schema.js';
 import type { HostPath } from '../path.js';
 import { printableJson } from '../printable.js';
 import { strictObject } from './document.js';
 import { readJson } from './json-file.js';
 
-const path = z.string().min(1);
+const path = memberPath;
 
 const memberSchema = strictObject({
   path,
@@ -24,7 +25,7 @@ const neededSchema = strictObject({
   name: z.string(),
   from: z.enum(['artifact', 'stack', 'missing']),
   /** Where it is found: in the artifact, or in the stack's root. */
-  path: path.optional(),
+  path: z.string().min(1).optional(),
 });
 
 const linkedFileSchema = strictObject({ path, needed: z.array(neededSchema) });

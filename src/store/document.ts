@@ -1,5 +1,6 @@
 import {
   isMap,
+  isPair,
   isScalar,
   Lexer,
   LineCounter,
@@ -111,6 +112,34 @@ export function readDocument<T>(
       .sort((a, b) => a.offset - b.offset)
       .map(({ offset, message }) => `${at(offset)}: ${message}`),
   );
+}
+
+/**
+ * Where a document has a text as a value somewhere below one of some keys: `path:line:column`, or the
+ * path alone when nowhere.
+ */
+export function placeOfText(
+  { path, text }: DocumentFile,
+  wanted: string,
+  keys: readonly string[],
+): string {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'silent' });
+  const found: { offset: number | undefined } = { offset: undefined };
+  visit(document, {
+    Scalar(key, { value, range }, above) {
+      if (key === 'key' || value !== wanted || !range) return undefined;
+      const isMeant = above.some(
+        (node) => isPair(node) && isScalar(node.key) && keys.includes(String(node.key.value)),
+      );
+      if (!isMeant) return undefined;
+      [found.offset] = range;
+      return visit.BREAK;
+    },
+  });
+  if (found.offset === undefined) return path;
+  const { line, col } = lines.linePos(found.offset);
+  return `${path}:${line}:${col}`;
 }
 
 /** Keys that a map has already, with where they come again. */

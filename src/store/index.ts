@@ -1,6 +1,6 @@
 export * from './digest.js';
 export { inDoubleQuotes } from './yaml-text.js';
-export { readDocument, strictObject, type DocumentFile } from './document.js';
+export { placeOfText, readDocument, strictObject, type DocumentFile } from './document.js';
 export { suggest } from './suggest.js';
 export { copyAtomic, replaceFile, writeFileAtomic } from './atomic.js';
 export { withLock, type LockOptions } from './lock.js';
@@ -47,4 +47,5 @@ export { cacheUsage, type Usage } from './usage.js';
 export { giveResults, replaceResults, resultsName } from './compiler-results.js';
 export { pruneCache, type Kept, type PruneOptions, type Removed } from './prune.js';
 export { namesIn } from './names.js';
+export { findInside, readInside, readRegular, type Inside } from './inside.js';
 export { sha256Of } from './hash.js';

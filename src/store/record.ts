@@ -1,10 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { publicUri } from '../address.js';
 import { ARCH_NAMES } from '../architecture.js';
+import { pathFault } from '../name.js';
+import { artifactFile, fileName, prefix, version, word } from '../name-schema.js';
 import type { HostPath } from '../path.js';
 import { isDigest, type Algorithm } from './digest.js';
 import { readDocument, strictObject } from './document.js';
+import { readRegular } from './inside.js';
 import { yamlText } from './yaml-text.js';
 
 const digest = (algorithm: Algorithm) =>
@@ -13,29 +15,30 @@ const digest = (algorithm: Algorithm) =>
 /** Whoever wrote it, no secret of it is printed, or written again. */
 const address = z.string().transform((text): string => publicUri(text));
 
-/** A name that is one part of a path and nothing else. */
-const fileName = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._+~-]*$/, 'must be letters, digits and ._+~- only');
-
-const artifactFile = fileName.endsWith('.tgz', 'must end with .tgz');
+/** Where an artifact can be had: an address, or its path below an output directory. */
+const uri = z.string().superRefine((given, context) => {
+  const path = given.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '');
+  const message =
+    path === given ? pathFault(path) : /[\s\p{C}]/u.test(path) ? 'is no address' : undefined;
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
+});
 
 /** A buildpack's manifest entry for one artifact, keys in the order in which manifests have them. */
 const manifestEntrySchema = strictObject({
-  name: z.string(),
-  version: z.string(),
-  uri: z.string(),
+  name: word,
+  version,
+  uri,
   md5: digest('md5'),
   sha256: digest('sha256'),
-  cf_stacks: z.array(z.string()),
+  cf_stacks: z.array(fileName),
   source: address,
   source_sha256: digest('sha256'),
 });
 
 /** {@link ArtifactRecord}, as its file has it; the order of the keys here is their order there. */
 const recordSchema = strictObject({
-  name: z.string(),
-  version: z.string(),
+  name: word,
+  version,
   /** The SPDX expression of the recipe. */
   license: z.string().optional(),
   arch: z.enum(ARCH_NAMES),
@@ -57,18 +60,18 @@ const recordSchema = strictObject({
     ])
     .optional(),
   file: artifactFile,
-  prefix: z.string(),
+  prefix,
   size: z.int().nonnegative(),
   md5: digest('md5'),
   sha256: digest('sha256'),
   tar_sha256: digest('sha256'),
-  build_key: z.string(),
+  build_key: fileName,
   /** The artifact that this one was made from, for another prefix. */
   relocated_from: strictObject({
     file: artifactFile,
     sha256: digest('sha256'),
-    prefix: z.string(),
-    build_key: z.string(),
+    prefix,
+    build_key: fileName,
   }).optional(),
   manifest: manifestEntrySchema,
   sources: z.array(
@@ -108,7 +111,8 @@ export function recordYaml(record: ArtifactRecord): string {
  * @throws BuilderError RECORD_INVALID; the system's ENOENT when there is none
  */
 export async function readRecord(path: HostPath): Promise<ArtifactRecord> {
-  return readDocument({ path, text: await readFile(path, 'utf8') }, recordSchema, 'RECORD_INVALID');
+  const text = (await readRegular(path, 'RECORD_INVALID')).toString('utf8');
+  return readDocument({ path, text }, recordSchema, 'RECORD_INVALID');
 }
 
 /** A manifest entry as a list item, ready to paste below a manifest's `dependencies:`. */

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import test from 'ava';
 
 import { compareArtifacts, comparisonText } from '../../src/compare/index.js';
-import { inHost } from '../../src/path.js';
+import { hostPath, inHost } from '../../src/path.js';
 import { artifact, compare, compareTrees, runIn } from './artifacts.js';
 
 const names = { before: 'old.tgz', after: 'new.tgz' };
@@ -219,7 +219,7 @@ test('nothing outside a tree is looked into, whatever its links lead to', async 
   const before = await artifact(t, { 'lib/a': 'a', b: 'a' });
   const after = await artifact(t, { 'lib/a': 'b', b: 'b' });
   const secret = await artifact(t, { a: 'secret' });
-  const tree = inHost(after.tree, '..', 'linked');
+  const tree = hostPath(after.tree, '..', 'linked');
   await mkdir(tree);
   await symlink(secret.tree, inHost(tree, 'lib'));
   await symlink(inHost(secret.tree, 'a'), inHost(tree, 'b'));

@@ -1,6 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, rename, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
 import { BuilderError } from '../../src/error.js';
+import { hostPath } from '../../src/path.js';
 import { loadRecipe, recipeNames } from '../../src/recipe/index.js';
 import { recipesFolder, SMALLEST } from './fixture.js';
 
@@ -67,6 +70,68 @@ test('a file that a recipe names and nobody wrote is told', async (t) => {
   t.regex(error.message, /it names 'gone\.patch', which can't be read/);
 });
 
+test('what a recipe brings is a regular file of its own: a link out of the folder would publish a file of the machine', async (t) => {
+  const folder = await recipesFolder(t, {
+    'zlib.yml': `${SMALLEST}patches:\n  - p\n`,
+    'zlib/other': '',
+  });
+  await symlink('/etc/hostname', path.join(folder, 'zlib/p'));
+  const error = await t.throwsAsync(loadRecipe('zlib', [folder]), { code: 'RECIPE_INVALID' });
+  const place = `${folder}/zlib.yml:13:5`;
+  t.is(error.message, `${place}: it names 'p', which leads out of ${folder}, to /etc/hostname`);
+  t.like(error, {
+    hint: `The files of a recipe are beside it, in ${folder}/zlib: regular files, or links to some in ${folder}.`,
+  });
+});
+
+test('neither is a file read through a folder that leads out, nor a named pipe waited for, in tests as in patches', async (t) => {
+  const elsewhere = await recipesFolder(t, { secret: 'secret' });
+  const text = (file: string) => `${SMALLEST}tests:\n  - { name: works, files: [${file}] }\n`;
+  const folder = await recipesFolder(t, { 'zlib.yml': text('way/secret'), 'zlib/x': '' });
+  await symlink(elsewhere, path.join(folder, 'zlib/way'));
+  await t.throwsAsync(loadRecipe('zlib', [folder]), {
+    code: 'RECIPE_INVALID',
+    message: /zlib\.yml:13:28: it names 'way\/secret', which leads out of /,
+  });
+  await writeFile(path.join(folder, 'zlib.yml'), text('pipe'));
+  execFileSync('mkfifo', [path.join(folder, 'zlib/pipe')]);
+  await t.throwsAsync(loadRecipe('zlib', [folder]), {
+    code: 'RECIPE_INVALID',
+    message: /it names 'pipe', which is not a regular file$/,
+  });
+});
+
+test('a recipe itself is no link to what is elsewhere', async (t) => {
+  const elsewhere = await recipesFolder(t, { 'zlib.yml': SMALLEST });
+  const folder = await recipesFolder(t, {});
+  await mkdir(folder, { recursive: true });
+  await symlink(path.join(elsewhere, 'zlib.yml'), path.join(folder, 'zlib.yml'));
+  await t.throwsAsync(loadRecipe('zlib', [folder]), {
+    code: 'RECIPE_INVALID',
+    message: `${folder}/zlib.yml: it leads out of ${folder}, to ${elsewhere}/zlib.yml`,
+  });
+});
+
+test('links that stay among the recipes, and a folder of recipes that is a link, are as good as any', async (t) => {
+  const folder = await recipesFolder(t, {
+    'zlib.yml': `${SMALLEST}patches: [p, shared/q]\n`,
+    'files/p': 'one',
+    'shared/q': 'two',
+  });
+  await rename(path.join(folder, 'files'), path.join(folder, 'zlib'));
+  await symlink('../shared', path.join(folder, 'zlib/shared'));
+  const linked = path.join(await recipesFolder(t, { x: '' }), 'recipes');
+  await symlink(folder, linked);
+  const { files } = await loadRecipe('zlib', [hostPath(linked)]);
+  t.deepEqual(
+    [...files],
+    [
+      ['p', 'one'],
+      ['shared/q', 'two'],
+    ],
+  );
+});
+
 for (const [what, line, message] of [
   ['a relative prefix', 'prefix: vendor', /prefix: expected an absolute path/],
   ['a prefix that climbs', 'prefix: /app/../etc', /prefix: must not contain \.\./],
@@ -74,6 +139,22 @@ for (const [what, line, message] of [
   ['a limit of nothing', 'limits: { time: 0 }', /:\d+:\d+: limits\.time: .*a time such as 4h/],
   ['a limit of another kind', 'limits: { memory: 4h }', /limits\.memory: .*a size such as 4G/],
   ['an unknown limit', 'limits: { disk: 4G }', /unknown key 'disk'/],
+  ['a patch without a name', "patches: ['']", /patches\[0\].*relative path/],
+  ['a patch that is a folder', 'patches: [.]', /patches\[0\].*relative path without \. and empty/],
+  ['a patch with a line in its name', 'patches: ["a\\nb"]', /has a character in it that no name/],
+  ['a NUL byte in an argument', 'environment: { A: "a\\0b" }', /has a NUL byte in it/],
+  [
+    'a prefix in the kernel’s',
+    'prefix: /proc/self/root/x',
+    /must not lie in \/proc, \/sys, \/dev or/,
+  ],
+  [
+    'a repository that is a program',
+    "source: { git: { repository: 'ext::sh -c x', tag: v1 } }",
+    /expected the address of a git repository/,
+  ],
+  ['a package that is none', 'packages: { run: [a_b] }', /not a Debian package name/],
+  ['a name of 300 characters', `name: ${'x'.repeat(300)}`, /has more than 64 characters/],
   ['an unknown placeholder', 'environment: { A: "{verison}" }', /unknown placeholder \{verison\}/],
   [
     'a broken version range',

@@ -81,7 +81,7 @@ if (status.works) {
     if (base.kind !== 'directory') throw new Error('not a directory');
     const image = `localhost/binary-builder-test/base:${process.pid}`;
     const name = `image-test-${process.pid}`;
-    const tar = inHost(hostPath(base.directory, '..'), 'root.tar');
+    const tar = hostPath(base.directory, '..', 'root.tar');
     t.is((await podman('import', tar, image)).exitCode, 0);
     const mine = stack({
       name,

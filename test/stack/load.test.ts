@@ -1,3 +1,4 @@
+import { symlink } from 'node:fs/promises';
 import test from 'ava';
 import { findStack, loadStacks } from '../../src/stack/index.js';
 import { inHost } from '../../src/path.js';
@@ -117,4 +118,22 @@ test('an unknown stack lists the known ones and suggests the nearest', (t) => {
     message: "there is no stack 'debain12'",
   });
   t.like(error, { hint: "Did you mean 'debian12'? Known: debian12, cflinuxfs4." });
+});
+
+test('a stack is no link to what lies elsewhere, and its archive lies in its folder', async (t) => {
+  const elsewhere = await folder(t, { 'a.yml': minimal('a') });
+  const stacks = await folder(t, {});
+  await symlink(inHost(elsewhere, 'a.yml'), inHost(stacks, 'a.yml'));
+  await t.throwsAsync(loadStacks([stacks]), {
+    code: 'STACK_INVALID',
+    message: `${inHost(stacks, 'a.yml')}: it leads out of ${stacks}, to ${inHost(elsewhere, 'a.yml')}`,
+  });
+  for (const path of ['../root.tar', '/etc/shadow', 'a/../../x', '']) {
+    const archive = `  archive: { path: '${path}', sha256: ${'a'.repeat(64)} }`;
+    const text = minimal('b').replace('  debian: { suite: bookworm }', archive);
+    await t.throwsAsync(loadStacks([await folder(t, { 'b.yml': text })]), {
+      code: 'STACK_INVALID',
+      message: /root\.archive\.path: expected a relative path without \.\.$/,
+    });
+  }
 });

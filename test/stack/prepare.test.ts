@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import test, { type ExecutionContext } from 'ava';
 import * as tar from 'tar';
@@ -75,6 +75,20 @@ test('makes a root once, keeps it, and knows what is in it', async (t) => {
   t.deepEqual(again, root);
   t.is(events.length, 1);
   t.like(await stackStatus(archived, arch, cache), { ready: true, base: { key: root.key } });
+});
+
+test('an archive that leads out of the folder of its stack is not read', async (t) => {
+  const { archived, cache } = await archiveStack(t);
+  const own = hostPath(archived.file, '..');
+  await symlink('/etc/shadow', inHost(own, 'linked.tar'));
+  const root = { archive: { path: 'linked.tar', sha256: 'a'.repeat(64) } };
+  await t.throwsAsync(
+    prepareRoot(requestFor({ ...archived, root }), { cache, emit: () => undefined }),
+    {
+      code: 'STACK_NOT_READY',
+      message: `${own}/linked.tar leads out of ${own}, to /etc/shadow: the root of mine`,
+    },
+  );
 });
 
 test('two that want the same root at once make it once', async (t) => {

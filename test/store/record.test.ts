@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import test from 'ava';
+import { parse, stringify } from 'yaml';
 import { inHost } from '../../src/path.js';
 import { manifestEntryYaml, readRecord, recordYaml } from '../../src/store/index.js';
 import { exampleRecord } from './example.js';
@@ -148,5 +149,55 @@ test('how an artifact was built, and what it lacks, is read back as it was writt
     const record = { ...exampleRecord('content'), built, lacks };
     await writeFile(path, recordYaml(record));
     t.deepEqual(await readRecord(path), record);
+  }
+});
+
+test('a record whose names lead elsewhere, or that no file can have, is refused by the field', async (t) => {
+  const path = inHost(await temporaryFolder(t), 'record.yml');
+  const text = recordYaml({
+    ...exampleRecord('content'),
+    relocated_from: {
+      file: 'libffi-3.4.4-linux-x64.tgz',
+      sha256: 'a'.repeat(64),
+      prefix: '/app',
+      build_key: 'key-0',
+    },
+  });
+  const data = parse(text) as Record<string, Record<string, unknown>>;
+  for (const [...keys] of [
+    ['name'],
+    ['version'],
+    ['file'],
+    ['prefix'],
+    ['build_key'],
+    ['stack', 'name'],
+    ['manifest', 'name'],
+    ['manifest', 'version'],
+    ['manifest', 'uri'],
+    ['relocated_from', 'file'],
+    ['relocated_from', 'prefix'],
+  ]) {
+    for (const bad of [
+      '../../x.tgz',
+      '/../x.tgz',
+      'a/../../x.tgz',
+      '.',
+      '',
+      'x\0y',
+      'x\ny',
+      `${'x'.repeat(300)}.tgz`,
+    ]) {
+      const [first = '', second] = keys;
+      const spoiled =
+        second === undefined
+          ? { ...data, [first]: bad }
+          : { ...data, [first]: { ...data[first], [second]: bad } };
+      await writeFile(path, stringify(spoiled));
+      const error = await t.throwsAsync(readRecord(path), { code: 'RECORD_INVALID' });
+      t.true(
+        error.message.includes(`: ${keys.join('.')}: `),
+        `${keys.join('.')}: ${error.message}`,
+      );
+    }
   }
 });

@@ -2,8 +2,8 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import nodePath from 'node:path';
 import prettyBytes from 'pretty-bytes';
 import { BuilderError, reasonOf, systemErrorCode } from '../../error.js';
-import { hostPath, type HostPath } from '../../path.js';
-import { kindOf, readDocument } from '../../store/index.js';
+import { hostPath, inHost, type HostPath } from '../../path.js';
+import { findInside, kindOf, readDocument } from '../../store/index.js';
 import { overlaySchema, type Overlay } from './schema.js';
 
 /** Bytes of an overlay's file, or of a patch; people write both. */
@@ -42,14 +42,15 @@ export class Beside {
    * @throws BuilderError OVERLAY_INVALID when there is none, or a link leads elsewhere
    */
   async find(name: string): Promise<HostPath> {
-    const path = hostPath(this.#folder, name);
+    const path = inHost(this.#folder, name);
+    const found = await findInside(this.#folder, name);
+    if (found.kind === 'file') return found.path;
     if ((await kindOf(path)) !== 'file') {
       throw new BuilderError('OVERLAY_INVALID', `${this.#overlay}: there is no file ${path}`, {
         hint: 'What an overlay brings is named by its path beside the overlay.',
       });
     }
-    const [folder, real] = [await realpath(this.#folder), await realpath(path)];
-    if (real.startsWith(`${folder}${nodePath.sep}`)) return hostPath(real);
+    const real = await realpath(path);
     throw new BuilderError('OVERLAY_INVALID', `${this.#overlay}: ${path} is a link to ${real}`, {
       hint: 'An overlay brings only what lies beside it. Put a copy there.',
     });

@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { parseManifestPath, PATH_EXAMPLE } from '../../manifest/index.js';
+import { lengthFault, spellingFault } from '../../name.js';
 import { strictObject, suggest } from '../../store/index.js';
+
+/** Refuses names that no file can have, or that would do something to a terminal. */
+function spelling(text: string, context: z.RefinementCtx): void {
+  const message = spellingFault(text);
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
+}
 
 /** A path in the buildpack or the zip: relative, with slashes, and nowhere else. */
 const path = z
@@ -14,6 +21,10 @@ const path = z
   .refine((text) => text !== '', 'names nothing: write a path in the buildpack')
   .refine((text) => !text.split('/').includes('..'), 'leads out of the buildpack')
   .refine((text) => !text.includes('\0'), 'has a NUL byte in it')
+  .superRefine((text, context) => {
+    const message = lengthFault(text);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  })
   .refine(
     (text) => text.split('/', 1)[0] !== '.git',
     'is a file of git, and those are not copied with the buildpack',
@@ -31,7 +42,8 @@ const beside = z
   .refine(
     (text) => !text.startsWith('/') && !text.split('/').includes('..'),
     'leads out of the folder that the overlay is in',
-  );
+  )
+  .superRefine(spelling);
 
 /** Text takes the place of other text. */
 const replace = strictObject({

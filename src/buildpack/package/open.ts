@@ -3,6 +3,7 @@ import { loadManifest, readManifest, type Manifest } from '../../manifest/index.
 import { inHost, type HostPath } from '../../path.js';
 import { kindOf } from '../../store/index.js';
 import { readZip, readZipText } from '../zip/read.js';
+import { ownManifest } from './own-manifest.js';
 
 /** No manifest is that large. Bytes. */
 const LARGEST = 16 * 1024 * 1024;
@@ -21,7 +22,7 @@ export interface OpenedBuildpack {
 export async function openBuildpack(path: HostPath): Promise<OpenedBuildpack> {
   const kind = await kindOf(path);
   if (kind === 'folder') {
-    return { manifest: await loadManifest(inHost(path, 'manifest.yml')), files: undefined };
+    return { manifest: await loadManifest(await ownManifest(path)), files: undefined };
   }
   if (kind === 'nothing') {
     throw new BuilderError('USAGE', `There is no buildpack ${path}.`, {

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import nodePath from 'node:path';
 import type { Manifest } from '../../manifest/index.js';
-import { inHost, type HostPath } from '../../path.js';
+import type { HostPath } from '../../path.js';
 import { printable } from '../../printable.js';
+import { readInside } from '../../store/index.js';
 import { listTree, type Entry } from '../../tree/index.js';
 import type { ZipMember } from '../zip/member.js';
 import { danglingLinks, membersOf } from './members.js';
@@ -68,5 +68,6 @@ function withFile(entries: readonly Entry[], path: string): Entry[] {
 }
 
 async function textAt(folder: HostPath, path: string): Promise<string | undefined> {
-  return await readFile(inHost(folder, path), 'utf8').catch(() => undefined);
+  const read = await readInside(folder, path).catch(() => undefined);
+  return read !== undefined && 'bytes' in read ? read.bytes.toString('utf8') : undefined;
 }

@@ -13,6 +13,7 @@ import { ownMembers } from './own-members.js';
 import { withPrePackage } from './pre-package.js';
 import type { PackageContext, PackagedBuildpack, PackageRequest } from './request.js';
 import { dependenciesOf, type Dependency } from './sources.js';
+import { ownManifest } from './own-manifest.js';
 import { requireUnpackaged } from './unpackaged.js';
 import { versionOf } from './version.js';
 
@@ -72,7 +73,7 @@ export async function packageBuildpack(
 
 async function manifestOf({ directory, manifest }: PackageRequest): Promise<Manifest> {
   const kind = await kindOf(directory);
-  if (kind === 'folder') return await loadManifest(manifest ?? inHost(directory, 'manifest.yml'));
+  if (kind === 'folder') return await loadManifest(manifest ?? (await ownManifest(directory)));
   throw new BuilderError(
     'USAGE',
     kind === 'nothing' ? `There is no folder ${directory}.` : `${directory} is not a folder.`,

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { BuilderError, reasonOf, systemErrorCode } from '../../error.js';
+import { BuilderError, reasonOf } from '../../error.js';
 import { inHost, type HostPath } from '../../path.js';
+import { readInside } from '../../store/index.js';
 import { requireWord } from './naming.js';
 
 /**
@@ -10,15 +10,16 @@ import { requireWord } from './naming.js';
 export async function versionOf(directory: HostPath, asked: string | undefined): Promise<string> {
   if (asked !== undefined) return requireWord(asked, 'the version', '--version');
   const path = inHost(directory, 'VERSION');
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    const missing = systemErrorCode(error) === 'ENOENT';
-    throw new BuilderError(
-      missing ? 'USAGE' : 'BUILDPACK_INVALID',
-      missing
-        ? 'Nothing says the version of the buildpack: it has no file VERSION.'
-        : `${path} can't be read: ${reasonOf(error)}`,
-      { hint: 'Say it with --version, or write it into the file VERSION.', cause: error },
-    );
-  });
-  return requireWord(text.trim(), 'the version', path);
+  const read = await readInside(directory, 'VERSION').catch((error: unknown) => ({
+    why: `can't be read: ${reasonOf(error)}`,
+  }));
+  if ('bytes' in read) return requireWord(read.bytes.toString('utf8').trim(), 'the version', path);
+  const missing = read.why === 'is not there';
+  throw new BuilderError(
+    missing ? 'USAGE' : 'BUILDPACK_INVALID',
+    missing
+      ? 'Nothing says the version of the buildpack: it has no file VERSION.'
+      : `${path} ${read.why}`,
+    { hint: 'Say it with --version, or write it into the file VERSION.' },
+  );
 }

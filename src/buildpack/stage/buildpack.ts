@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BuilderError, systemErrorCode } from '../../error.js';
 import { readManifest } from '../../manifest/index.js';
 import { guestPath, inHost, type GuestPath, type HostPath } from '../../path.js';
-import { kindOf } from '../../store/index.js';
+import { kindOf, readInside } from '../../store/index.js';
 import { readZipText, unpackZip } from '../zip/read.js';
 import { copyTree } from './copy.js';
 import { PLATFORM } from './platform.js';
@@ -29,18 +29,19 @@ export async function stackOfBuildpack(buildpack: HostPath): Promise<string | un
   const text =
     (await buildpackKind(buildpack)) === 'zip'
       ? await readZipText(buildpack, 'manifest.yml', LARGEST_MANIFEST)
-      : await textOrNothing(inHost(buildpack, 'manifest.yml'));
+      : await textOrNothing(buildpack, 'manifest.yml');
   if (text === undefined) return undefined;
   return readManifest(inHost(buildpack, 'manifest.yml'), text).stack?.value;
 }
 
-async function textOrNothing(file: HostPath): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
+/** The text of a buildpack's own file. */
+async function textOrNothing(buildpack: HostPath, name: string): Promise<string | undefined> {
+  const read = await readInside(buildpack, name);
+  if ('bytes' in read) return read.bytes.toString('utf8');
+  if (read.why === 'is not there') return undefined;
+  throw new BuilderError('BUILDPACK_INVALID', `${inHost(buildpack, name)} ${read.why}`, {
+    hint: "A buildpack's files are its own: put a copy there.",
+  });
 }
 
 async function buildpackKind(buildpack: HostPath): Promise<'zip' | 'folder'> {

@@ -1,3 +1,4 @@
+import { FILE_NAME } from '../../name.js';
 import { ALGORITHMS, isDigest, type Algorithm, type Digests } from '../../store/index.js';
 
 /** One version of a source package, as a suite has it. */
@@ -39,7 +40,9 @@ function archivesOf(fields: Map<string, string>): SourcePackage['archives'] {
   for (const [field, algorithm] of Object.entries(FIELDS)) {
     for (const line of fields.get(field)?.split('\n') ?? []) {
       const [digest = '', , name = ''] = line.trim().split(/\s+/);
-      if (!isDigest(algorithm, digest) || !/\.orig\.tar\.\w+$/.test(name)) continue;
+      // The index is a mirror's; what it calls a file becomes the name of one of ours.
+      if (!FILE_NAME.test(name) || !/\.orig\.tar\.\w+$/.test(name)) continue;
+      if (!isDigest(algorithm, digest)) continue;
       byName.set(name, { ...byName.get(name), [algorithm]: digest.toLowerCase() });
     }
   }

@@ -1,4 +1,4 @@
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import test from 'ava';
 import { execa } from 'execa';
 import { inHost } from '../../../src/path.js';
@@ -30,6 +30,23 @@ test('no buildpack, or a file in its place: says so', async (t) => {
   t.is(missing.hint, "Pass the buildpack's folder, the one with manifest.yml in it.");
   const file = await here.fails({ directory: inHost(here.directory, 'VERSION') });
   t.is(file.message, `${here.directory}/VERSION is not a folder.`);
+});
+
+test('VERSION and the manifest are the buildpack’s own: a link out of it would pack a file of the machine', async (t) => {
+  const here = await workspace(t, { ...BUILDPACK, 'manifest.yml': manifestOf([]) });
+  await write(here.folder, { secret: '1.2', 'manifest.yml': manifestOf([]) });
+  await rm(inHost(here.directory, 'VERSION'));
+  await symlink('../secret', inHost(here.directory, 'VERSION'));
+  const version = await here.fails();
+  t.is(version.code, 'BUILDPACK_INVALID');
+  t.true(
+    version.message.startsWith(`${here.directory}/VERSION leads out of ${here.directory}, to `),
+  );
+  await rm(inHost(here.directory, 'manifest.yml'), { force: true });
+  await symlink('../manifest.yml', inHost(here.directory, 'manifest.yml'));
+  const manifest = await here.fails();
+  t.is(manifest.code, 'BUILDPACK_INVALID');
+  t.true(manifest.message.startsWith(`${here.directory}/manifest.yml leads out of `));
 });
 
 const PACKAGED: [string, Record<string, File>, string][] = [

@@ -266,7 +266,7 @@ test('libffi is built again from its plan: by another user, on a host of another
   const { exitCode, stdout, stderr } = await runCli(
     ['rebuild', artifact, '--runner=bubblewrap', '--jobs=3'],
     {
-      cwd: inHost(workshop.output, '..'),
+      cwd: hostPath(workshop.output, '..'),
       cache: workshop.cache,
       env: { LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8', TZ: 'Pacific/Kiritimati', CFLAGS: '-O0' },
       through: ['unshare', '--uts', 'sh', '-c', script, 'sh'],

@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
-import { inHost, type HostPath } from '../../../src/path.js';
+import { hostPath, inHost, type HostPath } from '../../../src/path.js';
 import { runCli } from '../cli.js';
 import { archive, failsWith, filesBelow, workspace, writeRecipe } from './fixture.js';
 
@@ -25,7 +25,7 @@ function withMounts(script: string, ...args: string[]): string[] {
 /** A cache on a disk of 4 MB, beside the shared stack. */
 function smallCache(cache: HostPath): string[] {
   const script = 'mount -t tmpfs -o size=4m tmpfs "$1"; ln -s "$2" "$1/stacks"';
-  return withMounts(script, cache, inHost(cache, '../cache/stacks'));
+  return withMounts(script, cache, hostPath(cache, '../cache/stacks'));
 }
 
 async function smallDisk(t: ExecutionContext, files: Readonly<Record<string, string>>) {

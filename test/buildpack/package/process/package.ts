@@ -3,7 +3,7 @@
 import { readdir } from 'node:fs/promises';
 import { packageBuildpack } from '../../../../src/buildpack/index.js';
 import { BuilderError } from '../../../../src/error.js';
-import { hostPath, inHost } from '../../../../src/path.js';
+import { hostPath } from '../../../../src/path.js';
 
 const megabytes = () => Math.round(process.resourceUsage().maxRSS / 1024);
 const [directory = '', output = ''] = process.argv.slice(2);
@@ -20,7 +20,7 @@ try {
       check: undefined,
       artifacts: hostPath(directory),
     },
-    { folders: { sources: inHost(hostPath(directory), '../cache') }, emit: () => undefined },
+    { folders: { sources: hostPath(directory, '../cache') }, emit: () => undefined },
   );
   console.log(JSON.stringify({ before, after: megabytes() }));
 } catch (error) {

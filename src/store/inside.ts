@@ -1,0 +1,84 @@
+import { constants, type Stats } from 'node:fs';
+import { lstat, open, readFile, realpath, stat } from 'node:fs/promises';
+import { BuilderError, systemErrorCode, type ErrorCode } from '../error.js';
+import { isBelow } from '../name.js';
+import { hostPath, inHost, type HostPath } from '../path.js';
+
+/** What a name in somebody's folder leads to: a file there, or why it isn't taken, as the end of a sentence. */
+export type Inside =
+  | { readonly kind: 'file'; readonly path: HostPath }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/**
+ * Finds a file of a folder that others have filled, whose content may be shown or published. A link is
+ * followed as long as it stays in the folder: one that leads out would have a file of the machine taken
+ * for theirs; and what isn't a file, such as a named pipe, would be waited for.
+ * @param folder may itself be a link: whoever named it meant what it leads to
+ * @param name relative to it
+ * @returns the file's own path, without links
+ */
+export async function findInside(folder: HostPath, name: string): Promise<Inside> {
+  const path = inHost(folder, name);
+  const real = await realOf(path);
+  if (typeof real === 'object') return real;
+  const home = await realpath(folder);
+  if (!isBelow(home, real)) {
+    return { kind: 'refused', why: `leads out of ${folder}, to ${real}` };
+  }
+  const stats = await lstat(real);
+  if (stats.isFile()) return { kind: 'file', path: hostPath(real) };
+  return { kind: 'refused', why: stats.isDirectory() ? 'is a folder' : 'is not a regular file' };
+}
+
+/**
+ * Reads a file that {@link findInside} finds.
+ * @returns its bytes, or why there are none, as the end of a sentence
+ */
+export async function readInside(
+  folder: HostPath,
+  name: string,
+): Promise<{ readonly bytes: Buffer } | { readonly why: string }> {
+  const found = await findInside(folder, name);
+  return found.kind === 'file' ? { bytes: await readFile(found.path) } : found;
+}
+
+/**
+ * Reads the whole of a regular file, links followed; never waits for a named pipe, and opens no device.
+ * @param code of the error for what is something else
+ * @throws BuilderError with that code; the system's error for a folder, and for what isn't there
+ */
+export async function readRegular(path: HostPath, code: ErrorCode): Promise<Buffer> {
+  requireRegular(await stat(path), path, code);
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    requireRegular(await file.stat(), path, code);
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
+function requireRegular(stats: Stats, path: HostPath, code: ErrorCode): void {
+  // Reading a folder is an error of the system's own.
+  if (stats.isFile() || stats.isDirectory()) return;
+  throw new BuilderError(code, `${path}: it is not a regular file`, {
+    hint: 'It is a named pipe, a device or the like: put a file there.',
+  });
+}
+
+async function realOf(path: HostPath): Promise<string | Extract<Inside, { kind: 'refused' }>> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    switch (systemErrorCode(error)) {
+      case 'ENOENT':
+      case 'ENOTDIR':
+      case 'ENAMETOOLONG':
+        return { kind: 'refused', why: 'is not there' };
+      case 'ELOOP':
+        return { kind: 'refused', why: 'is a link in a circle' };
+      default:
+        throw error;
+    }
+  }
+}
