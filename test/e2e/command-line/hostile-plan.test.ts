@@ -18,16 +18,17 @@ test('a plan beside an artifact that names files elsewhere is refused by verify,
   const file = inHost(here.cwd, 'checksums/debian12/tiny-1.0-linux-x64.plan.json');
   const plan = planSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   const [works] = plan.tests;
-  // From the folder of the build's files, of the build, or of all builds, to the test's own folder.
-  const out = ['../../../../..', '../../..', '..'].map((way) => `${way}/escaped`);
-  const hostile = out.flatMap((name): [string, object][] => [
-    ['name', { name }],
-    ['stack.name', { stack: { ...plan.stack, name } }],
-    ['artifact.file', { artifact: { ...plan.artifact, file: `${name}.tgz` } }],
-    ['artifact.sources', { artifact: { ...plan.artifact, sources: name } }],
-    ['patches[0].name', { patches: [{ name, content: 'x' }] }],
-    ['tests[0].files[0].name', { tests: [{ ...works, files: [{ name, content: 'x' }] }] }],
-  ]);
+  // From the folder of all builds to the test's own; a test's files lie five folders deeper.
+  const out = '../../escaped';
+  const deeper = `../../../../../${out}`;
+  const hostile: [string, object][] = [
+    ['name', { name: out }],
+    ['stack.name', { stack: { ...plan.stack, name: `x/../${out}` } }],
+    ['artifact.file', { artifact: { ...plan.artifact, file: `../${out}.tgz` } }],
+    ['artifact.sources', { artifact: { ...plan.artifact, sources: out } }],
+    ['patches[0].name', { patches: [{ name: `../../../${out}`, content: 'x' }] }],
+    ['tests[0].files[0].name', { tests: [{ ...works, files: [{ name: deeper, content: 'x' }] }] }],
+  ];
   hostile.push(['tree', { tree: '/binary-builder/../../../escaped' }]);
   const before = await filesBelow(here.folder);
   for (const [index, [field, change]] of hostile.entries()) {
