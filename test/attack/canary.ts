@@ -30,7 +30,7 @@ export async function canary(t: ExecutionContext, tree = ''): Promise<Canary> {
   };
   for (const [name, text] of Object.entries(files)) {
     const file = inHost(folder, tree, name);
-    await mkdir(inHost(file, '..'), { recursive: true });
+    await mkdir(hostPath(file, '..'), { recursive: true });
     await writeFile(file, text);
   }
   const before = await stateOf(folder);

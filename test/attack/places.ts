@@ -5,7 +5,7 @@ import net from 'node:net';
 import type { ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { z } from 'zod';
-import { inHost, type HostPath } from '../../src/path.js';
+import { hostPath, inHost, type HostPath } from '../../src/path.js';
 import { cacheForStaging } from '../buildpack/stage/workshop.js';
 import { cacheWithStack, runCli, temporaryFolder, type Finished } from '../e2e/cli.js';
 import { sourceOf, writeRecipe } from '../e2e/command-line/fixture.js';
@@ -44,7 +44,7 @@ interface Machine {
 async function machine(t: ExecutionContext): Promise<Machine> {
   const folder = inHost(await temporaryFolder(t), CANARY);
   await mkdir(folder);
-  await chmod(inHost(folder, '..'), 0o755);
+  await chmod(hostPath(folder, '..'), 0o755);
   const name = `attack-${randomUUID()}`;
   const [port] = await Promise.all([listening(t, 0), listening(t, `\0${name}`)]);
   // Without the mark, or they would be what programs find of it.
