@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { BUILD_USER, isRoot } from '../build-user.js';
 import { BuilderError } from '../error.js';
-import { hostPath, inHost, type HostPath } from '../path.js';
+import { hostPath, type HostPath } from '../path.js';
 import type { Engine, EngineName } from '../stack/index.js';
 import { lifelineEntry, plainEntry, readLifeline, type Streams } from './entry.js';
 import { engineLimits } from './limits/index.js';
@@ -16,6 +14,12 @@ import { hasTerminal, runOnTerminal } from './terminal.js';
  * the engine's own platform has its platform with it, since the engine would look for another.
  */
 export type ContainerRoot = { image: string; platform?: string } | { directory: HostPath };
+
+/**
+ * A working directory in which no file can be made: podman's monitor leaves one there, called oom, when
+ * a container's memory runs out.
+ */
+const WHERE_NOTHING_IS_LEFT = hostPath('/proc');
 
 /** A sandbox that is a container of an engine with docker's command line. */
 export class ContainerSandbox implements Sandbox {
@@ -67,13 +71,11 @@ export class ContainerSandbox implements Sandbox {
     const flags = this.#options(name, command, ['--interactive', ...engineLimits(limits)]);
     const [entry = '', ...rest] = lifelineEntry(command, streams, name, limits);
     const argv = [...flags, `--entrypoint=${entry}`, ...rootArguments(this.root), ...rest];
-    // Podman's monitor leaves a file in its working directory when memory runs out.
-    const directory = hostPath(await mkdtemp(inHost(hostPath(tmpdir()), 'binary-builder-engine-')));
     try {
       const ended = await runProcess({
         argv: [this.engine.name, ...argv],
         environment: this.#environment(),
-        directory,
+        directory: WHERE_NOTHING_IS_LEFT,
         lifeline: true,
         onOutput,
         signal,
@@ -84,8 +86,6 @@ export class ContainerSandbox implements Sandbox {
     } catch (error) {
       await this.#remove(name);
       throw error;
-    } finally {
-      await rm(directory, { recursive: true, force: true });
     }
   }
 
