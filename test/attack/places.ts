@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { once as nextEvent } from 'node:events';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import net from 'node:net';
+import os from 'node:os';
 import type { ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { z } from 'zod';
 import { hostPath, inHost, type HostPath } from '../../src/path.js';
 import { cacheForStaging } from '../buildpack/stage/workshop.js';
+import { once } from '../e2e/builds/once.js';
+import { testCache } from '../prepared-root.js';
 import { cacheWithStack, runCli, temporaryFolder, type Finished } from '../e2e/cli.js';
 import { sourceOf, writeRecipe } from '../e2e/command-line/fixture.js';
 import { placePrograms } from './programs.js';
@@ -66,12 +69,14 @@ async function listening(t: ExecutionContext, where: number | string): Promise<n
 
 /** Runs the command line as somebody whose environment, folder and descriptors all have the mark. */
 async function runMarked(
+  t: ExecutionContext,
   args: readonly string[],
   { user, folder, cache, cwd }: { user: User; folder: HostPath; cache: HostPath; cwd: HostPath },
 ): Promise<Finished> {
   const secret = inHost(folder, `${CANARY}-file`);
   await writeFile(secret, 'nobody reads this\n');
-  const env = await giveTo(user, folder, cache);
+  await programIsCompiled();
+  const env = await giveTo(t, user, { folder, cache });
   return await runCli(args, {
     cwd,
     cache,
@@ -79,6 +84,11 @@ async function runMarked(
     through: [...WITH_DESCRIPTORS, secret, ...user.through],
   });
 }
+
+/** A user who may not write to the checkout can't compile it. */
+const programIsCompiled = once(async () => {
+  await runCli(['help'], { cwd: os.tmpdir(), cache: testCache });
+});
 
 /** What all programs say in a recipe's step, and in a test of the same recipe. */
 export async function attackFromRecipe(
@@ -107,7 +117,7 @@ export async function attackFromRecipe(
     'attack',
   );
   const order = ['build', 'attack@1.0', '--stack=debian12', `--runner=${runner}`, '--json'];
-  const run = await runMarked(order, { user, folder, cache, cwd });
+  const run = await runMarked(t, order, { user, folder, cache, cwd });
   t.is(run.exitCode, 0, run.stderr.slice(-2000));
   const linesOf = (phase: string) =>
     run
@@ -148,7 +158,7 @@ export async function attackFromBuildpack(
   await mkdir(inHost(cwd, 'app'));
   await writeFile(inHost(cwd, 'app/file'), 'x\n');
   const order = ['buildpack', 'stage', 'buildpack', 'app', '--stack=debian12'];
-  const run = await runMarked([...order, `--runner=${runner}`, '--json'], {
+  const run = await runMarked(t, [...order, `--runner=${runner}`, '--json'], {
     user,
     folder,
     cache,

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { ExecutionContext } from 'ava';
 import { execa } from 'execa';
-import { inHost, type HostPath } from '../../src/path.js';
-import { sealRoot } from '../../src/stack/seal.js';
+import { hostPath, inHost, type HostPath } from '../../src/path.js';
+import { isSealed, sealRoot } from '../../src/stack/seal.js';
 import { testCache } from '../prepared-root.js';
 
 /** Who runs binary-builder. */
@@ -40,18 +43,32 @@ export const users: readonly User[] =
  * @returns variables that his programs need
  */
 export async function giveTo(
+  t: ExecutionContext,
   user: User,
-  folder: HostPath,
-  cache: HostPath,
+  { folder, cache }: { folder: HostPath; cache: HostPath },
 ): Promise<Record<string, string>> {
-  const home = inHost(folder, 'home-of-user');
-  await mkdir(home, { mode: 0o700 });
+  // Sockets of engines are in it, and their paths may have no more than a hundred characters.
+  const home = hostPath(await mkdtemp(path.join(os.tmpdir(), 'bb-')));
+  t.teardown(async () => {
+    await endPause(home);
+    await execa('rm', ['-rf', home]);
+  });
   if (user.through.length > 0) {
     await rm(inHost(cache, 'stacks'));
     await symlink(await stacksOfOrdinary(), inHost(cache, 'stacks'));
     await ownedByOrdinary(folder);
+    await ownedByOrdinary(home);
   }
   return { HOME: home, XDG_RUNTIME_DIR: home };
+}
+
+/** Podman of an ordinary user leaves a process that holds his namespaces; its number is in a file. */
+async function endPause(home: HostPath): Promise<void> {
+  const { stdout } = await execa('find', [home, '-name', 'pause.pid'], { reject: false });
+  for (const file of stdout.split('\n').filter((line) => line !== '')) {
+    const pid = Number(await readFile(file, 'utf8'));
+    if (pid > 1) process.kill(pid);
+  }
 }
 
 /** The roots that are ready, once more, as if the ordinary user had made them; it would take him minutes. */
@@ -60,7 +77,9 @@ async function stacksOfOrdinary(): Promise<HostPath> {
   await mkdir(to, { recursive: true });
   for (const name of await readdir(from)) {
     const [source, target] = [inHost(from, name), inHost(to, name)];
-    if (existsSync(target) || !existsSync(inHost(source, 'root.seal'))) continue;
+    if (!existsSync(inHost(source, 'root.seal'))) continue;
+    if (await isSealed(inHost(target, 'root'), inHost(target, 'root.seal'))) continue;
+    await execa('rm', ['-rf', target]);
     const partial = inHost(to, `${name}.${process.pid}`);
     await execa('cp', ['--archive', source, partial]);
     await ownedByOrdinary(partial);
@@ -73,6 +92,6 @@ async function stacksOfOrdinary(): Promise<HostPath> {
   return to;
 }
 
-async function ownedByOrdinary(path: HostPath): Promise<void> {
-  await execa('chown', ['--recursive', '--no-dereference', `${ORDINARY}:${ORDINARY}`, path]);
+async function ownedByOrdinary(what: HostPath): Promise<void> {
+  await execa('chown', ['--recursive', '--no-dereference', `${ORDINARY}:${ORDINARY}`, what]);
 }
