@@ -1,4 +1,4 @@
-// Writes a file of more than 16 GB: one byte at its end, so that it takes no room.
+// Writes a file of more than 16 GiB: one byte at its end, so that it takes no room.
 #include "attack.h"
 #include <signal.h>
 
@@ -8,7 +8,7 @@ int main(void) {
   if (file < 0) return verdict();
   unlink(path);
   signal(SIGXFSZ, SIG_IGN);
-  attempt(pwrite(file, "x", 1, (off_t)17 * 1000 * 1000 * 1000) == 1, "a file of 17 GB");
+  attempt(pwrite(file, "x", 1, (off_t)18 * 1000 * 1000 * 1000) == 1, "a file of 18 GB");
   close(file);
   return verdict();
 }
