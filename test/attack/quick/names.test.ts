@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import test from 'ava';
 import { z } from 'zod';
 import { inHost } from '../../../src/path.js';
@@ -19,8 +19,10 @@ test('names in a plan beside an artifact lead out of no folder', async (t) => {
   const recorded = await readFile(record, 'utf8');
   const key = buildKey(planSchema.parse(JSON.parse(original)));
   t.true(recorded.includes(key));
-  const out = '../../../../../../../../escaped';
-  const file = { name: out, content: 'escaped\n' };
+  // As far up as leads out of the build, and not out of the folder of this test: names of files are below
+  // `cache/work/BUILD/box/files` or a folder deeper, those of builds in `cache/work` and `artifacts/STACK`.
+  const file = { name: '../../../../../escaped', content: 'escaped\n' };
+  const out = '../../escaped';
   const [test0] = z.array(looseSchema).parse(looseSchema.parse(JSON.parse(original)).tests);
   for (const change of [
     { tests: [{ ...test0, files: [file] }] },
@@ -45,9 +47,6 @@ test('names in a plan beside an artifact lead out of no folder', async (t) => {
       (path) => path.includes('escaped') && !path.startsWith('here/checksums'),
     );
     t.deepEqual(escaped, []);
-  }
-  for (const place of ['/escaped', '/tmp/escaped']) {
-    await t.throwsAsync(stat(place), { code: 'ENOENT' });
   }
 });
 
