@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { BuilderError } from './error.js';
 import type { HostPath } from './path.js';
@@ -8,9 +9,30 @@ import type { HostPath } from './path.js';
  */
 export const BUILD_USER = 65_530;
 
-/** Whether we are root, and steps are therefore run as {@link BUILD_USER}. */
+/**
+ * Whether we are root, and steps are therefore run as {@link BUILD_USER}. The root of a user namespace
+ * that has no such user is an ordinary user outside, and counts as one.
+ */
 export function isRoot(): boolean {
-  return process.getuid?.() === 0;
+  return process.getuid?.() === 0 && isMapped(readMap('uid_map')) && isMapped(readMap('gid_map'));
+}
+
+/** The lines of a map of ids: first inside, first outside, how many; see user_namespaces(7). */
+function readMap(name: 'uid_map' | 'gid_map'): string {
+  try {
+    return readFileSync(`/proc/self/${name}`, 'latin1');
+  } catch {
+    // A kernel without user namespaces.
+    return '0 0 4294967295';
+  }
+}
+
+/** Whether the map of a user namespace has {@link BUILD_USER} in it. Pure. */
+export function isMapped(map: string): boolean {
+  return map.split('\n').some((line) => {
+    const [first = NaN, , count = NaN] = line.trim().split(/\s+/).map(Number);
+    return first <= BUILD_USER && BUILD_USER < first + count;
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { chmod, lstat, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import test from 'ava';
-import { BUILD_USER, giveToBuildUser, isRoot } from '../src/build-user.js';
+import { BUILD_USER, giveToBuildUser, isMapped, isRoot } from '../src/build-user.js';
 import { hostPath, inHost } from '../src/path.js';
 
 test('what is given to the build user keeps its permissions, and no link is followed', async (t) => {
@@ -31,4 +31,12 @@ test('what is given to the build user keeps its permissions, and no link is foll
     [0o6755, 0o600],
   );
   t.is((await lstat(other)).uid, before);
+});
+
+test('root of a namespace without the build user counts as an ordinary user', (t) => {
+  t.true(isMapped('         0          0 4294967295\n'));
+  t.true(isMapped('0 1000 1\n1 100000 65536\n'));
+  t.false(isMapped('         0       1000          1\n'));
+  t.false(isMapped('0 100000 65530\n'));
+  t.false(isMapped(''));
 });

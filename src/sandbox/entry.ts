@@ -102,14 +102,15 @@ export function readTold(told: string): number | undefined {
 /**
  * The argv that runs a command inside for as long as standard input stays open.
  * @param word what the exit code is told with, unlike anything that a command writes
+ * @param options `counted`: see `ulimitArguments`
  */
 export function lifelineEntry(
   command: Command,
   streams: Streams,
   word: string,
-  limits?: Limits,
+  { limits, counted }: { limits: Limits | undefined; counted: 'own' | 'shared' },
 ): string[] {
-  const ulimits = ulimitArguments(limits, 'shared');
+  const ulimits = ulimitArguments(limits, counted);
   return ['/bin/sh', '-c', LIFELINE, 'step', ...ulimits, word, streams, ...assigned(command)];
 }
 

@@ -53,7 +53,10 @@ export class HostSandbox implements Sandbox {
     { limits, join = [], ...options }: RunOptions,
   ): Promise<Captured> {
     const word = `binary-builder-${randomUUID()}`;
-    const [program = '', ...rest] = lifelineEntry(here(command), streams, word, limits);
+    const [program = '', ...rest] = lifelineEntry(here(command), streams, word, {
+      limits,
+      counted: 'shared',
+    });
     return await this.#alone(command, options.signal, async () => {
       const ended = await runProcess({
         argv: behind(join, [program, ...rest]),

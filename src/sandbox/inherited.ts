@@ -25,7 +25,7 @@ export function withoutInherited(
   inherited ??= openToChildren();
   const closed = inherited.filter((descriptor) => descriptor >= kept);
   if (closed.length === 0) return [...argv];
-  return ['perl', '-e', CLOSE, ...closed.map(String), '--', ...argv];
+  return ['/usr/bin/perl', '-e', CLOSE, ...closed.map(String), '--', ...argv];
 }
 
 /** Descriptors above standard error that a program started by us would have too. */

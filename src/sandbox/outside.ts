@@ -57,7 +57,7 @@ export function outsideOf(
         '/',
         '/',
       ] as const),
-      ...['--perms', '0711', '--tmpfs', PLACE, ...bound, '--'],
+      ...['--perms', '0711', '--tmpfs', PLACE, ...bound, '--chdir', '/', '--'],
       ...AS_BUILD_USER,
       ...argv,
     ],

@@ -21,6 +21,8 @@ export interface Engine {
   readonly environment: Readonly<Record<string, string>>;
   /** As whom a container runs, so that what it makes in a bound folder is ours. */
   readonly user: string;
+  /** Set for Podman behind docker's client, which takes no profile from there: its own refuses as much. */
+  readonly ownFilter?: boolean;
 }
 
 /** Whether an engine works here, and if not why, and the command that mends it. */
@@ -46,7 +48,9 @@ export async function probeEngine(name: EngineName, options: EngineOptions): Pro
   }
   const plain = await tryContainer(name, {}, options);
   if (plain.works) {
-    return { works: true, engine: { name, version, environment: {}, user: await userOf(name) } };
+    const own = { ...((await isPodmanBehind(name)) && { ownFilter: true }) };
+    const engine = { name, version, environment: {}, user: await userOf(name), ...own };
+    return { works: true, engine };
   }
   if (name === 'podman') {
     const environment = { CONTAINERS_CONF: await writePlainConfiguration(options.cache) };
@@ -156,6 +160,12 @@ async function userOf(name: EngineName): Promise<string> {
   if (uid === 0) return `${BUILD_USER}:${BUILD_USER}`;
   const { stdout } = await runProgram([name, 'info', '--format', '{{json .SecurityOptions}}']);
   return stdout.includes('rootless') ? '0:0' : `${uid}:${gid}`;
+}
+
+async function isPodmanBehind(name: EngineName): Promise<boolean> {
+  if (name === 'podman') return false;
+  const argv = [name, 'version', '--format', '{{json .Server.Components}}'] as const;
+  return (await runProgram(argv)).stdout.includes('Podman');
 }
 
 function remedyOf(name: EngineName, reason: string): string {

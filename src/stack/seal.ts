@@ -43,7 +43,8 @@ function entriesBelow(root: HostPath, folder: string): string[] {
 /** Looks synchronously: asking a thread for each entry takes three times as long. */
 function stateOf(root: HostPath, path: string): string | undefined {
   try {
-    const stats = lstatSync(root + path, { throwIfNoEntry: false });
+    // The root itself may be reached by a link of ours.
+    const stats = lstatSync(root + (path === '' ? '/' : path), { throwIfNoEntry: false });
     return stats === undefined ? GONE : `${stats.mode} ${stats.size} ${stats.ctimeMs}`;
   } catch (error) {
     if (systemErrorCode(error) === 'EACCES') return undefined;

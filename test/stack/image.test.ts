@@ -4,6 +4,7 @@ import test, { type ExecutionContext } from 'ava';
 import * as tar from 'tar';
 import { ARCHITECTURES, type Arch } from '../../src/architecture.js';
 import { machineArch } from '../../src/machine-arch.js';
+import nodePath from 'node:path';
 import { hostPath, inHost, type HostPath } from '../../src/path.js';
 import {
   prepareRoot,
@@ -45,9 +46,11 @@ async function emptyStack(
   t: ExecutionContext,
   architectures: Arch[],
 ): Promise<{ archived: Stack; cache: HostPath; name: string }> {
-  const { tar: path, sha256 } = await tinyRoot(t);
+  const { tar, sha256 } = await tinyRoot(t);
   const name = `archive-test-${process.pid}`;
-  const archived = stack({ name, architectures, root: { archive: { path, sha256 } } });
+  const archive = { path: nodePath.basename(tar), sha256 };
+  const file = hostPath(nodePath.dirname(tar), `${name}.yml`);
+  const archived = { ...stack({ name, architectures, root: { archive } }), file };
   return { archived, cache: await folder(t), name };
 }
 

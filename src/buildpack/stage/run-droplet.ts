@@ -47,8 +47,8 @@ export async function runDroplet(request: RunRequest, context: BuildContext): Pr
   }
   return await withScratch('run', context, async (scratch) => {
     const container = await openContainer(request, scratch, context);
-    const droplet = await copyFor(request, scratch);
-    const command = await unpack({ ...request, droplet }, container, context);
+    const copy = await copyFor(request, scratch);
+    const command = await unpack(request, copy, container, context);
     return await ask(command, request, scratch, container, context);
   });
 }
@@ -61,9 +61,10 @@ async function copyFor({ droplet, runner }: RunRequest, scratch: HostPath): Prom
   return copy;
 }
 
-/** @returns the command that starts it */
+/** @returns the command that starts it, from a copy of the droplet */
 async function unpack(
   { droplet, stack }: RunRequest,
+  copy: HostPath,
   { sandbox, command }: Container,
   { signal }: BuildContext,
 ): Promise<string> {
@@ -74,7 +75,7 @@ async function unpack(
       environment: runEnvironment(stack.name, {}),
       directory: PLATFORM.home,
       ...command,
-      mounts: [...command.mounts, { host: droplet, guest: inside, access: 'read-only' }],
+      mounts: [...command.mounts, { host: copy, guest: inside, access: 'read-only' }],
     },
     signal ? { signal } : {},
   );

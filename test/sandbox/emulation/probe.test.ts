@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import test, { type ExecutionContext } from 'ava';
 import { ARCHITECTURES } from '../../../src/architecture.js';
+import { isRoot } from '../../../src/build-user.js';
 import { machineArch } from '../../../src/machine-arch.js';
 import { hostPath, inHost, type HostPath } from '../../../src/path.js';
 import { combined, explained } from '../../../src/sandbox/emulation/probe.js';
@@ -180,17 +181,19 @@ test.serial('without PRoot its package is named', async (t) => {
 test.serial(
   'where a sandbox can have no binfmt_misc of its own, PRoot is taken, with the reason',
   async (t) => {
-    const path = await programs(t, ['bwrap', 'unshare', 'sh', 'ldd', 'proot', 'cat', qemu]);
-    await writeFile(
-      inHost(path, 'mount'),
-      '#!/bin/sh\necho "mount: /sys: permission denied." >&2\nexit 32\n',
-    );
-    await chmod(inHost(path, 'mount'), 0o755);
+    if (!isRoot()) {
+      t.log(
+        'not tried: only for root is what is in a closed folder out of reach of who registers it',
+      );
+      t.pass();
+      return;
+    }
+    await programs(t, ['bwrap', 'unshare', 'mount', 'sh', 'ldd', 'proot', 'cat', qemu]);
     const status = await probeEmulator(FOREIGN, 'bubblewrap', nothing);
     t.true(status.works, status.reason);
     t.regex(
       status.reason,
-      /^PRoot \d\S*, qemu-\S+-static \d+\.\d+; a sandbox can't have a binfmt_misc of its own here \(Linux \d+\.\d+\): mount: \/sys: permission denied$/,
+      /^PRoot \d\S*, qemu-\S+-static \d+\.\d+; a sandbox can't have a binfmt_misc of its own here \(Linux \d+\.\d+\): register: .*I\/O error$/,
     );
     t.like(status, { better: 'apt-get install --yes --reinstall binfmt-support qemu-user-static' });
   },

@@ -26,7 +26,8 @@ test('PRoot sees its own files, qemu, and nothing else of the machine', (t) => {
     libraries: [library],
   };
   t.deepEqual(prootSurroundings(tools), [
-    ...['--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp'],
+    ...['--dev', '/dev', '--proc', '/proc', '--ro-bind', '/proc/sys', '/proc/sys'],
+    ...['--tmpfs', '/tmp'],
     ...['--ro-bind', '/opt/proot', '/proot', '--ro-bind', '/opt/qemu', '/qemu'],
     ...['--ro-bind', '/lib/libc.so.6', '/lib/libc.so.6'],
   ]);
