@@ -3,7 +3,7 @@ import { defaultJobs, fetchPlanSource } from '../../src/build/index.js';
 import { BuilderError } from '../../src/error.js';
 import { GUEST, guestPath, hostPath, inHost, type HostPath } from '../../src/path.js';
 import type { Plan } from '../../src/plan/index.js';
-import { chooseRunner, openSandbox } from '../../src/sandbox/index.js';
+import { chooseRunner, giveToSteps, openSandbox } from '../../src/sandbox/index.js';
 import { findStack, loadStacks, prepareRoot } from '../../src/stack/index.js';
 import { cacheFolders, cacheRoot } from '../../src/store/index.js';
 
@@ -54,6 +54,7 @@ export async function shellScript(plan: Plan, scratch: HostPath): Promise<() => 
     for (const folder of ['source', 'staging', 'home']) {
       await mkdir(inHost(box, folder), { recursive: true });
     }
+    await giveToSteps(sandbox.runner, box);
     const { exitCode, stderr } = await sandbox.capture({
       argv: ['bash', '-euo', 'pipefail', '-c', text],
       environment: {

@@ -142,7 +142,7 @@ test('a pre_package that fails: its output as it comes, its end in the error, ex
   const here = await buildpack(t, 'pre_package: echo compiling; exit 3\n');
   const run = await runCli([...PACKAGE, '--uncached', '--any-stack'], here);
   const said = failsWith(t, run, { exitCode: 4, code: 'STEP_FAILED' });
-  t.regex(said, /^── pre_package\ncompiling\n── pre_package ended with 3\n/);
+  t.regex(said, /^── pre_package\npre_package │ compiling\n── pre_package ended with 3\n/);
   t.regex(said, /pre_package failed with exit code 3; no zip was written\.\n {2}│ compiling\n/);
 });
 

@@ -63,12 +63,15 @@ test('a full disk while a stack is made ready: says so, and where all of it is t
   t.regex(said, /no space left on the disk while mmdebstrap made a root filesystem/);
 });
 
+/** Below the floor of free disk a step is ended before the disk is full. */
+const WITHOUT_FLOOR = [...BUILD, '--limit=free-disk=none'];
+
 test('a full disk while a step runs: the step’s own words when it ends of it', async (t) => {
   const here = await smallDisk(t, { 'hello.sh': '' });
   const fill =
     'if ! head -c 8000000 /dev/zero > object 2> /tmp/why; then rm object; cat /tmp/why; exit 1; fi';
   await writeRecipe(here, { build: { make: { run: fill } } });
-  const said = failsWith(t, await runCli(BUILD, here), { exitCode: 4, code: 'STEP_FAILED' });
+  const said = failsWith(t, await runCli(WITHOUT_FLOOR, here), { exitCode: 4, code: 'STEP_FAILED' });
   t.regex(said, /│ .*No space left on device/);
 });
 
@@ -77,7 +80,7 @@ test('a full disk on which a step’s log has no room any more: says which log',
   const fill =
     'head -c 8000000 /dev/zero > object || true; for n in {1..2000}; do echo "line $n"; done; exit 1';
   await writeRecipe(here, { build: { make: { run: fill } } });
-  const said = failsWith(t, await runCli(BUILD, here), { exitCode: 4, code: 'DISK_FULL' });
+  const said = failsWith(t, await runCli(WITHOUT_FLOOR, here), { exitCode: 4, code: 'DISK_FULL' });
   t.regex(said, /cannot write .*\/logs\/01-make\.log: no space left on its disk/);
 });
 

@@ -2,7 +2,7 @@ import { copyFile, cp, mkdir, readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { guestPath, hostPath, inHost, type HostPath } from '../../../../src/path.js';
-import { openSandbox } from '../../../../src/sandbox/index.js';
+import { giveToSteps, openSandbox } from '../../../../src/sandbox/index.js';
 import { findStack, loadStacks, type Root } from '../../../../src/stack/index.js';
 import { preparedRoot, testCache } from '../../../prepared-root.js';
 import { build, finish, type Built, type Workshop } from '../workshop.js';
@@ -96,6 +96,8 @@ export async function onPlatform(
     emit: () => undefined,
   });
   await mkdir(root, { recursive: true });
+  const writable = [place.build, place.cache, place.deps, root];
+  for (const folder of writable) await giveToSteps(sandbox.runner, folder);
   let output = '';
   const { exitCode } = await sandbox.run(
     {
