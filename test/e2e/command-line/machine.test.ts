@@ -71,7 +71,10 @@ test('a full disk while a step runs: the step’s own words when it ends of it',
   const fill =
     'if ! head -c 8000000 /dev/zero > object 2> /tmp/why; then rm object; cat /tmp/why; exit 1; fi';
   await writeRecipe(here, { build: { make: { run: fill } } });
-  const said = failsWith(t, await runCli(WITHOUT_FLOOR, here), { exitCode: 4, code: 'STEP_FAILED' });
+  const said = failsWith(t, await runCli(WITHOUT_FLOOR, here), {
+    exitCode: 4,
+    code: 'STEP_FAILED',
+  });
   t.regex(said, /│ .*No space left on device/);
 });
 
