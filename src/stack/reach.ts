@@ -14,9 +14,6 @@ export interface Reach {
   paths: readonly HostPath[];
 }
 
-/** What mmdebstrap takes for a suite of Debian when it is told no mirror. */
-const DEFAULTS = ['http://mirror.example/debian', 'http://security.example/debian-security'];
-
 /** `deb [options] URI suite component`, as sources.list(5) has it. */
 const LINE = /^\s*deb(?:-src)?\s+(?:\[[^\]]*\]\s+)?(\S+)/;
 
@@ -28,7 +25,12 @@ const LIST = /^mirror\+file:(?:\/\/)?(\/.*)$/;
  * @throws BuilderError STACK_NOT_READY
  */
 export async function readReach(lines: readonly string[]): Promise<Reach> {
-  const uris = lines.length === 0 ? DEFAULTS : lines.map((line) => LINE.exec(line)?.[1] ?? line);
+  if (lines.length === 0) {
+    throw new BuilderError('STACK_NOT_READY', "this machine's apt knows no mirror of Debian", {
+      hint: `Name one with ${MIRROR_VARIABLE}: packages of another architecture reach nothing else.`,
+    });
+  }
+  const uris = lines.map((line) => LINE.exec(line)?.[1] ?? line);
   const listed = await Promise.all(
     uris.flatMap((uri) => LIST.exec(uri)?.[1] ?? []).map((file) => readFile(file, 'utf8')),
   ).catch((error: unknown) => {

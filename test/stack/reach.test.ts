@@ -16,9 +16,11 @@ test('mirrors are reached at their hosts and ports, and folders as they are', as
   t.deepEqual([...reach.paths], ['/srv/mirror', '/srv/other']);
 });
 
-test('without a mirror, those are reached that mmdebstrap takes', async (t) => {
-  const { http } = await readReach([]);
-  t.deepEqual([...http], ['mirror.example:80', 'security.example:80']);
+test('without a mirror nothing is reached: one has to be named', async (t) => {
+  t.like(await t.throwsAsync(readReach([]), { code: 'STACK_NOT_READY' }), {
+    message: "this machine's apt knows no mirror of Debian",
+    hint: 'Name one with BINARY_BUILDER_DEBIAN_MIRROR: packages of another architecture reach nothing else.',
+  });
 });
 
 test('a list of mirrors is read, and its mirrors are reached', async (t) => {
