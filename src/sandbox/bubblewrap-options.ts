@@ -1,7 +1,5 @@
-import { machineArch } from '../machine-arch.js';
 import type { Bubblewrap } from './bubblewrap-program.js';
 import type { Command } from './sandbox.js';
-import { filterOf, rulesFor, type Rule } from '../seccomp/index.js';
 
 /** bubblewrap's options that are the same whatever is seen inside: no right, no network, no way out. Pure. */
 export function bubblewrapOptions(
@@ -13,13 +11,4 @@ export function bubblewrapOptions(
     ...['--cap-drop', 'ALL', '--die-with-parent', '--hostname', 'stack'],
     ...['--uid', String(uid), '--gid', String(gid), '--clearenv'],
   ];
-}
-
-/**
- * The seccomp filter for this machine's kernel, by {@link rulesFor} and more rules; none where the
- * numbers of its calls aren't known.
- */
-export function machineFilter(more: readonly Rule[] = []): Uint8Array | undefined {
-  const arch = machineArch();
-  return arch === undefined ? undefined : filterOf(arch, [...rulesFor(arch), ...more]);
 }

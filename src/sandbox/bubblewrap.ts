@@ -1,7 +1,7 @@
 import { BUILD_USER, isRoot } from '../build-user.js';
 import { BuilderError } from '../error.js';
 import type { HostPath } from '../path.js';
-import { bubblewrapOptions, machineFilter } from './bubblewrap-options.js';
+import { bubblewrapOptions } from './bubblewrap-options.js';
 import { findBubblewrap } from './bubblewrap-program.js';
 import type { Emulator } from './emulation/emulator.js';
 import { withPrivateRegistration } from './emulation/private.js';
@@ -12,7 +12,7 @@ import { layRoot, type Overlay } from './layout.js';
 import { outsideOf, type Seen } from './outside.js';
 import { FIXED_PATH, runProcess } from './process.js';
 import type { Captured, Command, Mount, Outcome, RunOptions, Sandbox } from './sandbox.js';
-import { UNKNOWN_TO_PROOT } from '../seccomp/index.js';
+import { machineFilter, UNKNOWN_TO_PROOT } from '../seccomp/index.js';
 import { runOnTerminal } from './terminal.js';
 
 /** What every sandbox has over its root: its own devices and processes, and room for scratch files. */

@@ -1,4 +1,5 @@
-import { bubblewrapOptions, machineFilter } from './bubblewrap-options.js';
+import { machineFilter } from '../seccomp/index.js';
+import { bubblewrapOptions } from './bubblewrap-options.js';
 import type { Bubblewrap } from './bubblewrap-program.js';
 import { outsideOf } from './outside.js';
 import { FIXED_PATH, runProcess, type Ended } from './process.js';

@@ -1,8 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { BuilderError } from '../error.js';
-import { machineArch } from '../machine-arch.js';
 import { inHost, type HostPath } from '../path.js';
-import { filterOf, rulesFor } from '../seccomp/index.js';
+import { machineFilter } from '../seccomp/index.js';
 import { FORWARDED, forwarding } from './forward.js';
 import { readGiven, unusedIds } from './ids.js';
 import { serveMirrors } from './mirror-proxy.js';
@@ -95,8 +94,7 @@ export async function confine(confining: Confining): Promise<Confinement> {
   const first = asRoot ? await firstUnused() : undefined;
   const [scratch, stage] = [inHost(folder, 'scratch'), inHost(folder, 'stage')];
   const filter = inHost(folder, 'filter');
-  const arch = machineArch();
-  const rules = arch === undefined ? undefined : filterOf(arch, rulesFor(arch));
+  const rules = machineFilter();
   await Promise.all([scratch, stage].map((path) => mkdir(path)));
   const { socket, refused, close } = await serveMirrors(folder, reach, process.env);
   try {
