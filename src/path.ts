@@ -40,6 +40,12 @@ export function guestPath(...parts: [string, ...string[]]): GuestPath {
   return path as GuestPath;
 }
 
+/**
+ * Where programs are looked for, inside a sandbox and by what makes one: never where the user's own
+ * environment says.
+ */
+export const FIXED_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
 const root = guestPath('/binary-builder');
 
 /**

@@ -1,5 +1,5 @@
 import { ARCHITECTURES } from '../architecture.js';
-import { GUEST, guestPath, type GuestPath } from '../path.js';
+import { FIXED_PATH, GUEST, guestPath, type GuestPath } from '../path.js';
 import type { ExpandedRecipe } from '../recipe/index.js';
 import type { Request } from './request.js';
 
@@ -8,7 +8,7 @@ export const EPOCH = 315_532_800;
 
 /** What every step and every test sees, whatever it belongs to: nothing of the user's own environment. */
 export const FIXED_ENVIRONMENT = {
-  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  PATH: FIXED_PATH,
   HOME: GUEST.home,
   USER: 'root',
   LOGNAME: 'root',

@@ -1,7 +1,7 @@
 import { BuilderError } from '../error.js';
-import type { HostPath } from '../path.js';
+import { FIXED_PATH, type HostPath } from '../path.js';
 import { findProgram } from './emulation/find-program.js';
-import { FIXED_PATH, runProcess } from './process.js';
+import { runProcess } from './process.js';
 
 /** bubblewrap as it is on this machine. */
 export interface Bubblewrap {

@@ -1,6 +1,6 @@
 import { BUILD_USER, isRoot } from '../build-user.js';
 import { BuilderError } from '../error.js';
-import type { HostPath } from '../path.js';
+import { FIXED_PATH, type HostPath } from '../path.js';
 import { bubblewrapOptions } from './bubblewrap-options.js';
 import { findBubblewrap } from './bubblewrap-program.js';
 import type { Emulator } from './emulation/emulator.js';
@@ -10,7 +10,7 @@ import { plainEntry, readTold, toldEntry, type Streams } from './entry.js';
 import { behind, type Limits } from './limits/index.js';
 import { layRoot, type Overlay } from './layout.js';
 import { outsideOf, type Seen } from './outside.js';
-import { FIXED_PATH, runProcess } from './process.js';
+import { runProcess } from './process.js';
 import type { Captured, Command, Mount, Outcome, RunOptions, Sandbox } from './sandbox.js';
 import { machineFilter, UNKNOWN_TO_PROOT } from '../seccomp/index.js';
 import { runOnTerminal } from './terminal.js';

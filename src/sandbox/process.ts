@@ -6,9 +6,6 @@ import { withoutInherited } from './inherited.js';
 import type { Captured } from './sandbox.js';
 import { settled } from './settled.js';
 
-/** Where the programs are that make a sandbox: nothing of the user's own environment gets that far. */
-export const FIXED_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-
 /** A process of the machine that holds a sandbox. */
 export interface ProcessRequest {
   argv: readonly [string, ...string[]];

@@ -4,10 +4,9 @@ import { pipeline } from 'node:stream/promises';
 import { isatty } from 'node:tty';
 import { BuilderError } from '../error.js';
 import { killGroup, signalGroup } from '../kill-group.js';
-import type { HostPath } from '../path.js';
+import { FIXED_PATH, type HostPath } from '../path.js';
 import { findProgram } from './emulation/find-program.js';
 import { exitCodeOf } from './entry.js';
-import { FIXED_PATH } from './process.js';
 
 /** How a process is run on the user's terminal. */
 export interface TerminalOptions {

@@ -1,8 +1,9 @@
+import { FIXED_PATH } from '../path.js';
 import { machineFilter } from '../seccomp/index.js';
 import { bubblewrapOptions } from './bubblewrap-options.js';
 import type { Bubblewrap } from './bubblewrap-program.js';
 import { outsideOf } from './outside.js';
-import { FIXED_PATH, runProcess, type Ended } from './process.js';
+import { runProcess, type Ended } from './process.js';
 
 /**
  * Tries a sandbox that has all that ours have, over the machine's own root: a trial that needs no root

@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { BuilderError } from '../error.js';
-import { inHost, type HostPath } from '../path.js';
+import { FIXED_PATH, inHost, type HostPath } from '../path.js';
 import { machineFilter } from '../seccomp/index.js';
 import { FORWARDED, forwarding } from './forward.js';
 import { readGiven, unusedIds } from './ids.js';
@@ -15,7 +15,7 @@ const CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'SETGID', 'SE
 
 /** The whole environment of what is confined, beside what its caller says. */
 const ENVIRONMENT = {
-  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  PATH: FIXED_PATH,
   HOME: '/nonexistent',
   LC_ALL: 'C.UTF-8',
   TMPDIR: '/tmp',
