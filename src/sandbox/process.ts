@@ -50,7 +50,6 @@ const KEPT = 64 * 1024 * 1024;
  */
 export async function runProcess(request: ProcessRequest): Promise<Ended> {
   const { signal, onOutput } = request;
-  throwIfAborted(signal);
   const extra = [
     ...(request.status === true ? (['pipe'] as const) : []),
     ...(request.told === true ? (['pipe'] as const) : []),
@@ -60,6 +59,8 @@ export async function runProcess(request: ProcessRequest): Promise<Ended> {
   const [program, ...rest] = withoutInherited(request.argv, 3 + extra.length);
   // Loaded where it is needed first: loading it takes longer than answering from the store.
   const { execa } = await import('execa');
+  // Not before: who aborts while it is loaded is heard of here or below.
+  throwIfAborted(signal);
   const child = execa(program, rest, {
     env: request.environment,
     extendEnv: false,
