@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import type { HostPath } from '../path.js';
 
 /**
@@ -19,7 +20,16 @@ export interface Bootstrap {
   mode: BootstrapMode;
 }
 
-/** Standard input is the parent's tar; mmdebstrap has made the devices itself already. */
+/**
+ * Takes the lines of the sources.list from standard input, of which head(1) reads no more. A mirror's
+ * address may have a password in it: so it isn't an argument, which everybody on the machine can read,
+ * nor in a file that others can, be it only in the root while that is made in /tmp.
+ */
+function takeSources(bytes: number): string {
+  return `umask 077; exec head --bytes=${bytes} >"$1/etc/apt/sources.list"`;
+}
+
+/** Of standard input the parent's tar is left; mmdebstrap has made the devices itself already. */
 const UNPACK_PARENT = `exec tar --extract --directory "$1" --exclude './dev/*' <&0`;
 
 /**
@@ -47,13 +57,29 @@ const CLEAN = [
 /** The machine's ldconfig leaves out libraries of other architectures, and writes its version down. */
 const CLEAN_FOREIGN = [CLEAN, `rm -f "$1/etc/ld.so.cache"`].join('\n');
 
-/** The command line of mmdebstrap; it writes a tar to standard output. Pure. */
+/** What mmdebstrap reads on standard input: the lines of a sources.list, then the parent's tar. */
+export async function* mmdebstrapInput(bootstrap: Bootstrap): AsyncGenerator<Buffer> {
+  const { from } = bootstrap;
+  yield sourcesOf(bootstrap);
+  if ('parent' in from) yield* createReadStream(from.parent);
+}
+
+function sourcesOf({ mirrors }: Pick<Bootstrap, 'mirrors'>): Buffer {
+  return Buffer.from(mirrors.map((line) => `${line}\n`).join(''));
+}
+
+/**
+ * The command line of mmdebstrap; it reads {@link mmdebstrapInput}, and writes a tar to standard output.
+ * Pure.
+ */
 export function mmdebstrapArguments(bootstrap: Bootstrap): string[] {
   const { suite, packages, architecture, mirrors, from, mode } = bootstrap;
   const foreign = mode === 'chrootless';
   return [
     `--mode=${mode}`,
     `--architectures=${architecture}`,
+    // The first of all hooks, since others run apt.
+    ...(mirrors.length === 0 ? [] : [`--setup-hook=${takeSources(sourcesOf(bootstrap).length)}`]),
     ...('variant' in from
       ? [`--variant=${from.variant}`, ...(foreign ? [`--hook-dir=${MERGE_USR}`] : [])]
       : ['--variant=custom', `--setup-hook=${UNPACK_PARENT}`]),
@@ -64,6 +90,7 @@ export function mmdebstrapArguments(bootstrap: Bootstrap): string[] {
     '--format=tar',
     suite,
     '-',
-    ...mirrors,
+    // Without any mirror it would take its own.
+    ...(mirrors.length === 0 ? [] : ['']),
   ];
 }

@@ -5,7 +5,7 @@ import nodePath from 'node:path';
 import { BuilderError, systemErrorCode } from '../error.js';
 import { hostPath, type HostPath } from '../path.js';
 import { writeFileAtomic } from '../store/index.js';
-import { mmdebstrapArguments, type Bootstrap } from './bootstrap.js';
+import { mmdebstrapArguments, mmdebstrapInput, type Bootstrap } from './bootstrap.js';
 import { hashing } from './hashing.js';
 import { launchOf, type Launch } from './launch.js';
 import { MIRROR_VARIABLE } from './mirror.js';
@@ -44,12 +44,11 @@ async function runMmdebstrap(
   launch: Launch,
   context: BootstrapContext,
 ): Promise<string> {
-  const { from } = bootstrap;
   const { target, directory, log, signal, onProgress } = context;
   const [program, ...rest] = launch.command;
   const { execa } = await import('execa');
   const child = execa(program, [...rest, ...mmdebstrapArguments(bootstrap)], {
-    ...('parent' in from ? { inputFile: from.parent } : { stdin: 'ignore' }),
+    stdin: mmdebstrapInput(bootstrap),
     buffer: { stdout: false },
     env: launch.environment,
     extendEnv: false,

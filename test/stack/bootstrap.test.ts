@@ -1,7 +1,7 @@
-import { chmod, lstat, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
 import test from 'ava';
 import { inHost } from '../../src/path.js';
-import { mmdebstrapArguments } from '../../src/stack/bootstrap.js';
+import { mmdebstrapArguments, mmdebstrapInput } from '../../src/stack/bootstrap.js';
 import { runProgram } from '../../src/stack/program.js';
 import { folder } from './fixture.js';
 
@@ -15,16 +15,43 @@ test('a base is made from nothing', (t) => {
     mode: 'root',
   });
   t.deepEqual(
-    argv.filter((argument) => !argument.startsWith('--customize-hook=')),
+    argv.filter((argument) => !/^--(?:customize|setup)-hook=/.test(argument)),
     [
       '--mode=root',
       '--architectures=amd64',
       '--variant=essential',
       '--aptopt=APT::Sandbox::User "root"',
       '--format=tar',
-      ...['bookworm', '-', 'deb http://m.test b main'],
+      ...['bookworm', '-', ''],
     ],
   );
+});
+
+test('of standard input a hook makes the sources.list, for us alone, and leaves the parent’s tar', async (t) => {
+  const parent = inHost(await folder(t, { 'root.tar': 'a tar' }), 'root.tar');
+  const bootstrap = { ...common, packages: [], from: { parent }, mode: 'root' } as const;
+  const input: Buffer[] = [];
+  for await (const piece of mmdebstrapInput(bootstrap)) input.push(piece);
+  const [hook = ''] = mmdebstrapArguments(bootstrap).flatMap(
+    (argument) => /^--setup-hook=([^]*)$/.exec(argument)?.[1] ?? [],
+  );
+  const root = await folder(t);
+  await mkdir(inHost(root, 'etc/apt'), { recursive: true });
+  const both = ['sh', '-c', `sh -c "$1" exec "$2"; cat`, 'both', hook, root] as const;
+  const { stdout } = await runProgram(both, { input: Buffer.concat(input) });
+  t.is(stdout, 'a tar');
+  const file = inHost(root, 'etc/apt/sources.list');
+  t.is(await readFile(file, 'utf8'), 'deb http://m.test b main\n');
+  t.is((await lstat(file)).mode & 0o777, 0o600);
+});
+
+test('where the machine knows no mirror, mmdebstrap takes its own', async (t) => {
+  const none = { ...common, mirrors: [], packages: [], mode: 'root' } as const;
+  const bootstrap = { ...none, from: { variant: 'essential' } } as const;
+  const argv = mmdebstrapArguments(bootstrap);
+  t.deepEqual(argv.slice(-2), ['bookworm', '-']);
+  t.false(argv.some((argument) => argument.startsWith('--setup-hook=')));
+  for await (const piece of mmdebstrapInput(bootstrap)) t.is(piece.length, 0);
 });
 
 test('a layer is made on top of its parent’s tar, by ordinary users too', async (t) => {
@@ -50,7 +77,7 @@ test('a base of another architecture is made without running anything of it', (t
     mode: 'chrootless',
   });
   t.deepEqual(
-    argv.filter((argument) => !argument.startsWith('--customize-hook=')),
+    argv.filter((argument) => !/^--(?:customize|setup)-hook=/.test(argument)),
     [
       '--mode=chrootless',
       '--architectures=s390x',
@@ -59,7 +86,7 @@ test('a base of another architecture is made without running anything of it', (t
       '--aptopt=APT::Sandbox::User "root"',
       '--aptopt=DPkg::Options { "--force-depends"; };',
       '--format=tar',
-      ...['bookworm', '-', 'deb http://m.test b main'],
+      ...['bookworm', '-', ''],
     ],
   );
 });
