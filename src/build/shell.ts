@@ -1,11 +1,13 @@
 import { BuilderError } from '../error.js';
+import type { HostPath } from '../path.js';
 import { buildId } from '../plan/index.js';
 import type { Runner } from '../sandbox/index.js';
 import { findStack, type Stack } from '../stack/index.js';
 import { namesIn, suggest } from '../store/index.js';
-import type { BuildContext } from './context.js';
+import { withRecipeLimits, type BuildContext } from './context.js';
 import { stepEnvironment, stepMounts } from './environment.js';
 import { interactiveEnvironment, SHELL } from './interactive.js';
+import { limitsOfPlan } from './resolve.js';
 import { openSandboxes, sandboxOf } from './sandboxes.js';
 import { settingOf } from './setting.js';
 import { readWorkplace, workplaceOf } from './workplace.js';
@@ -24,10 +26,13 @@ export function failedBuilds({ folders }: Pick<BuildContext, 'folders'>): Promis
 export async function openShell(
   id: string,
   {
+    recipes,
     stacks,
     chooseRunner,
     jobs,
   }: {
+    /** Where recipes are, for the limits that they say of their steps. */
+    recipes: readonly HostPath[];
     stacks: readonly Stack[];
     chooseRunner: (stack: Stack) => Promise<Runner>;
     jobs: number;
@@ -44,7 +49,8 @@ export async function openShell(
   }
   const stack = findStack(stacks, plan.stack.name);
   const runner = await chooseRunner(stack);
-  const setting = settingOf(plan, stack, runner, context);
+  const held = withRecipeLimits(context, await limitsOfPlan(plan, recipes));
+  const setting = settingOf(plan, stack, runner, held);
   const opened = await openSandboxes(plan, setting);
   const effort = { jobs, ccache: false };
   const { exitCode } = await sandboxOf(step, opened).shell({

@@ -222,7 +222,9 @@ export function makeProgram(session: Session): Command {
   add('shell [BUILD]', 'look around where a build failed', () => import('./verbs/shell.js'), [
     'binary-builder shell                                  # which builds failed',
     'binary-builder shell libffi-3.4.4-debian12-x64-1a2b3c4d',
-  ]).addOption(runnerOption());
+  ])
+    .addOption(runnerOption())
+    .addOption(limitOption());
   add(
     'doctor',
     'what this machine can do, what is missing, and the command that mends it',

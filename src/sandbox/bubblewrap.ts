@@ -11,7 +11,7 @@ import { behind, type Limits } from './limits/index.js';
 import { layRoot, type Overlay } from './layout.js';
 import { outsideOf, type Seen } from './outside.js';
 import { runProcess } from './process.js';
-import type { Captured, Command, Mount, Outcome, RunOptions, Sandbox } from './sandbox.js';
+import type { Captured, Command, Held, Mount, Outcome, RunOptions, Sandbox } from './sandbox.js';
 import { machineFilter, UNKNOWN_TO_PROOT } from '../seccomp/index.js';
 import { runOnTerminal } from './terminal.js';
 
@@ -48,10 +48,11 @@ export class BubblewrapSandbox implements Sandbox {
     return await this.#run(command, 'apart', options);
   }
 
-  async shell(command: Command): Promise<Outcome> {
+  async shell(command: Command, { limits, join = [] }: Held = {}): Promise<Outcome> {
     const told = this.emulator?.kind === 'proot';
-    const { argv, inputs } = await this.#make(command, 'apart', { mode: 'terminal', first: 5 });
-    const { exitCode, told: text } = await runOnTerminal(argv, {
+    const made = { mode: 'terminal', first: 5, limits } as const;
+    const { argv, inputs } = await this.#make(command, 'apart', made);
+    const { exitCode, told: text } = await runOnTerminal(behind(join, argv), {
       environment: SURROUNDINGS,
       told,
       inputs,
@@ -112,7 +113,10 @@ export class BubblewrapSandbox implements Sandbox {
           ];
     const entry =
       proot === undefined
-        ? { directory: command.directory, argv: plainEntry(command, streams, limits) }
+        ? {
+            directory: command.directory,
+            argv: plainEntry(command, streams, { limits, counted: 'own' }),
+          }
         : { directory: '/', argv: prootArgv(toldEntry(command, streams, limits)) };
     const filter = machineFilter(proot === undefined ? [] : UNKNOWN_TO_PROOT);
     const options = [

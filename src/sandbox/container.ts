@@ -3,10 +3,10 @@ import { BUILD_USER, isRoot } from '../build-user.js';
 import { BuilderError } from '../error.js';
 import { hostPath, type HostPath } from '../path.js';
 import type { Engine, EngineName } from '../stack/index.js';
-import { lifelineEntry, plainEntry, readLifeline, type Streams } from './entry.js';
-import { engineLimits } from './limits/index.js';
+import { lifelineEntry, plainEntry, readLifeline, type Inside, type Streams } from './entry.js';
+import { engineLimits, type Limits } from './limits/index.js';
 import { runProcess } from './process.js';
-import type { Captured, Command, Outcome, RunOptions, Sandbox } from './sandbox.js';
+import type { Captured, Command, Held, Outcome, RunOptions, Sandbox } from './sandbox.js';
 import { hasTerminal, runOnTerminal } from './terminal.js';
 
 /**
@@ -46,11 +46,15 @@ export class ContainerSandbox implements Sandbox {
     return await this.#run(command, 'apart', options);
   }
 
-  async shell(command: Command): Promise<Outcome> {
+  async shell(command: Command, { limits }: Held = {}): Promise<Outcome> {
     const name = this.#name();
-    const attached = ['--interactive', ...(hasTerminal() ? ['--tty'] : [])];
+    const attached = [
+      '--interactive',
+      ...(hasTerminal() ? ['--tty'] : []),
+      ...engineLimits(limits),
+    ];
     const options = this.#options(name, command, attached);
-    const [entry = '', ...rest] = plainEntry(command, 'apart');
+    const [entry = '', ...rest] = plainEntry(command, 'apart', this.#inside(limits));
     const argv = [...options, `--entrypoint=${entry}`, ...rootArguments(this.root), ...rest];
     try {
       const environment = this.#environment();
@@ -69,11 +73,7 @@ export class ContainerSandbox implements Sandbox {
   ): Promise<Captured> {
     const name = this.#name();
     const flags = this.#options(name, command, ['--interactive', ...engineLimits(limits)]);
-    const [entry = '', ...rest] = lifelineEntry(command, streams, name, {
-      limits,
-      // Of rootless containers those of one user are counted together, which is better than not at all.
-      counted: this.engine.name === 'podman' && !isRoot() ? 'own' : 'shared',
-    });
+    const [entry = '', ...rest] = lifelineEntry(command, streams, name, this.#inside(limits));
     const argv = [...flags, `--entrypoint=${entry}`, ...rootArguments(this.root), ...rest];
     try {
       const ended = await runProcess({
@@ -96,6 +96,12 @@ export class ContainerSandbox implements Sandbox {
   #options(name: string, command: Command, attached: readonly string[]): string[] {
     const { engine, profile } = this;
     return containerOptions({ engine, profile, asRoot: isRoot() }, name, command, attached);
+  }
+
+  #inside(limits: Limits | undefined): Inside {
+    // Of rootless containers those of one user are counted together, which is better than not at all.
+    const counted = this.engine.name === 'podman' && !isRoot() ? 'own' : 'shared';
+    return { limits, counted };
   }
 
   #environment(): NodeJS.ProcessEnv {

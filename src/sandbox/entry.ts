@@ -79,10 +79,20 @@ kill -KILL -1`;
 /** Whether both streams come out as one, in order, or each by itself. */
 export type Streams = 'merged' | 'apart';
 
+/** Limits that a command inside is held to; for `counted` see `ulimitArguments`. */
+export interface Inside {
+  limits: Limits | undefined;
+  counted: 'own' | 'shared';
+}
+
 /** The argv that runs a command inside, where the sandbox ends with us by itself. */
-export function plainEntry(command: Command, streams: Streams, limits?: Limits): string[] {
+export function plainEntry(
+  command: Command,
+  streams: Streams,
+  { limits, counted }: Inside,
+): string[] {
   const text = streams === 'merged' ? MERGED : PLAIN;
-  return ['/bin/sh', '-c', text, 'step', ...ulimitArguments(limits, 'own'), ...assigned(command)];
+  return ['/bin/sh', '-c', text, 'step', ...ulimitArguments(limits, counted), ...assigned(command)];
 }
 
 /** The argv that runs a command inside, in its directory, and tells its exit code on descriptor 4. */
@@ -102,13 +112,12 @@ export function readTold(told: string): number | undefined {
 /**
  * The argv that runs a command inside for as long as standard input stays open.
  * @param word what the exit code is told with, unlike anything that a command writes
- * @param options `counted`: see `ulimitArguments`
  */
 export function lifelineEntry(
   command: Command,
   streams: Streams,
   word: string,
-  { limits, counted }: { limits: Limits | undefined; counted: 'own' | 'shared' },
+  { limits, counted }: Inside,
 ): string[] {
   const ulimits = ulimitArguments(limits, counted);
   return ['/bin/sh', '-c', LIFELINE, 'step', ...ulimits, word, streams, ...assigned(command)];

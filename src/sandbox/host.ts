@@ -7,7 +7,7 @@ import { lifelineEntry, plainEntry, readLifeline, type Streams } from './entry.j
 import { behind } from './limits/index.js';
 import { withLinks } from './links.js';
 import { runProcess } from './process.js';
-import type { Captured, Command, Outcome, RunOptions, Sandbox } from './sandbox.js';
+import type { Captured, Command, Held, Outcome, RunOptions, Sandbox } from './sandbox.js';
 import { runOnTerminal } from './terminal.js';
 
 /**
@@ -35,11 +35,14 @@ export class HostSandbox implements Sandbox {
     return await this.#run(command, 'apart', options);
   }
 
-  async shell(command: Command): Promise<Outcome> {
-    const [program = '', ...rest] = plainEntry(here(command), 'apart');
+  async shell(command: Command, { limits, join = [] }: Held = {}): Promise<Outcome> {
+    const [program = '', ...rest] = plainEntry(here(command), 'apart', {
+      limits,
+      counted: 'shared',
+    });
     return await this.#alone(command, undefined, async () => {
       const directory = hostPath(command.directory);
-      const { exitCode } = await runOnTerminal([program, ...rest], {
+      const { exitCode } = await runOnTerminal(behind(join, [program, ...rest]), {
         environment: {},
         directory,
       });

@@ -53,16 +53,20 @@ export interface Captured extends Outcome {
   stderr: string;
 }
 
+/** What a command is held to. */
+export interface Held {
+  /** What is set inside the sandbox, or by its engine; none unless said. */
+  limits?: Limits | undefined;
+  /** What is put before the program that makes the sandbox. */
+  join?: readonly string[];
+}
+
 /** Options of {@link Sandbox.run}. */
-export interface RunOptions {
+export interface RunOptions extends Held {
   /** Gets standard output and standard error, merged in the order in which they were written. */
   onOutput?: (chunk: Buffer) => void;
   /** Ends the command and everything that it started. */
   signal?: AbortSignal;
-  /** What is set inside the sandbox, or by its engine; none unless said. */
-  limits?: Limits;
-  /** What is put before the program that makes the sandbox. */
-  join?: readonly string[];
 }
 
 /** Runs commands inside a stack's root, without network and without anything of the machine. */
@@ -76,5 +80,5 @@ export interface Sandbox {
   /** Like {@link Sandbox.run}, for short answers: both streams as text, apart, 64 MB at most. */
   capture(command: Command, options?: Omit<RunOptions, 'onOutput'>): Promise<Captured>;
   /** Runs a command on the user's terminal. */
-  shell(command: Command): Promise<Outcome>;
+  shell(command: Command, held?: Held): Promise<Outcome>;
 }

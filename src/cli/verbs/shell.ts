@@ -3,12 +3,16 @@ import { defaultJobs, failedBuilds, openShell } from '../../build/index.js';
 import { chooseRunner, parseRunner } from '../../sandbox/index.js';
 import { loadStacks } from '../../stack/index.js';
 import { cacheFolders, cacheRoot } from '../../store/index.js';
+import { limitOption } from '../limits.js';
 import { commonOptions } from '../options.js';
 import { told } from '../report/told.js';
 import { placesOf, print, withReporter, type Session } from '../session.js';
 import { oneName } from '../words.js';
 
-const shellOptions = commonOptions.extend({ runner: z.string().default('auto') });
+const shellOptions = commonOptions.extend({
+  runner: z.string().default('auto'),
+  limit: limitOption,
+});
 
 /** `binary-builder shell [BUILD]` */
 export async function run(words: string[], raw: unknown, session: Session): Promise<void> {
@@ -25,6 +29,7 @@ export async function run(words: string[], raw: unknown, session: Session): Prom
     openShell(
       oneName('shell', words),
       {
+        recipes: places.recipes,
         stacks,
         jobs: defaultJobs(),
         chooseRunner: async (stack) => {

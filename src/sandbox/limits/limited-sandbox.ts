@@ -1,7 +1,7 @@
 import type { Emit } from '../../event.js';
 import { BuilderError } from '../../error.js';
 import { limitText } from '../../limit.js';
-import type { Captured, Command, Outcome, RunOptions, Sandbox } from '../sandbox.js';
+import type { Captured, Command, Held, Outcome, RunOptions, Sandbox } from '../sandbox.js';
 import { openCgroups, probeCgroups, type Cgroups } from './cgroup/index.js';
 import { disksOf, lackOfDisk } from './disk.js';
 import { fullSize } from './entry.js';
@@ -64,9 +64,18 @@ export class LimitedSandbox implements Sandbox {
     });
   }
 
-  /** Whoever sits at a terminal ends it himself. */
+  /** Whoever sits at a terminal ends it himself, and sees what it fails with: nothing is watched or told. */
   async shell(command: Command): Promise<Outcome> {
-    return await this.sandbox.shell(command);
+    const cgroups = await this.#cgroups();
+    try {
+      return await this.sandbox.shell(command, this.#held(cgroups));
+    } finally {
+      await cgroups?.close();
+    }
+  }
+
+  #held(cgroups: Cgroups | undefined): Held {
+    return { limits: this.limits, ...(cgroups === undefined ? {} : { join: cgroups.join }) };
   }
 
   async #limited<Answer extends Outcome>(
@@ -86,9 +95,8 @@ export class LimitedSandbox implements Sandbox {
     const watch = startWatch(limits, disks);
     try {
       const { counters, outcome } = await run({
-        limits,
+        ...this.#held(cgroups),
         signal: signal === undefined ? watch.signal : AbortSignal.any([signal, watch.signal]),
-        ...(cgroups === undefined ? {} : { join: cgroups.join }),
       });
       const exceeded = await exceededBy(limits, {
         exitCode: outcome.exitCode,

@@ -43,6 +43,24 @@ test('a build for which the disk has too little room is not begun', async (t) =>
   t.deepEqual(await namesIn(inHost(here.cwd, 'artifacts')), []);
 });
 
+test('a shell is held to the limits of the recipe, and to what the command line says', async (t) => {
+  const here = await workspace(t, {
+    build: { make: { run: 'exit 1' } },
+    limits: { 'file-size': '64M', processes: 77 },
+  });
+  t.is((await runCli(BUILD, here)).exitCode, 4);
+  const { stdout } = await runCli(['shell'], here);
+  const input = 'ulimit -f -u; exit 0\n';
+  const shell = await runCli(
+    ['shell', stdout.trim(), '--limit=processes=99', '--runner=bubblewrap'],
+    {
+      ...here,
+      input,
+    },
+  );
+  t.regex(shell.stdout, /file size .* 65536\n.*processes .* 99\n/, shell.stderr);
+});
+
 test('a test of an artifact is held to the limits of the recipe that is here', async (t) => {
   const here = await workspace(t);
   t.is((await runCli(BUILD, here)).exitCode, 0);

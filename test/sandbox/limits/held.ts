@@ -5,6 +5,7 @@ import { inHost } from '../../../src/path.js';
 import { giveToSteps, type Sandbox } from '../../../src/sandbox/index.js';
 import { bound, folder } from '../behaviour.js';
 import { script } from '../command.js';
+import { startOnTerminal } from '../user-terminal.js';
 
 /** Opens a sandbox of which the command line said these limits. */
 export type OpenLimited = (commandLine: LimitSettings) => Promise<Sandbox>;
@@ -79,6 +80,25 @@ export function holdsToLimits(open: OpenLimited, { memory }: { memory: boolean }
     const box = await folder(t);
     const failing = script('exit 3', [bound(box, '/box')]);
     t.deepEqual(await (await open({})).run(failing), { exitCode: 3 });
+  });
+
+  test('a shell is held to limits as a step is, but for its time', async (t) => {
+    const limits = { processes: 50, 'file-size': 1024 ** 2, memory: 64 * 1024 ** 2, time: 1 };
+    const lines = [
+      `(${HOG}); echo "hog: $?"; sleep 1`,
+      'head -c 2000000 /dev/zero >/tmp/large; echo "large: $?"',
+      `sh -c '${START_MANY}'`,
+      'exit 8',
+    ];
+    const { runner } = await open({});
+    const environment = { RUNNER: runner, LIMITS: JSON.stringify(limits), TYPED: lines.join('\n') };
+    const before = `printf '%s\n' "$TYPED" | "$@"`;
+    const { exitCode, screen } = await startOnTerminal(t, 'terminal.ts', environment, before)
+      .finished;
+    t.is(exitCode, 8, screen);
+    t.regex(screen, /Cannot fork/);
+    t.regex(screen, /large: 153/);
+    if (memory) t.regex(screen, /hog: 137/);
   });
 
   const whereMemory = memory ? test : test.skip;
