@@ -1,5 +1,5 @@
 import type { Arch } from '../architecture.js';
-import type { Call } from './calls.js';
+import { numberOf, type Call } from './calls.js';
 
 /** How a refused call fails, by the numbers of errno(3). */
 export const ERRNO = { EPERM: 1, ENOSYS: 38, EAFNOSUPPORT: 97 } as const;
@@ -27,7 +27,7 @@ export interface Rule {
 /** What no build needs: rights over the machine, and doors to parts of the kernel that few look after. */
 const NEVER = [
   // What is mounted, and where.
-  ...['mount', 'umount2', 'pivot_root', 'mount_setattr', 'move_mount', 'open_tree'],
+  ...['mount', 'umount', 'umount2', 'pivot_root', 'mount_setattr', 'move_mount', 'open_tree'],
   ...['open_tree_attr', 'fsopen', 'fsconfig', 'fsmount', 'fspick', 'open_by_handle_at'],
   // Keys of the kernel, which know no namespaces.
   ...['add_key', 'keyctl', 'request_key'],
@@ -35,7 +35,7 @@ const NEVER = [
   ...['bpf', 'perf_event_open', 'userfaultfd', 'fanotify_init', 'lookup_dcookie', 'syslog'],
   // The kernel itself, its clock, its disks, its ports.
   ...['init_module', 'finit_module', 'delete_module', 'kexec_load', 'kexec_file_load', 'reboot'],
-  ...['clock_settime', 'clock_adjtime', 'settimeofday', 'acct', 'quotactl', 'quotactl_fd'],
+  ...['clock_settime', 'clock_adjtime', 'settimeofday', 'stime', 'acct', 'quotactl', 'quotactl_fd'],
   ...['swapon', 'swapoff', 'ioperm', 'iopl', 'nfsservctl', 'uselib', 'vhangup', 'setns'],
 ] as const satisfies readonly Call[];
 
@@ -43,6 +43,8 @@ const NEVER = [
 const UNKNOWN = [
   // Its flags are in memory, where a filter can't look; the C library takes clone then.
   'clone3',
+  // So is the family of the socket that it makes.
+  'socketcall',
   ...(['io_uring_setup', 'io_uring_enter', 'io_uring_register'] as const),
 ] as const satisfies readonly Call[];
 
@@ -64,7 +66,7 @@ const FAMILIES = [1, 2, 10, 16] as const;
  */
 export function rulesFor(arch: Arch): readonly Rule[] {
   const families = { kind: 'others', argument: 0, values: FAMILIES } as const;
-  return [
+  const rules: Rule[] = [
     ...NEVER.map((call): Rule => ({ call, error: 'EPERM', when: { kind: 'always' } })),
     ...UNKNOWN.map((call): Rule => ({ call, error: 'ENOSYS', when: { kind: 'always' } })),
     {
@@ -85,6 +87,7 @@ export function rulesFor(arch: Arch): readonly Rule[] {
     { call: 'socket', error: 'EAFNOSUPPORT', when: families },
     { call: 'socketpair', error: 'EAFNOSUPPORT', when: families },
   ];
+  return rules.filter(({ call }) => numberOf(call, arch) !== undefined);
 }
 
 /**

@@ -13,6 +13,8 @@ test("the table has the numbers of this machine's own headers", async (t) => {
       Number(number),
     ]),
   );
+  // Left out there on purpose: see the table.
+  if (arch === 's390x') own.delete('socketcall');
   t.true(own.size > 250, `${own.size} calls`);
   // Headers may be older than the table.
   const common = CALLS.filter((call) => own.has(call));

@@ -97,6 +97,24 @@ for (const arch of ARCH_NAMES) {
   });
 }
 
+test('the older calls of some architectures are refused as those that they stand for', (t) => {
+  // Numbers of their headers.
+  const asked = (arch: Arch, number: number) =>
+    answer(filterOf(arch, rulesFor(arch)), { arch, number });
+  t.is(asked('ppc64le', 102), ENOSYS, 'socketcall, whose family is in memory');
+  t.is(asked('ppc64le', 22), EPERM, 'umount');
+  t.is(asked('ppc64le', 25), EPERM, 'stime');
+  t.is(asked('s390x', 22), EPERM, 'umount');
+  t.is(asked('s390x', 102), ALLOW, 'socketcall, on which its C library lives');
+});
+
+test('no rule names a call that the architecture does not have', (t) => {
+  for (const arch of ARCH_NAMES) {
+    const without = rulesFor(arch).filter(({ call }) => numberOf(call, arch) === undefined);
+    t.deepEqual(without, [], arch);
+  }
+});
+
 test('the numbers by which x64 knows each call a second time are unknown', (t) => {
   const filter = filterOf('x64', rulesFor('x64'));
   t.is(answer(filter, { arch: 'x64', number: 0x40000000 + 165 }), ENOSYS);
