@@ -47,16 +47,24 @@ export async function giveToBuildUser(path: HostPath): Promise<void> {
   await run('chown', ['--no-dereference', '--recursive', '--from=0', OWNER, '--', path]);
   const fields = listed.split('\0');
   for (let index = 0; index + 1 < fields.length; index += 2) {
-    await chmod(fields[index + 1] ?? path, Number.parseInt(fields[index] ?? '', 8));
+    await chmod(
+      Buffer.from(fields[index + 1] ?? path, 'latin1'),
+      Number.parseInt(fields[index] ?? '', 8),
+    );
   }
 
+  /** What it wrote, a character for each byte: a name may be no text. */
   async function run(program: string, args: readonly string[]): Promise<string> {
     const { execa } = await import('execa');
-    const ended = await execa(program, args, { reject: false, stdin: 'ignore' });
-    if (ended.exitCode === 0) return ended.stdout;
+    const ended = await execa(program, args, {
+      encoding: 'buffer',
+      reject: false,
+      stdin: 'ignore',
+    });
+    if (ended.exitCode === 0) return Buffer.from(ended.stdout).toString('latin1');
     const message = `${path} can't be given to the user that steps run as`;
     throw new BuilderError('SANDBOX_FAILED', message, {
-      excerpt: ended.stderr.trimEnd().split('\n').slice(-5),
+      excerpt: Buffer.from(ended.stderr).toString('utf8').trimEnd().split('\n').slice(-5),
       hint: `As root, steps run as the user ${BUILD_USER}: is the cache on a file system that has no owners?`,
     });
   }

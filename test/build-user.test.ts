@@ -33,6 +33,20 @@ test('what is given to the build user keeps its permissions, and no link is foll
   t.is((await lstat(other)).uid, before);
 });
 
+test('a set-user-id program keeps its bits, and whatever is named as no text is, too', async (t) => {
+  const box = hostPath(await mkdtemp(inHost(hostPath(tmpdir()), 'build-user-test-')));
+  t.teardown(() => rm(box, { recursive: true, force: true }));
+  const program = Buffer.concat([Buffer.from(`${box}/program-`), Buffer.of(0xff, 0xe9)]);
+  await writeFile(program, '');
+  await chmod(program, 0o4755);
+
+  await giveToBuildUser(box);
+
+  const { uid, mode } = await lstat(program);
+  if (isRoot()) t.is(uid, BUILD_USER);
+  t.is(mode & 0o7777, 0o4755);
+});
+
 test('root of a namespace without the build user counts as an ordinary user', (t) => {
   t.true(isMapped('         0          0 4294967295\n'));
   t.true(isMapped('0 1000 1\n1 100000 65536\n'));

@@ -14,7 +14,7 @@ export type OpenLimited = (commandLine: LimitSettings) => Promise<Sandbox>;
 export const START_MANY = `i=0; while [ $i -lt 200 ]; do sleep 60 & i=$((i+1)); done`;
 
 /** Takes so much memory. */
-const HOG = 'head -c 300000000 /dev/zero | tail -c 300000000 >/dev/null';
+export const HOG = 'head -c 300000000 /dev/zero | tail -c 300000000 >/dev/null';
 
 /** How every sandbox holds a command to its limits. */
 export function holdsToLimits(open: OpenLimited, { memory }: { memory: boolean }): void {
