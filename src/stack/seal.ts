@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { systemErrorCode } from '../error.js';
-import { inHost, type HostPath } from '../path.js';
+import type { HostPath } from '../path.js';
 import { writeFileAtomic } from '../store/index.js';
 
 /**
@@ -33,8 +33,10 @@ export async function isSealed(root: HostPath, seal: HostPath): Promise<boolean>
 
 const GONE = 'gone';
 
+/** Paths have a character for each byte here: a name may be no text. */
 function entriesBelow(root: HostPath, folder: string): string[] {
-  return readdirSync(inHost(root, folder), { withFileTypes: true }).flatMap((entry) => {
+  const options = { withFileTypes: true, encoding: 'latin1' } as const;
+  return readdirSync(pathOf(root, folder), options).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     return entry.isDirectory() ? [path, ...entriesBelow(root, path)] : [path];
   });
@@ -44,12 +46,16 @@ function entriesBelow(root: HostPath, folder: string): string[] {
 function stateOf(root: HostPath, path: string): string | undefined {
   try {
     // The root itself may be reached by a link of ours.
-    const stats = lstatSync(root + (path === '' ? '/' : path), { throwIfNoEntry: false });
+    const stats = lstatSync(pathOf(root, path === '' ? '/' : path), { throwIfNoEntry: false });
     return stats === undefined ? GONE : `${stats.mode} ${stats.size} ${stats.ctimeMs}`;
   } catch (error) {
     if (systemErrorCode(error) === 'EACCES') return undefined;
     throw error;
   }
+}
+
+function pathOf(root: HostPath, path: string): Buffer {
+  return Buffer.concat([Buffer.from(root), Buffer.from(path, 'latin1')]);
 }
 
 async function readIfThere(file: HostPath): Promise<string> {

@@ -52,3 +52,15 @@ for (const [what, change] of Object.entries(CHANGES)) {
     t.false(await isSealed(root, seal));
   });
 }
+
+test('names that are no text are sealed as well', async (t) => {
+  const { root, seal } = await sealed(t);
+  const folder = Buffer.concat([Buffer.from(`${root}/`), Buffer.of(0xff, 0xe9)]);
+  const file = Buffer.concat([folder, Buffer.from('/x')]);
+  await mkdir(folder);
+  await writeFile(file, 'a file');
+  await sealRoot(root, seal);
+  t.true(await isSealed(root, seal));
+  await writeFile(file, 'a FILE');
+  t.false(await isSealed(root, seal));
+});
