@@ -34,10 +34,10 @@ const CANNOT_LOOK = 'cannot check for file existence when cross compiling';
 const CANNOT_RUN_COMPILED = /cannot run C(?:\+\+)? compiled programs/;
 
 /** A variable that autoconf keeps an answer in: `ac_cv_…`, gnulib's `gl_cv_…`, a package's own. */
-const CACHED = String.raw`[A-Za-z_]\w*_cv_\w+`;
+const CACHED = /^[A-Za-z_]\w*_cv_\w+$/;
 
 /** How configure scripts ask whether there is an answer already, from autoconf 2.5x to 2.7x. */
-const ASKED = new RegExp(String.raw`\$\{(${CACHED})\+(?:y|set|:)\}`);
+const ASKED = /\$\{(\w+)\+(?:y|set|:)\}/g;
 
 function byAutoconf({ log, configLog, configure }: Said): CrossRun | undefined {
   const failure = lastLine(log, (line) => line.includes(CANNOT_RUN) || line.includes(CANNOT_LOOK));
@@ -70,7 +70,8 @@ function byPackage(log: string): CrossRun | undefined {
     (one) => one.startsWith('configure: error:') && /cross[- ]?compil/i.test(one),
   );
   if (line === undefined) return undefined;
-  const variables = [...new Set(line.match(new RegExp(String.raw`\b${CACHED}`, 'g')) ?? [])];
+  const words = line.match(/\w+/g) ?? [];
+  const variables = [...new Set(words.filter((word) => CACHED.test(word)))];
   if (variables.length === 0) return undefined;
   return {
     variables,
@@ -100,7 +101,7 @@ interface Check {
 
 /** The check before a failure, by config.log: `configure:3128: checking whether …`. */
 function checkBefore(configLog: string | undefined, failure: string): Check | undefined {
-  const lines = configLog?.split('\n') ?? [];
+  const lines = linesOf(configLog ?? '');
   const at = lines.findLastIndex((line) => FAILED.test(line) && line.includes(failure));
   const failed = FAILED.exec(lines[at] ?? '')?.[1];
   const check = lines.slice(0, Math.max(0, at)).findLast((line) => CHECKING.test(line));
@@ -124,7 +125,7 @@ const NEAR = 12;
 
 /** The variable that a check asks for, which it does between its message and its failure. */
 function askedAt(configure: string, { text, line, failed }: Check): string | undefined {
-  const lines = configure.split('\n');
+  const lines = linesOf(configure);
   // The message stands in two lines, the second one is what is printed.
   const places = lines.flatMap((one, index) => (one.includes(text) ? index : []));
   const [first = -1] = places;
@@ -133,8 +134,12 @@ function askedAt(configure: string, { text, line, failed }: Check): string | und
   const from = numbered ?? alone;
   if (from === -1) return undefined;
   const until = numbered !== undefined && failed !== undefined ? failed : from + NEAR;
-  const asking = lines.slice(from, until).find((one) => ASKED.test(one));
-  return ASKED.exec(asking ?? '')?.[1];
+  for (const line of lines.slice(from, until)) {
+    const names = [...line.matchAll(ASKED)].map(([, name = '']) => name);
+    const variable = names.find((name) => CACHED.test(name));
+    if (variable !== undefined) return variable;
+  }
+  return undefined;
 }
 
 const CMAKE_ASKS =
@@ -142,7 +147,7 @@ const CMAKE_ASKS =
 
 /** cmake names what it wants to know, indented, below the message; or falls over it. */
 function byCmake(log: string): CrossRun | undefined {
-  const lines = log.split('\n');
+  const lines = linesOf(log);
   const variables = lines.flatMap((line, index) =>
     CMAKE_ASKS.test(line) ? indentedBelow(lines, index) : [],
   );
@@ -196,7 +201,7 @@ function byMeson(log: string): CrossRun | undefined {
         `that decides it, patch it, ${EMULATED}.`,
     };
   }
-  const generator = MESON_GENERATOR.exec(log)?.[1];
+  const generator = MESON_GENERATOR.exec(linesOf(log).join('\n'))?.[1];
   if (generator === undefined) return undefined;
   return {
     variables: [],
@@ -217,7 +222,7 @@ const NOT_EXECUTABLE = [
 const TAIL = 200;
 
 function byExec(log: string): CrossRun | undefined {
-  const lines = log.trimEnd().split('\n').slice(-TAIL);
+  const lines = linesOf(log.trimEnd()).slice(-TAIL);
   for (const line of lines.toReversed()) {
     const at = NOT_EXECUTABLE.findIndex((pattern) => pattern.test(line.trimEnd()));
     const name = NOT_EXECUTABLE[at]?.exec(line.trimEnd())?.[1];
@@ -246,5 +251,13 @@ function answers(variables: readonly string[], argumentOf: (variable: string) =>
 }
 
 function lastLine(text: string, matches: (line: string) => boolean): string | undefined {
-  return text.split('\n').findLast(matches);
+  return linesOf(text).findLast(matches);
+}
+
+/** What is longer is no message that anybody has written for people. */
+const LONGEST_LINE = 1000;
+
+/** Lines, cut: a step may write one of any length, in which patterns would look for hours. */
+function linesOf(text: string): string[] {
+  return text.split('\n').map((line) => line.slice(0, LONGEST_LINE));
 }

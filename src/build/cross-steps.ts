@@ -1,5 +1,5 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises';
-import { GUEST, inHost, type GuestPath } from '../path.js';
+import { chmod, open, writeFile } from 'node:fs/promises';
+import { GUEST, inHost, type GuestPath, type HostPath } from '../path.js';
 import type { Plan } from '../plan/index.js';
 import { readForeign } from '../tree/index.js';
 import { crossRun } from './cross-run.js';
@@ -26,7 +26,7 @@ export async function crossHint(
   place: Workplace,
 ): Promise<{ what: string; hint: string } | undefined> {
   const [said = '', configLog, configure] = await Promise.all([
-    readFile(log, 'utf8').catch(() => undefined),
+    endOf(log).catch(() => undefined),
     beside('config.log'),
     beside('configure'),
   ]);
@@ -48,4 +48,22 @@ export async function crossHint(
 }
 
 /** No configure script and no log of one is near it. Bytes. */
-const LARGEST = 32 * 1024 * 1024;
+const LARGEST = 8 * 1024 * 1024;
+
+/** What a step says of why it failed is in the last of it. Bytes. */
+const END = 1024 * 1024;
+
+/** The end of a log of ours, which a step may have made as long as the disk is large. */
+async function endOf(log: HostPath): Promise<string> {
+  const file = await open(log);
+  try {
+    const { size } = await file.stat();
+    const { buffer, bytesRead } = await file.read({
+      buffer: Buffer.alloc(END),
+      position: Math.max(0, size - END),
+    });
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}

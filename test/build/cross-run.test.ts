@@ -1,6 +1,7 @@
 import test from 'ava';
 
 import { crossRun } from '../../src/build/cross-run.js';
+import { cpuTime } from '../cpu-time.js';
 
 /** What stands behind every answer. */
 const OR = '(or another value), or build with --build-mode emulated, in which such programs run.';
@@ -239,3 +240,13 @@ test('what failed for another reason is left to others', (t) => {
     t.is(crossRun({ log }), undefined);
   }
 });
+
+for (const unit of ['a', '_cv_', '-', 'qemu-a', '${a_cv_', '\n']) {
+  test(`a step that writes a line of a million ${JSON.stringify(unit)} holds nobody up`, (t) => {
+    const long = unit.repeat(1_000_000 / unit.length);
+    const seconds = cpuTime();
+    t.is(crossRun({ log: long }), undefined);
+    t.truthy(crossRun({ log: LOG, configLog: configLog(5, 15), configure: configure(long) })?.what);
+    t.true(seconds() < 10, `${seconds()} s`);
+  });
+}
