@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { isElfOf, type Arch } from '../architecture.js';
 import { examineElf, type ElfDetails, type RunTool } from '../elf/index.js';
 import { BuilderError } from '../error.js';
@@ -7,7 +7,7 @@ import { FIXED_ENVIRONMENT } from '../plan/index.js';
 import { giveToSteps, limitError, type Mount, type Sandbox } from '../sandbox/index.js';
 import { readCatalogue, writeCatalogue, type Catalogue, type Root } from '../stack/index.js';
 import { cacheLock, withLock } from '../store/index.js';
-import { distinctFiles, listTree } from '../tree/index.js';
+import { distinctFiles, listTree, removeTree } from '../tree/index.js';
 import { lookInto, parseOffer, type Offer } from './offer.js';
 import { openIn, rootIn, sandboxIn, type Setting } from './setting.js';
 import { toolOn } from './tool.js';
@@ -36,7 +36,7 @@ export async function stackCatalogue(setting: Setting): Promise<Catalogue> {
       say('looking at its libraries and programs');
       const copies = inHost(folders.work, name);
       try {
-        await rm(copies, { recursive: true, force: true });
+        await removeTree(copies);
         await mkdir(folders.work, { recursive: true });
         await mkdir(copies, { mode: 0o700 });
         await giveToSteps(setting.runner.name, copies);
@@ -45,7 +45,7 @@ export async function stackCatalogue(setting: Setting): Promise<Catalogue> {
         if (root.kind !== 'machine') await writeCatalogue(root, folders.root, catalogue);
         return catalogue;
       } finally {
-        await rm(copies, { recursive: true, force: true });
+        await removeTree(copies);
       }
     },
     { onWait: say, ...(signal && { signal }) },

@@ -1,7 +1,8 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { BuilderError } from '../error.js';
 import { inHost, type HostPath } from '../path.js';
 import { explainSystemError } from '../store/index.js';
+import { removeTree } from '../tree/index.js';
 
 /**
  * Makes a folder, with those above it, and has it filled. When filling it fails, it is as before.
@@ -13,7 +14,7 @@ export async function fillFolder(into: HostPath, fill: () => Promise<void>): Pro
   try {
     await fill();
   } catch (error) {
-    await (made ? remove(into) : empty(into)).catch(() => undefined);
+    await (made ? removeTree(into) : empty(into)).catch(() => undefined);
     throw error;
   }
 }
@@ -32,10 +33,6 @@ async function makeFolder(into: HostPath): Promise<boolean> {
   });
 }
 
-async function remove(path: HostPath): Promise<void> {
-  await rm(path, { recursive: true, force: true });
-}
-
 async function empty(folder: HostPath): Promise<void> {
-  for (const name of await readdir(folder)) await remove(inHost(folder, name));
+  for (const name of await readdir(folder)) await removeTree(inHost(folder, name));
 }

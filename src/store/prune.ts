@@ -1,6 +1,7 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { reasonOf, systemErrorCode } from '../error.js';
 import { inHost, type HostPath } from '../path.js';
+import { removeTree } from '../tree/index.js';
 import { isTemporary } from './atomic.js';
 import { CACHE_KINDS, cacheLock, type CacheFolders, type CacheKind } from './cache.js';
 import { isResultsName } from './compiler-results.js';
@@ -78,7 +79,7 @@ async function removeEntry(path: HostPath, lock: HostPath): Promise<number | str
     if (await hasMount(path)) return 'something is mounted in it';
     const free = await tryLock(lock, async () => {
       bytes = await diskUsage(path);
-      await rm(path, { recursive: true, force: true });
+      await removeTree(path);
     });
     return free ? bytes : IN_USE;
   } catch (error) {

@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { systemErrorCode } from '../error.js';
-import { inHost, type HostPath } from '../path.js';
+import type { HostPath } from '../path.js';
 import { CACHE_KINDS, type CacheFolders, type CacheKind } from './cache.js';
 import { namesIn } from './names.js';
 
@@ -24,20 +24,15 @@ export async function cacheUsage(folders: CacheFolders): Promise<Usage[]> {
   return usages;
 }
 
-/** Bytes that a tree takes on the disk; hard links count once, symlinks are not followed. */
-export async function diskUsage(path: HostPath, seen = new Set<string>()): Promise<number> {
-  const found = await lstatIfThere(path);
-  if (found === undefined) return 0;
-  if (!found.isDirectory() && found.nlink > 1) {
-    const identity = `${found.dev}:${found.ino}`;
-    if (seen.has(identity)) return 0;
-    seen.add(identity);
-  }
-  let bytes = found.blocks * 512;
-  if (found.isDirectory()) {
-    for (const name of await namesIn(path)) bytes += await diskUsage(inHost(path, name), seen);
-  }
-  return bytes;
+/**
+ * Bytes that a tree takes on the disk; hard links count once, symlinks are not followed, and closed folders
+ * count without what is in them. du(1) looks: a step may have made a tree deeper than a path may be long.
+ */
+export async function diskUsage(path: HostPath): Promise<number> {
+  const { execa } = await import('execa');
+  const argv = ['--summarize', '--block-size=1', '--', path];
+  const { stdout } = await execa('du', argv, { reject: false, stdin: 'ignore', stderr: 'ignore' });
+  return Number.parseInt(stdout, 10) || 0;
 }
 
 /** Like lstat; undefined when another process has removed it meanwhile. */

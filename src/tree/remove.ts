@@ -1,34 +1,43 @@
-import { chmod, readdir, rm } from 'node:fs/promises';
-import { systemErrorCode } from '../error.js';
-import { inHost, type HostPath } from '../path.js';
+import { lstat } from 'node:fs/promises';
+import { BuilderError, systemErrorCode } from '../error.js';
+import type { HostPath } from '../path.js';
 
-/** Removes a tree, with the folders in it that somebody has made read-only, however deep it is. */
+/**
+ * Removes a tree that strangers have filled, with folders that they have closed and however deep it is.
+ * rm(1) does it, which goes from each open folder to the next: Node names everything by its whole path, of
+ * which the system takes 4,096 bytes, and which a link that is put into it meanwhile leads elsewhere.
+ * @throws BuilderError NOT_WRITABLE
+ */
 export async function removeTree(tree: HostPath): Promise<void> {
-  const remove = () => rm(tree, { recursive: true, force: true, maxRetries: 3 });
+  // Most often nothing is there, which is found out without a program.
+  if (!(await isThere(tree))) return;
+  if ((await run('rm', ['--force', '--recursive', '--', tree])) === undefined) return;
+  await run('chmod', ['--recursive', 'u+rwx', '--', tree]);
+  const complaint = await run('rm', ['--force', '--recursive', '--', tree]);
+  if (complaint === undefined) return;
+  throw new BuilderError('NOT_WRITABLE', `${tree} can't be removed`, {
+    excerpt: complaint.trimEnd().split('\n').slice(-5),
+    hint: 'Does it belong to another user, or is something mounted in it?',
+  });
+}
+
+async function isThere(path: HostPath): Promise<boolean> {
   try {
-    await remove();
+    await lstat(path);
+    return true;
   } catch (error) {
-    const code = systemErrorCode(error) ?? '';
-    if (code === 'ENAMETOOLONG') {
-      await removeDeep(tree);
-      return;
-    }
-    if (!['EACCES', 'EPERM'].includes(code)) throw error;
-    await openFolders(tree);
-    await remove();
+    if (systemErrorCode(error) === 'ENOENT') return false;
+    throw error;
   }
 }
 
-/** Node names everything by its whole path, of which the system takes 4,096 bytes; rm(1) goes step by step. */
-async function removeDeep(tree: HostPath): Promise<void> {
+/** @returns what the program complained of, or undefined */
+async function run(program: string, args: readonly string[]): Promise<string | undefined> {
   const { execa } = await import('execa');
-  await execa('rm', ['--recursive', '--force', '--', tree], { stdin: 'ignore' });
-}
-
-/** From the top, since nothing below a closed folder can be seen. */
-async function openFolders(folder: HostPath): Promise<void> {
-  await chmod(folder, 0o700);
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (entry.isDirectory()) await openFolders(inHost(folder, entry.name));
-  }
+  const { exitCode, stderr } = await execa(program, args, {
+    reject: false,
+    stdin: 'ignore',
+    stdout: 'ignore',
+  });
+  return exitCode === 0 ? undefined : stderr;
 }

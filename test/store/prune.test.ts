@@ -1,5 +1,6 @@
 import { link, mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import test, { type ExecutionContext } from 'ava';
+import { execa } from 'execa';
 import { inHost } from '../../src/path.js';
 import {
   cacheFolders,
@@ -160,4 +161,14 @@ test('compiler results go although some build is under way, for it has a copy, b
     });
     t.is((await pruneCache(folders)).removed.length, 1);
   });
+});
+
+test('what a step has left can be pruned, deeper than a path may be long', async (t) => {
+  const folders = await cacheWith(t, { work: ['w'] });
+  const deep = 'chdir $ARGV[0] or die; for (1..3000) { mkdir "d"; chdir "d" or die }';
+  await execa('perl', ['-e', deep, inHost(folders.work, 'w')]);
+  t.teardown(() => execa('rm', ['-rf', inHost(folders.work, 'w')]));
+  const { removed, kept } = await pruneCache(folders);
+  t.deepEqual(kept, []);
+  t.is(removed.length, 1);
 });

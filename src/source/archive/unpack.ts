@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { BuilderError, reasonOf, systemErrorCode } from '../../error.js';
 import type { HostPath } from '../../path.js';
@@ -7,6 +7,7 @@ import {
   formatOf,
   partsOf,
   readTar,
+  removeTree,
   TreeWriter,
   type Member,
   type TarMember,
@@ -62,7 +63,7 @@ export async function unpack(
     await mkdir(into, { recursive: true });
     await extract(read(), into, inspection.strip);
   } catch (error) {
-    await rm(into, { recursive: true, force: true }).catch(() => undefined);
+    await removeTree(into).catch(() => undefined);
     signal?.throwIfAborted();
     const explained = explainSystemError(error, into);
     // What is left is of the kind that a name is too long for the file system.
