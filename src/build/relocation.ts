@@ -1,10 +1,9 @@
 import { relocateTree } from '../relocate/index.js';
 import type { PhaseContext } from './phase.js';
-import { giveToSteps } from '../sandbox/index.js';
 import { toolOn } from './tool.js';
 import { boxMount, onHost } from './workplace.js';
 
-/** Brings the staged tree to its prefix. */
+/** Brings the staged tree to its prefix. All that is in it stays with its owner, whoever runs steps. */
 export async function relocatePhase(context: PhaseContext): Promise<void> {
   const { plan, place, target, emit, signal } = context;
   const root = await onHost(place, plan.tree);
@@ -28,6 +27,5 @@ export async function relocatePhase(context: PhaseContext): Promise<void> {
       ...(signal ? { signal } : {}),
     },
   );
-  await giveToSteps(target.runner, root);
   for (const message of report.warnings) emit({ type: 'warning', build: place.id, message });
 }

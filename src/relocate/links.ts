@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { rename, symlink } from 'node:fs/promises';
+import { lchown, lstat, rename, symlink } from 'node:fs/promises';
 import nodePath from 'node:path';
 
+import { isRoot } from '../build-user.js';
 import { inHost, type HostPath } from '../path.js';
 import { locate, type PathMap } from './paths.js';
 
@@ -37,9 +38,14 @@ export function decideLink(path: string, target: string, map: PathMap): LinkDeci
   };
 }
 
-/** Gives a link another target, in one step; a reader sees the old one or the new one. */
+/** Gives a link another target, in one step; a reader sees the old one or the new one. Its owner stays. */
 export async function relink(root: HostPath, path: string, target: string): Promise<void> {
   const temporary = inHost(root, `${path}.${randomUUID()}`);
+  const link = inHost(root, path);
   await symlink(target, temporary);
-  await rename(temporary, inHost(root, path));
+  if (isRoot()) {
+    const { uid, gid } = await lstat(link);
+    await lchown(temporary, uid, gid);
+  }
+  await rename(temporary, link);
 }

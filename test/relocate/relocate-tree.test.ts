@@ -1,6 +1,7 @@
 import { link, lstat, readFile, readlink, stat, utimes, writeFile } from 'node:fs/promises';
 
 import test from 'ava';
+import { execa } from 'execa';
 
 import { guestPath, inHost } from '../../src/path.js';
 import { relocateTree, type RelocationOptions } from '../../src/relocate/index.js';
@@ -159,4 +160,40 @@ test('relocation that is interrupted ends with the reason', async (t) => {
     { message: 'interrupted' },
   );
   t.is(await readFile(inHost(root, 'x'), 'utf8'), `${guest}/lib`);
+});
+
+test('as root, what is brought to the prefix stays with its owner', async (t) => {
+  if (process.getuid?.() !== 0) {
+    t.pass('an ordinary user owns it all');
+    return;
+  }
+  const root = await scratch(t);
+  const guest = guestPath('/binary-builder/staging/app/x');
+  await plant(root, {
+    'bin/run': `#!${guest}/bin/sh\n`,
+    'lib/libx.pc': `prefix=${guest}\n`,
+    'lib/long': `${'text '.repeat(1_000_000)}${guest}/lib\n`,
+    'lib/link': { link: `${guest}/bin/run` },
+  });
+  await execa('chown', ['--recursive', '--no-dereference', '61000:62000', root]);
+  const report = await relocateTree(
+    { root, guest, prefix: guestPath('/app/x') },
+    { mappings: [], prune: [], strip: { enabled: false, keep: [] }, run: toolsIn(root) },
+  );
+  t.deepEqual(report.rewritten, ['bin/run', 'lib/libx.pc', 'lib/long']);
+  t.deepEqual(
+    report.relinked.map(({ path }) => path),
+    ['lib/link'],
+  );
+  const { stdout } = await execa('find', [
+    root,
+    '!',
+    '-user',
+    '61000',
+    '-o',
+    '!',
+    '-group',
+    '62000',
+  ]);
+  t.is(stdout, '');
 });
