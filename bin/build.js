@@ -1,5 +1,13 @@
 // `npm run build`: src/ into dist/, as few files, since loading many is most of what starting takes.
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -37,6 +45,8 @@ for (const { path: file, contents } of outputFiles.sort((a, b) => isMain(a) - is
 const A_DAY = 24 * 60 * 60 * 1000;
 const current = new Set(outputFiles.map(({ path: file }) => file));
 for (const folder of new Set(outputFiles.map(({ path: file }) => path.dirname(file)))) {
+  // Behind a link they may be somebody else's.
+  if (lstatSync(folder).isSymbolicLink()) continue;
   for (const name of readdirSync(folder)) {
     const file = path.join(folder, name);
     const isOurs = /\.js(\.map)?$/.test(name) && !current.has(file);

@@ -1,7 +1,7 @@
 // Makes a checkout ready to run: npm packages and compiled code. Plain JavaScript without
 // dependencies, since on a new machine there are none yet.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,12 +12,23 @@ const inRoot = (...parts) => path.join(root, ...parts);
 export function ready() {
   if (!existsSync(inRoot('src'))) return;
   if (isOlder(inRoot('node_modules/.package-lock.json'), [inRoot('package-lock.json')])) {
-    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'Installing npm packages');
+    installPackages();
   }
   if (isOlder(inRoot('dist/.built'), [inRoot('src'), inRoot('bin/build.js')])) {
     run(process.execPath, [inRoot('bin/build.js')], 'Compiling');
     writeFileSync(inRoot('dist/.built'), '');
   }
+}
+
+/** npm empties the folder first, also one behind a link, which somebody else may be using. */
+function installPackages() {
+  if (lstatSync(inRoot('node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    process.stderr.write(
+      'node_modules is a link, so it is left as it is: it may be older than package-lock.json.\n',
+    );
+    return;
+  }
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'Installing npm packages');
 }
 
 /** Whether a file is missing, or older than any of these files or anything in these folders. */
