@@ -42,6 +42,8 @@ export function isMapped(map: string): boolean {
  */
 export async function giveToBuildUser(path: HostPath): Promise<void> {
   if (!isRoot()) return;
+  const cannot = `${path} can't be given to the user that steps run as`;
+  const run = (program: string, args: readonly string[]) => runOr(cannot, program, args);
   // With the owner go the set-user-id bits, which an audit has to see.
   const listed = await run('find', [path, '-type', 'f', '-uid', '0', '-perm', '/6000', ...LISTED]);
   await run('chown', ['--no-dereference', '--recursive', '--from=0', OWNER, '--', path]);
@@ -52,22 +54,29 @@ export async function giveToBuildUser(path: HostPath): Promise<void> {
       Number.parseInt(fields[index] ?? '', 8),
     );
   }
+}
 
-  /** What it wrote, a character for each byte: a name may be no text. */
-  async function run(program: string, args: readonly string[]): Promise<string> {
-    const { execa } = await import('execa');
-    const ended = await execa(program, args, {
-      encoding: 'buffer',
-      reject: false,
-      stdin: 'ignore',
-    });
-    if (ended.exitCode === 0) return Buffer.from(ended.stdout).toString('latin1');
-    const message = `${path} can't be given to the user that steps run as`;
-    throw new BuilderError('SANDBOX_FAILED', message, {
-      excerpt: Buffer.from(ended.stderr).toString('utf8').trimEnd().split('\n').slice(-5),
-      hint: `As root, steps run as the user ${BUILD_USER}: is the cache on a file system that has no owners?`,
-    });
-  }
+/**
+ * Whether, as root, there is a file or folder in a tree, or the tree itself, that {@link BUILD_USER} can't
+ * read. An ordinary user's steps read what he reads.
+ * @throws BuilderError SANDBOX_FAILED
+ */
+export async function isClosedToBuildUser(tree: HostPath): Promise<boolean> {
+  if (!isRoot()) return false;
+  const closed = ['(', '-type', 'd', '!', '-perm', '-5', '-o', '-type', 'f', '!', '-perm', '-4', ')'];
+  const args = [tree, ...closed, '-printf', 'closed', '-quit'];
+  return (await runOr(`${tree} can't be looked through`, 'find', args)) !== '';
+}
+
+/** What a program wrote, a character for each byte: a name may be no text. */
+async function runOr(cannot: string, program: string, args: readonly string[]): Promise<string> {
+  const { execa } = await import('execa');
+  const ended = await execa(program, args, { encoding: 'buffer', reject: false, stdin: 'ignore' });
+  if (ended.exitCode === 0) return Buffer.from(ended.stdout).toString('latin1');
+  throw new BuilderError('SANDBOX_FAILED', cannot, {
+    excerpt: Buffer.from(ended.stderr).toString('utf8').trimEnd().split('\n').slice(-5),
+    hint: `As root, steps run as the user ${BUILD_USER}: is the cache on a file system that has no owners?`,
+  });
 }
 
 const OWNER = `${BUILD_USER}:${BUILD_USER}`;

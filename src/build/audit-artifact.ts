@@ -1,15 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import type { Arch } from '../architecture.js';
 import type { AuditReport } from '../audit/index.js';
 import { unpackArtifact, type Limits } from '../pack/index.js';
 import { GUEST, hostPath, inHost, type GuestPath, type HostPath } from '../path.js';
 import { EPOCH } from '../plan/index.js';
-import { giveToSteps, type Runner } from '../sandbox/index.js';
+import { giveToSteps, isClosedToSteps, type Runner } from '../sandbox/index.js';
 import type { Stack } from '../stack/index.js';
+import { removeTree } from '../tree/index.js';
 import { atWorkbench, requireUnchanged, type ArtifactRequest } from './artifact.js';
 import { audit, auditedBy, type Audited } from './audit.js';
 import type { BuildContext } from './context.js';
+import { copyContents } from './copy-contents.js';
 import type { Setting } from './setting.js';
 
 /**
@@ -54,15 +56,18 @@ export async function auditForeign(
     tests: undefined,
     previous: undefined,
   };
-  if (what.kind === 'folder') return audit(what.path, audited, setting);
+  const { path } = what;
+  const isOpen = what.kind === 'folder' && !(await isClosedToSteps(runner.name, path));
+  if (isOpen) return audit(path, audited, setting);
   const folder = hostPath(await mkdtemp(inHost(hostPath(tmpdir()), 'binary-builder-audit-')));
   try {
     const tree = inHost(folder, 'tree');
     const { signal } = context;
-    await unpackArtifact(what.path, tree, { limits, ...(signal ? { signal } : {}) });
+    if (what.kind === 'folder') await copyContents(path, tree, signal);
+    else await unpackArtifact(path, tree, { limits, ...(signal ? { signal } : {}) });
     await giveToSteps(runner.name, tree);
-    return await audit(tree, audited, setting);
+    return await audit(what.kind === 'folder' ? path : tree, audited, setting, tree);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeTree(folder);
   }
 }

@@ -37,12 +37,14 @@ export function auditedBy(plan: Plan, previous: PreviousArtifact | undefined): A
 
 /**
  * Looks a tree over with every check, in its setting.
+ * @param shown a tree with the same contents, which the stack's programs get to see instead
  * @throws BuilderError MISSING_PROGRAM, and what making the stack ready throws
  */
 export async function audit(
   root: HostPath,
   { prefix, leaks, ...rest }: Audited,
   setting: Setting,
+  shown = root,
 ): Promise<AuditReport> {
   const { stack, arch, signal } = setting;
   // Without the build's packages, so that a build and everybody after it see the same.
@@ -50,7 +52,7 @@ export async function audit(
   const run = toolOn(
     sandbox,
     {
-      mounts: [{ host: root, guest: prefix, access: 'read-only' }],
+      mounts: [{ host: shown, guest: prefix, access: 'read-only' }],
       directory: prefix,
       files: root,
       stack: stack.name,

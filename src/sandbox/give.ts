@@ -1,4 +1,4 @@
-import { giveToBuildUser } from '../build-user.js';
+import { giveToBuildUser, isClosedToBuildUser } from '../build-user.js';
 import type { HostPath } from '../path.js';
 import type { RunnerName } from './sandbox.js';
 
@@ -10,4 +10,12 @@ import type { RunnerName } from './sandbox.js';
 export async function giveToSteps(runner: RunnerName, path: HostPath): Promise<void> {
   // The machine itself runs them as ourselves.
   if (runner !== 'host') await giveToBuildUser(path);
+}
+
+/**
+ * Whether there is something in a tree that whoever a runner runs commands as can't read.
+ * @throws BuilderError SANDBOX_FAILED
+ */
+export async function isClosedToSteps(runner: RunnerName, tree: HostPath): Promise<boolean> {
+  return runner !== 'host' && (await isClosedToBuildUser(tree));
 }

@@ -10,7 +10,7 @@ export {
   type Sandbox,
 } from './sandbox.js';
 export { closedDevices, openingCommand } from './devices.js';
-export { giveToSteps } from './give.js';
+export { giveToSteps, isClosedToSteps } from './give.js';
 export {
   decideLimits,
   limitError,

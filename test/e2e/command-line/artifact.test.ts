@@ -1,5 +1,16 @@
-import { appendFile, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  chmod,
+  copyFile,
+  mkdir,
+  open,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import test, { type ExecutionContext } from 'ava';
+import { execa } from 'execa';
 import { z } from 'zod';
 import { inHost, type HostPath } from '../../../src/path.js';
 import { runCli, type Finished } from '../cli.js';
@@ -266,6 +277,21 @@ test('a folder is audited by what is said of it', async (t) => {
   const run = await runCli(['audit', folder, '--prefix=/app/x', '--stack=debian12'], here);
   t.is(run.exitCode, 5, run.stderr);
   t.regex(run.stdout, /^error +prefix-leak: note: has the build path/m);
+});
+
+test('a folder that is closed to others is audited as an open one is', async (t) => {
+  const here = await workspace(t);
+  const [plain, closed] = [inHost(here.folder, 'open'), inHost(here.folder, 'closed')];
+  await mkdir(inHost(plain, 'bin'), { recursive: true });
+  await copyFile('/bin/true', inHost(plain, 'bin/true'));
+  await execa('cp', ['-a', plain, closed]);
+  await chmod(inHost(closed, 'bin/true'), 0o700);
+  await chmod(closed, 0o700);
+  const told = async (folder: string) => {
+    const run = await runCli(['audit', folder, '--prefix=/app/x', '--stack=debian12'], here);
+    return [run.exitCode, run.stdout.replaceAll(folder, 'FOLDER')];
+  };
+  t.deepEqual(await told(closed), await told(plain));
 });
 
 test('every check is explained', async (t) => {
