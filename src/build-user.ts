@@ -63,7 +63,21 @@ export async function giveToBuildUser(path: HostPath): Promise<void> {
  */
 export async function isClosedToBuildUser(tree: HostPath): Promise<boolean> {
   if (!isRoot()) return false;
-  const closed = ['(', '-type', 'd', '!', '-perm', '-5', '-o', '-type', 'f', '!', '-perm', '-4', ')'];
+  const closed = [
+    '(',
+    '-type',
+    'd',
+    '!',
+    '-perm',
+    '-5',
+    '-o',
+    '-type',
+    'f',
+    '!',
+    '-perm',
+    '-4',
+    ')',
+  ];
   const args = [tree, ...closed, '-printf', 'closed', '-quit'];
   return (await runOr(`${tree} can't be looked through`, 'find', args)) !== '';
 }

@@ -1,9 +1,9 @@
 import { BuilderError } from '../error.js';
 import type { HostPath } from '../path.js';
 import { buildId } from '../plan/index.js';
-import type { Runner } from '../sandbox/index.js';
+import { giveToSteps, type Runner } from '../sandbox/index.js';
 import { findStack, type Stack } from '../stack/index.js';
-import { namesIn, suggest } from '../store/index.js';
+import { cacheLock, namesIn, suggest, withLock } from '../store/index.js';
 import { withRecipeLimits, type BuildContext } from './context.js';
 import { stepEnvironment, stepMounts } from './environment.js';
 import { interactiveEnvironment, SHELL } from './interactive.js';
@@ -19,7 +19,8 @@ export function failedBuilds({ folders }: Pick<BuildContext, 'folders'>): Promis
 
 /**
  * Opens a shell for the user to type at in the sandbox of a failed build: in the failed step's
- * directory, with its environment, and with a home and a terminal of its own.
+ * directory, with its environment, and with a home and a terminal of its own. The build is the shell's alone:
+ * nobody builds it again or prunes it meanwhile, since what runs in the shell could put links in their way.
  * @returns the shell's exit code
  * @throws BuilderError UNKNOWN_BUILD
  */
@@ -39,31 +40,43 @@ export async function openShell(
   },
   context: BuildContext,
 ): Promise<number> {
-  const { folders } = context;
+  const { folders, emit, signal } = context;
   await refuseUnknown(id, { folders });
-  const place = workplaceOf(id, folders.work);
-  const { plan, failedStep } = await readWorkplace(place);
-  const step = plan.steps.find(({ label }) => label === failedStep) ?? plan.steps.at(-1);
-  if (step === undefined) {
-    throw new BuilderError('UNKNOWN_BUILD', `The build ${buildId(plan)} has no steps.`);
-  }
-  const stack = findStack(stacks, plan.stack.name);
-  const runner = await chooseRunner(stack);
-  const held = withRecipeLimits(context, await limitsOfPlan(plan, recipes));
-  const setting = settingOf(plan, stack, runner, held);
-  const opened = await openSandboxes(plan, setting);
-  const effort = { jobs, ccache: false };
-  const { exitCode } = await sandboxOf(step, opened).shell({
-    argv: SHELL,
-    environment: interactiveEnvironment(
-      stepEnvironment(plan, step, effort),
-      `${plan.name} ${step.label}`,
-      process.env.TERM,
-    ),
-    directory: step.directory,
-    mounts: await stepMounts(plan, step, place, opened.sysroot),
+  return await withLock(cacheLock(folders, 'work', id), inSandbox, {
+    onWait(reason) {
+      emit({ type: 'build.waiting', build: id, reason });
+    },
+    ...(signal ? { signal } : {}),
   });
-  return exitCode;
+
+  async function inSandbox(): Promise<number> {
+    const place = workplaceOf(id, folders.work);
+    const { plan, failedStep } = await readWorkplace(place);
+    const step = plan.steps.find(({ label }) => label === failedStep) ?? plan.steps.at(-1);
+    if (step === undefined) {
+      throw new BuilderError('UNKNOWN_BUILD', `The build ${buildId(plan)} has no steps.`);
+    }
+    const stack = findStack(stacks, plan.stack.name);
+    const runner = await chooseRunner(stack);
+    const held = withRecipeLimits(context, await limitsOfPlan(plan, recipes));
+    const setting = settingOf(plan, stack, runner, held);
+    const opened = await openSandboxes(plan, setting);
+    const effort = { jobs, ccache: false };
+    const sandbox = sandboxOf(step, opened);
+    // A build that failed between two steps, or with another runner, has left it to us.
+    await giveToSteps(sandbox.runner, place.box);
+    const { exitCode } = await sandbox.shell({
+      argv: SHELL,
+      environment: interactiveEnvironment(
+        stepEnvironment(plan, step, effort),
+        `${plan.name} ${step.label}`,
+        process.env.TERM,
+      ),
+      directory: step.directory,
+      mounts: await stepMounts(plan, step, place, opened.sysroot),
+    });
+    return exitCode;
+  }
 }
 
 async function refuseUnknown(id: string, context: Pick<BuildContext, 'folders'>): Promise<void> {
