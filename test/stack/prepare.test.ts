@@ -119,6 +119,23 @@ test('what an interrupted preparation left is taken away by the next', async (t)
   t.true((await lstat(inHost(root.directory, 'usr/bin/su'))).isFile());
 });
 
+test('a root that was changed by hand is made again before it is used', async (t) => {
+  const { archived, cache } = await archiveStack(t);
+  const events: Event[] = [];
+  const context = { cache, emit: (event: Event) => events.push(event) };
+  const root = await prepareRoot(requestFor(archived), context);
+  if (root.kind !== 'directory') throw new Error('not a directory');
+  const changed = inHost(root.directory, 'usr/bin/su');
+  await writeFile(changed, 'something else', { mode: 0o4755 });
+  await writeFile(inHost(root.directory, 'usr/bin/new'), '');
+
+  const { digest } = root;
+  t.like(await prepareRoot(requestFor(archived), context), { kind: 'directory', digest });
+  t.is(await readFile(changed, 'utf8'), '');
+  t.deepEqual(await readdir(inHost(root.directory, 'usr/bin')), ['su']);
+  t.is(events.filter((event) => JSON.stringify(event).includes('unpacking')).length, 2);
+});
+
 test('refreshing makes a new root and leaves the old one to whoever is using it', async (t) => {
   const { archived, cache } = await archiveStack(t);
   const context = { cache, emit: () => undefined };
