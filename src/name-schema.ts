@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { globFault } from './glob.js';
 import {
   FILE_NAME,
   folderFault,
-  globFault,
   guestFault,
   isBelow,
   isGitAddress,

@@ -48,10 +48,6 @@ const RESERVED = ['/proc', '/sys', '/dev', '/binary-builder'];
 /** What is on one line and does nothing to a terminal; a backslash is a slash to some programs. */
 const UNFIT = /[\p{C}\u2028\u2029\\]/u;
 
-/** Wildcards that one glob may have; with more, some names keep a matcher busy for hours. */
-const MOST_WILDCARDS = 8;
-const MOST_WILDCARDS_IN_PART = 3;
-
 /**
  * What is wrong with a path that is to be joined to a folder and to stay in it: relative, of plain
  * names, so that it is the same for every program.
@@ -106,21 +102,6 @@ export function prefixFault(prefix: string): string | undefined {
     return `must not lie in ${RESERVED.slice(0, -1).join(', ')} or ${RESERVED.at(-1) ?? ''}`;
   }
   return lengthFault(prefix);
-}
-
-/** What is wrong with a glob, relative to a tree. */
-export function globFault(glob: string): string | undefined {
-  if (glob === '' || glob.startsWith('/') || glob.split('/').includes('..')) {
-    return 'expected a relative path without ..';
-  }
-  if (/[\p{Cc}\u2028\u2029]/u.test(glob)) return 'has a character in it that no name should have';
-  const fault = lengthFault(glob);
-  if (fault !== undefined) return fault;
-  const wildcards = (text: string) => text.match(/\*+|\+\(/g)?.length ?? 0;
-  const crowded = glob.split('/').some((part) => wildcards(part) > MOST_WILDCARDS_IN_PART);
-  return crowded || wildcards(glob) > MOST_WILDCARDS
-    ? `has too many wildcards: at most ${MOST_WILDCARDS_IN_PART} between two slashes, ${MOST_WILDCARDS} in all`
-    : undefined;
 }
 
 /** Whether a text is the address of a git repository. */

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import picomatch from 'picomatch';
+import { matcher } from '../glob.js';
 import type { HostPath } from '../path.js';
 
 /** Those globs that match nothing in a tree; links count by their own name. */
@@ -9,7 +9,7 @@ export async function matchTree(tree: HostPath, globs: readonly string[]): Promi
   const entries = await readdir(tree, { recursive: true });
   const paths = entries.map((entry) => entry.split(path.sep).join('/'));
   return globs.filter((glob) => {
-    const matches = picomatch(glob, { dot: true });
+    const matches = matcher([glob]);
     return !paths.some((candidate) => matches(candidate));
   });
 }

@@ -1,5 +1,6 @@
 import { findPaths, type AuditReport, type Observation } from '../audit/index.js';
 import { BuilderError } from '../error.js';
+import { matcher } from '../glob.js';
 import { listContents, type Packed } from '../pack/index.js';
 import type { GuestPath, HostPath } from '../path.js';
 import { buildKey, relocatedPlan, type Origin, type Plan } from '../plan/index.js';
@@ -10,7 +11,7 @@ import {
   storeArtifact,
   type ArtifactRecord,
 } from '../store/index.js';
-import { listTree, matcher } from '../tree/index.js';
+import { listTree } from '../tree/index.js';
 import { readArtifactPlan } from './artifact-plan.js';
 import { fetchingFrom, inWorkplace, requireUnchanged, type ArtifactRequest } from './artifact.js';
 import { auditPhase } from './audit.js';

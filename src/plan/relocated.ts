@@ -1,6 +1,7 @@
 import { BuilderError } from '../error.js';
 import { artifactFile } from '../name-schema.js';
-import { globFault, prefixFault } from '../name.js';
+import { globFault } from '../glob.js';
+import { prefixFault } from '../name.js';
 import { guestPath, type GuestPath } from '../path.js';
 import type { Plan } from './schema.js';
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { limitTakes, parseLimitValue, type LimitName } from '../limit.js';
 import { DIGEST_LENGTHS, isDigest, strictObject, type Algorithm } from '../store/index.js';
-import { globFault, PACKAGE_NAME, WORD } from '../name.js';
+import { globFault } from '../glob.js';
+import { PACKAGE_NAME, WORD } from '../name.js';
 import {
   gitAddress,
   gitCommit,

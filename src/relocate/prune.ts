@@ -1,7 +1,7 @@
 import { opendir, rm, rmdir } from 'node:fs/promises';
 
+import { matcher } from '../glob.js';
 import { inHost, type HostPath } from '../path.js';
-import { matcher } from '../tree/index.js';
 
 /**
  * Removes from a tree what matches one of the globs, and directories that this leaves empty. A link is

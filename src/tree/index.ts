@@ -1,6 +1,5 @@
 export { contentOf, HEAD_BYTES, type Content } from './content.js';
 export { readForeign } from './foreign-file.js';
-export { matcher } from './glob.js';
 export { namesByDirectory } from './names.js';
 export { distinctFiles, listTree, type Entry, type FileEntry, type LinkEntry } from './walk.js';
 export { FORMAT_BYTES, formatOf, type Format } from './format.js';

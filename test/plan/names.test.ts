@@ -234,11 +234,11 @@ test('what becomes an argument or a variable of a program is no option, no other
   }
 });
 
-test('patterns that would keep a matcher busy for hours are refused', async (t) => {
+test('patterns that stand for too much, and such as no matcher takes, are refused', async (t) => {
   const plan = await wholePlan(t);
   for (const glob of [
-    '*a'.repeat(30),
-    '**/a/'.repeat(30),
+    '{a,aa}'.repeat(30),
+    '?(a|aa)'.repeat(30),
     'x'.repeat(5000),
     '../*',
     '/etc/*',
@@ -296,7 +296,7 @@ test('a prefix whose name no file can have is refused before anything is moved',
     message: /can't be the name of an artifact/,
   });
   t.throws(() => relocatedPlan(plan, '/proc/1', origin), { code: 'USAGE' });
-  t.throws(() => relocatedPlan(plan, '/a', { ...origin, allow: ['*a'.repeat(30)] }), {
+  t.throws(() => relocatedPlan(plan, '/a', { ...origin, allow: ['?(a|aa)'.repeat(30)] }), {
     code: 'USAGE',
   });
 });

@@ -1,9 +1,10 @@
 import nodePath from 'node:path';
-import ignore from 'ignore';
 import { BuilderError } from '../../error.js';
+import { globFault, matcher } from '../../glob.js';
+import { ignoreRules } from '../../ignore-rules.js';
 import type { Manifest } from '../../manifest/index.js';
 import { printable } from '../../printable.js';
-import { matcher, type Entry } from '../../tree/index.js';
+import type { Entry } from '../../tree/index.js';
 import { isPackage } from './naming.js';
 
 /**
@@ -18,8 +19,8 @@ export function selectFiles(
   manifest: Manifest,
   language: string,
 ): Entry[] {
-  const excluded = ignore({ ignorecase: false }).add(
-    manifest.excludeFiles.map(({ value }) => ({ pattern: value.replace(/^\.\//, '') })),
+  const isExcluded = ignoreRules(
+    manifest.excludeFiles.map(({ value }) => value.replace(/^\.\//, '')),
   );
   const rest = entries.filter(
     ({ path }) => !isGit(path) && (path.includes('/') || !isPackage(path, language)),
@@ -27,7 +28,7 @@ export function selectFiles(
   const included = namesFiles(manifest) ? includedIn(rest, manifest) : rest;
   const chosen = included.filter(
     ({ path, kind }) =>
-      path === 'manifest.yml' || !excluded.ignores(kind === 'directory' ? `${path}/` : path),
+      path === 'manifest.yml' || !isExcluded(path, kind === 'directory' ? 'folder' : 'other'),
   );
   refuseSpecial(chosen);
   const folders = new Set(entries.map(({ path }) => nodePath.posix.dirname(path)));
@@ -55,7 +56,7 @@ function includedIn(entries: readonly Entry[], manifest: Manifest): Entry[] {
         'Name a file or folder in the buildpack.',
       );
     }
-    const found = matching(entries, path);
+    const found = named(entries, path) ?? globbed(entries, globOf(path, manifest, pattern));
     if (found.length === 0) {
       const hint = isGit(path)
         ? 'What is called .git* is never packed.'
@@ -67,16 +68,33 @@ function includedIn(entries: readonly Entry[], manifest: Manifest): Entry[] {
   return entries.filter(({ path }) => chosen.has(path));
 }
 
-/** A file, a folder with all below it, or what a glob matches: of a path, or without a slash of a name anywhere. */
-function matching(entries: readonly Entry[], path: string): Entry[] {
+/** A file, or a folder with all below it; undefined when there is none of that name. */
+function named(entries: readonly Entry[], path: string): Entry[] | undefined {
   if (path === '.') return [...entries];
-  const isBelow = (tops: ReadonlySet<string>) => (entry: Entry) =>
-    pathsAbove(entry.path).some((above) => tops.has(above));
-  const named = entries.filter(isBelow(new Set([path])));
-  if (named.length > 0) return named;
-  const matches = matcher(path.includes('/') ? [path] : [path, `**/${path}`]);
-  const tops = entries.filter((entry) => matches(entry.path)).map((entry) => entry.path);
-  return entries.filter(isBelow(new Set(tops)));
+  const found = withAllBelow(entries, new Set([path]));
+  return found.length > 0 ? found : undefined;
+}
+
+/** What a glob matches: of a path, or without a slash of a name anywhere. */
+function globbed(entries: readonly Entry[], glob: string): Entry[] {
+  const matches = matcher([glob]);
+  const tops = entries.filter(({ path }) => matches(path)).map(({ path }) => path);
+  return withAllBelow(entries, new Set(tops));
+}
+
+function globOf(
+  path: string,
+  manifest: Manifest,
+  pattern: Manifest['includeFiles'][number],
+): string {
+  const glob = path.includes('/') ? path : `**/${path}`;
+  const wrong = globFault(glob);
+  if (wrong === undefined) return glob;
+  throw fault(manifest, pattern, wrong, 'Name files and folders, or use a simpler glob.');
+}
+
+function withAllBelow(entries: readonly Entry[], tops: ReadonlySet<string>): Entry[] {
+  return entries.filter(({ path }) => pathsAbove(path).some((above) => tops.has(above)));
 }
 
 /** A path and the folders that it is in: `a/b`, `a`. */

@@ -1,4 +1,4 @@
-import type { Ignore } from 'ignore';
+import { ignoreRules, type LeftOut } from '../../ignore-rules.js';
 
 /** What the platform never uploads of an application, beside what its `.cfignore` says. */
 const NEVER = [
@@ -16,10 +16,7 @@ const NEVER = [
  * Tells what of an application is left out, as the platform's client does.
  * @param cfignore the text of the application's `.cfignore`, in the syntax of `.gitignore`
  */
-export async function ignoredBy(
-  cfignore: string,
-): Promise<(path: string, kind: 'folder' | 'other') => boolean> {
-  const { default: ignore } = await import('ignore');
-  const rules: Ignore = ignore().add(NEVER).add(cfignore);
-  return (path, kind) => rules.ignores(kind === 'folder' ? `${path}/` : path);
+export function ignoredBy(cfignore: string): LeftOut {
+  const lines = cfignore.replace(/^\uFEFF/, '').split(/\r?\n/);
+  return ignoreRules([...NEVER, ...lines], { ignoreCase: true });
 }

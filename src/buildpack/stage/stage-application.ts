@@ -120,7 +120,7 @@ async function copyApplication(
   into: HostPath,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const ignored = await ignoredBy(await textOf(inHost(application, '.cfignore')));
+  const ignored = ignoredBy(await textOf(inHost(application, '.cfignore')));
   const ours = [droplet, ...(cache === undefined ? [] : [cache])];
   await copyTree(application, into, {
     leaveOut: (at, kind) => ours.includes(inHost(application, at)) || ignored(at, kind),

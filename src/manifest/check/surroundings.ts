@@ -1,8 +1,8 @@
 import { lstat, readdir } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { systemErrorCode } from '../../error.js';
+import { globFault, matcher } from '../../glob.js';
 import { inHost, hostPath, type HostPath } from '../../path.js';
-import { matcher } from '../../tree/index.js';
 import type { Manifest } from '../manifest.js';
 import { loadPolicies, type Policies } from '../policy.js';
 import type { Surroundings } from './check.js';
@@ -42,8 +42,10 @@ export function filesIn(folder: HostPath): (pattern: string) => Promise<boolean>
     if (path === '.' || path === '..' || path.startsWith('../') || path.startsWith('/'))
       return false;
     if (await exists(inHost(folder, path))) return true;
+    const glob = path.includes('/') ? path : `**/${path}`;
+    if (globFault(glob) !== undefined) return false;
     listing ??= readdir(folder, { recursive: true });
-    const matches = matcher(path.includes('/') ? [path] : [path, `**/${path}`]);
+    const matches = matcher([glob]);
     return (await listing).some((name) => matches(name));
   };
 }

@@ -1,6 +1,7 @@
 import { reasonOf } from '../../error.js';
+import { matcher } from '../../glob.js';
 import type { HostPath } from '../../path.js';
-import { matcher, type Entry, type FileEntry } from '../../tree/index.js';
+import type { Entry, FileEntry } from '../../tree/index.js';
 import type { PathMap } from '../paths.js';
 import { inspectElf, librariesOf, type Elf, type Refusal, type RunTool } from '../../elf/index.js';
 import { setRpaths, type RpathChange } from './patchelf.js';

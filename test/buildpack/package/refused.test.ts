@@ -289,6 +289,11 @@ const INCLUDES: [string, string][] = [
   ['bin/nothing', 'matches nothing in the buildpack'],
   ['*.none', 'matches nothing in the buildpack'],
   ['.gitignore', 'matches nothing in the buildpack'],
+  // This one kept an earlier version busy for ever.
+  [
+    `${'?(a|aa)'.repeat(26)}b`,
+    'has an extended pattern such as +(a|b) in it: name what is meant, as in {a,b}',
+  ],
 ];
 
 for (const [pattern, what] of INCLUDES) {
@@ -296,6 +301,7 @@ for (const [pattern, what] of INCLUDES) {
     const here = await workspace(t, {
       ...BUILDPACK,
       '.gitignore': '',
+      [`${'a'.repeat(40)}c`]: '',
       'manifest.yml': manifestOf([], `include_files: [bin, "${pattern}"]\n`),
     });
     const error = await here.fails();
