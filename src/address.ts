@@ -5,11 +5,19 @@ declare const shown: unique symbol;
 /** An address without secrets: what is printed, recorded, compared, and part of a plan. */
 export type PublicUri = string & { readonly [shown]: true };
 
+/*
+ * These look at texts of others, which may be long: schemes have an end, since else every letter of a long
+ * word would be the beginning of one that is looked for up to the word's end.
+ */
+
 /** The user name and password of an address, with the `@`. */
-const CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)([^\s/?#]*)@/gi;
+const CREDENTIALS = /([a-z][a-z0-9+.-]{0,31}:\/\/)([^\s/?#]*)@/gi;
 
 /** An address in a text of whoever knows what, as far as it goes. */
-const IN_TEXT = /[a-z][a-z0-9+.-]*:\/\/(?:[^\s/?#]*@)?[^\s"'<>`]*/gi;
+const IN_TEXT = /[a-z][a-z0-9+.-]{0,31}:\/\/(?:[^\s/?#]*@)?[^\s"'<>`]*/gi;
+
+/** What stands behind an address in a sentence or a list. */
+const BEHIND = '.,;:!)]}';
 
 /** Between two fields of a query; a value may have semicolons in it. */
 const SEPARATOR = /(&|;(?=[^=&;]+=))/;
@@ -132,6 +140,13 @@ export function withoutSecrets(text: string, secretQuery: readonly string[] = []
   return text.replace(IN_TEXT, (address) => publicInText(address, secretQuery));
 }
 
+/** The same of every text in a value that can be JSON; names of fields stay. */
+export function withoutSecretsIn(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (_key, item: unknown) =>
+    typeof item === 'string' ? withoutSecrets(item) : item,
+  );
+}
+
 /** Where in a text addresses with secrets stand, and what is to stand there instead. */
 export function secretsIn(
   text: string,
@@ -145,8 +160,10 @@ export function secretsIn(
 
 /** What follows an address in a sentence or a list is no part of it. */
 function publicInText(address: string, secretQuery: readonly string[]): string {
-  const [, own = '', after = ''] = /^(.*?)([.,;:!)\]}]*)$/s.exec(address) ?? [];
-  return withoutFields(withoutCredentials(own), secretQuery) + after;
+  let end = address.length;
+  while (BEHIND.includes(address[end - 1] ?? ' ')) end -= 1;
+  const own = address.slice(0, end);
+  return withoutFields(withoutCredentials(own), secretQuery) + address.slice(end);
 }
 
 function withoutCredentials(text: string): string {
@@ -163,7 +180,7 @@ function bareUser(scheme: string, user: string): string {
 
 function withoutUser(uri: string): string {
   const bare = withoutCredentials(uri);
-  if (!URL.canParse(bare)) return bare.replace(/\/\/\S*@/, '//');
+  if (!URL.canParse(bare)) return withoutLikeUser(bare);
   const url = new URL(bare);
   const named = NAMES_ITS_USER.test(bare) ? '' : url.username;
   if (named === '' && url.password === '') return bare;
@@ -172,12 +189,32 @@ function withoutUser(uri: string): string {
   return url.href;
 }
 
+/** Takes out of an address that is none what stands between `//` and the last `@` of the same word. */
+function withoutLikeUser(text: string): string {
+  return text
+    .split(/(\s+)/)
+    .map((word) => {
+      const { start, end } = likeUser(word);
+      return word.slice(0, start) + word.slice(end);
+    })
+    .join('');
+}
+
+function likeUser(word: string): { start: number; end: number } {
+  const start = word.indexOf('//') + 2;
+  const end = word.lastIndexOf('@') + 1;
+  return start > 1 && end > start ? { start, end } : { start: word.length, end: word.length };
+}
+
 function userOf(text: string): { user: string; password: string } {
   if (URL.canParse(text)) {
     const { username: user, password } = new URL(text);
     return { user, password };
   }
-  const [, , info = ''] = /([a-z][a-z0-9+.-]*:\/\/)(\S*)@/i.exec(text) ?? [];
+  const [info = ''] = text.split(/\s+/).flatMap((word) => {
+    const { start, end } = likeUser(word);
+    return start === end ? [] : [word.slice(start, end - 1)];
+  });
   const colon = info.indexOf(':');
   return colon === -1
     ? { user: info, password: '' }

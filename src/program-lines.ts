@@ -38,12 +38,19 @@ export function programLines(tell: (line: string) => void): ProgramLines {
 }
 
 function standing(line: string): string {
-  const plain = line.replace(TERMINAL_CODES, '').replace(/\r+$/, '');
+  const plain = withoutReturns(line.replace(TERMINAL_CODES, ''));
   return plain.slice(plain.lastIndexOf('\r') + 1);
 }
 
 /** The beginning of a line that is too long, without what was overwritten. */
 function begun(line: string): string {
-  const end = line.replace(/\r+$/, '');
+  const end = withoutReturns(line);
   return line.slice(end.lastIndexOf('\r') + 1).slice(0, LONGEST);
+}
+
+/** Without the carriage returns at its end. A regular expression would look at each of a million again and again. */
+function withoutReturns(line: string): string {
+  let end = line.length;
+  while (line[end - 1] === '\r') end -= 1;
+  return line.slice(0, end);
 }

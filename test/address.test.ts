@@ -122,3 +122,24 @@ test('full addresses are found by what stands for them, in their order and each 
     ['https://h/a?token=1', 'https://h/a?token=2'],
   );
 });
+
+test('no text keeps whoever looks for addresses in it busy', (t) => {
+  t.timeout(20_000);
+  const many = 400_000;
+  for (const text of [
+    'a'.repeat(many),
+    `http://x${'.'.repeat(many)}y`,
+    '//'.repeat(many),
+    'a://'.repeat(many),
+    'a:// '.repeat(many),
+  ]) {
+    for (const clean of [withoutSecrets, maskedUri, publicUri])
+      t.is<string, string>(clean(text), text);
+    t.deepEqual(new Address(text).withheld, []);
+  }
+});
+
+test('what only looks like a user before a host goes, word by word', (t) => {
+  t.is<string, string>(publicUri('no//me:pass/word@h x//y z@'), 'no//h x//y z@');
+  t.deepEqual(new Address('no//me:pass/word@h').withheld, ['user name', 'password']);
+});

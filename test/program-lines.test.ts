@@ -30,3 +30,9 @@ test('a line without end doesn’t fill the memory, whether it is overwritten or
   const bar = Array.from({ length: 200_000 }, (_, index) => `${index} of many\r`).join('');
   t.deepEqual(linesOf(bar, bar, 'done\r', '\n').lines, ['done']);
 });
+
+test('a line of carriage returns keeps nobody busy', (t) => {
+  t.timeout(20_000);
+  const returns = '\r'.repeat(1_000_000);
+  t.deepEqual(linesOf(`${returns}x\n`, `${returns}x`, `${returns}y`), { lines: ['x'], rest: 'y' });
+});

@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../../address.js';
 import { BuilderError } from '../../error.js';
 import { loadManifest, packagedManifest, type Manifest } from '../../manifest/index.js';
 import { inHost, type HostPath } from '../../path.js';
@@ -118,7 +119,7 @@ function packagedText(
 
 /** Packs the folder itself, or a copy in which the buildpack's own script has run. */
 async function afterPrePackage<T>(
-  { directory, version }: PackageRequest,
+  { directory, version, secretQuery }: PackageRequest,
   { prePackage, text }: Manifest,
   context: PackageContext,
   pack: (folder: HostPath) => Promise<T>,
@@ -129,5 +130,6 @@ async function afterPrePackage<T>(
     ['manifest.yml', text],
     ...(version === undefined ? [] : [['VERSION', `${version}\n`] as const]),
   ]);
-  return await withPrePackage(line, directory, files, context, pack);
+  const conceal = (text: string) => withoutSecrets(text, secretQuery);
+  return await withPrePackage(line, directory, files, { ...context, conceal }, pack);
 }

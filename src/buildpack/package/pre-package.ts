@@ -2,7 +2,6 @@ import { cp, lstat, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { execa } from 'execa';
-import { withoutSecrets } from '../../address.js';
 import { BuilderError, isMissingProgram } from '../../error.js';
 import { killGroup } from '../../kill-group.js';
 import { hostPath, inHost, type HostPath } from '../../path.js';
@@ -14,6 +13,12 @@ import type { PackageContext } from './request.js';
 const TAIL = 20;
 
 const SCRIPT = 'pre_package';
+
+/** What a script is run with. */
+type ScriptContext = Pick<PackageContext, 'emit' | 'signal'> & {
+  /** Takes the secrets of addresses out of what it says. */
+  readonly conceal: (text: string) => string;
+};
 
 /**
  * Runs a buildpack's own build script, a line of shell, in a copy of the buildpack, with the user's
@@ -27,7 +32,7 @@ export async function withPrePackage<T>(
   line: string,
   directory: HostPath,
   files: ReadonlyMap<string, string>,
-  context: Pick<PackageContext, 'emit' | 'signal'>,
+  context: ScriptContext,
   use: (copy: HostPath) => Promise<T>,
 ): Promise<T> {
   const folder = hostPath(await mkdtemp(inHost(hostPath(tmpdir()), 'binary-builder-package-')));
@@ -70,14 +75,14 @@ async function copyFolder(
 async function run(
   line: string,
   directory: HostPath,
-  { emit, signal }: Pick<PackageContext, 'emit' | 'signal'>,
+  { emit, signal, conceal }: ScriptContext,
 ): Promise<void> {
   signal?.throwIfAborted();
   const started = performance.now();
   emit({ type: 'script.started', script: SCRIPT });
   const tail: string[] = [];
   const tell = (line: string) => {
-    const shown = withoutSecrets(line);
+    const shown = conceal(line);
     tail.push(shown);
     if (tail.length > TAIL) tail.shift();
     emit({ type: 'script.line', script: SCRIPT, line: shown });
@@ -107,7 +112,9 @@ async function run(
     const code = exitCode ?? 128;
     const milliseconds = performance.now() - started;
     emit({ type: 'script.finished', script: SCRIPT, exitCode: code, milliseconds });
-    if (code !== 0 || by !== undefined) throw scriptError(line, code, by, tail);
+    if (code !== 0 || by !== undefined) {
+      throw scriptError(conceal(line), code, by, tail);
+    }
   } finally {
     signal?.removeEventListener('abort', end);
     end();
@@ -123,7 +130,7 @@ function scriptError(
   const how = by === undefined ? `failed with exit code ${code}` : `was ended by ${by}`;
   return new BuilderError('STEP_FAILED', `pre_package ${how}; no zip was written.`, {
     excerpt: tail,
-    hint: `It ran in a copy of the buildpack: bash -euo pipefail -c '${withoutSecrets(line).trimEnd()}'`,
+    hint: `It ran in a copy of the buildpack: bash -euo pipefail -c '${line.trimEnd()}'`,
   });
 }
 

@@ -30,10 +30,10 @@ export function parseAnswer(bytes: Uint8Array): HttpAnswer | undefined {
 }
 
 function headerOf(line: string): [string, string][] {
-  const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/.exec(line);
+  const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)$/.exec(line);
   if (match === null) return [];
   const [, name = '', value = ''] = match;
-  return [[name.toLowerCase(), printableText(value)]];
+  return [[name.toLowerCase(), printableText(value.trim())]];
 }
 
 function shown(body: string): string {

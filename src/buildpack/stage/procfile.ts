@@ -10,8 +10,9 @@ export function processesOfProcfile(text: string): Record<string, string> {
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
     .entries()) {
-    if (/^\s*(#|$)/.test(line)) continue;
-    const match = /^\s*([A-Za-z0-9_-]+)\s*:\s*(\S.*?)\s*$/.exec(line);
+    const trimmed = line.trim();
+    if (trimmed === '' || trimmed.startsWith('#')) continue;
+    const match = /^([A-Za-z0-9_-]+)\s*:\s*(\S.*)$/.exec(trimmed);
     if (match === null) {
       throw new BuilderError('STAGING_FAILED', `Procfile:${index + 1}: this is no process`, {
         excerpt: [line],

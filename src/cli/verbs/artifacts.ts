@@ -1,6 +1,6 @@
 import prettyBytes from 'pretty-bytes';
 import * as z from 'zod';
-import { withoutSecrets } from '../../address.js';
+import { withoutSecretsIn } from '../../address.js';
 import { hostPath } from '../../path.js';
 import { entryYaml } from '../../build/index.js';
 import {
@@ -67,18 +67,12 @@ async function show(options: ArtifactsOptions, argument: string): Promise<void> 
       artifact,
       present,
       record,
-      plan: plan === undefined ? null : withoutItsSecrets(plan),
+      // One of before secrets were kept out of plans may have some.
+      plan: plan === undefined ? null : withoutSecretsIn(plan),
       contents: contents ?? null,
       provenance: provenance ?? null,
     },
     told(artifactText, known),
-  );
-}
-
-/** A plan of before secrets were kept out of plans may have some. */
-function withoutItsSecrets(plan: unknown): unknown {
-  return JSON.parse(JSON.stringify(plan), (_key, value: unknown) =>
-    typeof value === 'string' ? withoutSecrets(value) : value,
   );
 }
 

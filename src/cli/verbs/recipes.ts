@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { withoutSecrets, withoutSecretsIn } from '../../address.js';
 import { makePlan } from '../../plan/index.js';
 import { requireKnownChecks } from '../../audit/index.js';
 import { counted } from '../../counted.js';
@@ -63,8 +64,12 @@ async function show(
   name: string,
 ): Promise<void> {
   const { recipe, path } = await loadRecipe(name, folders);
-  const text = await readFile(path, 'utf8');
-  print(options, { path, recipe }, toldDocument(`# ${printable(path)}\n${text}`));
+  const text = withoutSecrets(await readFile(path, 'utf8'));
+  print(
+    options,
+    { path, recipe: withoutSecretsIn(recipe) },
+    toldDocument(`# ${printable(path)}\n${text}`),
+  );
 }
 
 /** Reads recipes and makes a plan of every version on every stack, so that no condition goes unread. */

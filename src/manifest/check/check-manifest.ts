@@ -10,8 +10,10 @@ export async function checkManifest(
   const findings: ManifestFinding[] = [];
   for (const { id, severity, run } of Object.values(manifestChecks)) {
     for (const { range, message } of await run(manifest, surroundings)) {
-      const place = manifest.position(range.start);
-      findings.push({ check: id, severity, ...place, range, message });
+      // What was found may be a value with its range, which a finding is not to repeat.
+      const { start, end } = range;
+      const place = manifest.position(start);
+      findings.push({ check: id, severity, ...place, range: { start, end }, message });
     }
   }
   return findings.sort(inOrder);

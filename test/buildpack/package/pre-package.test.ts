@@ -78,6 +78,13 @@ test('credentials that pre_package prints are not told', async (t) => {
   t.false(JSON.stringify([here.events, error.hint]).includes('hunter2'));
 });
 
+test('nor is a query field that was named as a secret', async (t) => {
+  const here = await workspace(t, buildpack('echo https://example.org/x?Ticket=hunter2; false'));
+  const error = await here.fails({ secretQuery: ['ticket'] });
+  t.deepEqual(error.excerpt, ['https://example.org/x']);
+  t.false(JSON.stringify([here.events, error.hint]).includes('hunter2'));
+});
+
 test('a manifest that pre_package changes is packed as it was, and that is told', async (t) => {
   const here = await workspace(t, buildpack('echo "# more" >> manifest.yml'));
   const { path } = await here.pack();

@@ -150,6 +150,17 @@ test('a build that fails keeps no secret either', async (t) => {
   await holdsNoSecret(t, here);
 });
 
+test('a recipe with secrets is shown without them', async (t) => {
+  const { here, full, shown } = await guardedWorkspace(t);
+  await writeRecipe(here, { url: full.replace(`&ticket=${TICKET}`, '') });
+  for (const json of [[], ['--json']]) {
+    const run = await runCli(['recipes', 'show', 'tiny', ...json], here);
+    t.is(run.exitCode, 0, run.stderr);
+    t.true(run.stdout.includes(shown), run.stdout);
+    saysNoSecret(t, run);
+  }
+});
+
 test('wrong use that repeats an address repeats no secret', async (t) => {
   const { here, full } = await guardedWorkspace(t);
   for (const args of [

@@ -1,6 +1,6 @@
 import type { Surroundings } from '../../../src/manifest/check/check.js';
 import { checkManifest } from '../../../src/manifest/check/index.js';
-import { readManifest } from '../../../src/manifest/index.js';
+import { readManifest, type ManifestFinding } from '../../../src/manifest/index.js';
 import { hostPath } from '../../../src/path.js';
 
 /** 64 hex digits that begin with these. */
@@ -18,13 +18,21 @@ const AROUND: Surroundings = {
   files: () => Promise.resolve(true),
 };
 
-/** Everything that the checks find in a text, a line each: `line:column check: message`. */
+/** Everything that the checks find in a text. */
+export async function allFindings(
+  text: string,
+  around: Partial<Surroundings> = {},
+): Promise<ManifestFinding[]> {
+  const manifest = readManifest(hostPath('/buildpack/manifest.yml'), text);
+  return await checkManifest(manifest, { ...AROUND, ...around });
+}
+
+/** The same, a line each: `line:column check: message`. */
 export async function findingsIn(
   text: string,
   around: Partial<Surroundings> = {},
 ): Promise<string[]> {
-  const manifest = readManifest(hostPath('/buildpack/manifest.yml'), text);
-  const findings = await checkManifest(manifest, { ...AROUND, ...around });
+  const findings = await allFindings(text, around);
   return findings.map(
     ({ line, column, check, message }) => `${line}:${column} ${check}: ${message}`,
   );

@@ -43,12 +43,14 @@ function checkVersions({ text, entries, defaults, urlMap, deprecations }: Manife
 }
 
 function misreadAs({ value, start, end }: Located<string>, text: string): string | undefined {
-  const isPlain = text.slice(start, end) === value && !/!\S*[ \t]+$/.test(lineBefore(start, text));
-  if (!isPlain) return undefined;
+  if (text.slice(start, end) !== value || hasTag(start, text)) return undefined;
   if (DATE.test(value)) return 'date';
   return NUMBER.test(value) ? 'number' : undefined;
 }
 
-function lineBefore(offset: number, text: string): string {
-  return text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+/** Whether the word before, in the same line, is a tag such as `!!str`. */
+function hasTag(offset: number, text: string): boolean {
+  const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  const word = before.trimEnd();
+  return word !== before && (word.split(/\s/).at(-1) ?? '').includes('!');
 }
