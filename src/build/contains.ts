@@ -1,15 +1,13 @@
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
 import { matcher } from '../glob.js';
 import type { HostPath } from '../path.js';
+import { listTree } from '../tree/index.js';
 
-/** Those globs that match nothing in a tree; links count by their own name. */
+/** Those globs that match nothing in a tree; links count by their own name, and none is followed. */
 export async function matchTree(tree: HostPath, globs: readonly string[]): Promise<string[]> {
   if (globs.length === 0) return [];
-  const entries = await readdir(tree, { recursive: true });
-  const paths = entries.map((entry) => entry.split(path.sep).join('/'));
+  const entries = await listTree(tree);
   return globs.filter((glob) => {
     const matches = matcher([glob]);
-    return !paths.some((candidate) => matches(candidate));
+    return !entries.some(({ path }) => matches(path));
   });
 }

@@ -1,8 +1,9 @@
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { systemErrorCode } from '../../error.js';
 import { globFault, matcher } from '../../glob.js';
 import { inHost, hostPath, type HostPath } from '../../path.js';
+import { listTree, type Entry } from '../../tree/index.js';
 import type { Manifest } from '../manifest.js';
 import { loadPolicies, type Policies } from '../policy.js';
 import type { Surroundings } from './check.js';
@@ -36,7 +37,7 @@ function singleVersionsIn({ dependencies }: Policies): string[] {
  * a glob of a path or, without a slash, of a name anywhere.
  */
 export function filesIn(folder: HostPath): (pattern: string) => Promise<boolean> {
-  let listing: Promise<string[]> | undefined;
+  let listing: Promise<Entry[]> | undefined;
   return async (pattern) => {
     const path = nodePath.posix.normalize(pattern).replace(/\/$/, '');
     if (path === '.' || path === '..' || path.startsWith('../') || path.startsWith('/'))
@@ -44,9 +45,10 @@ export function filesIn(folder: HostPath): (pattern: string) => Promise<boolean>
     if (await exists(inHost(folder, path))) return true;
     const glob = path.includes('/') ? path : `**/${path}`;
     if (globFault(glob) !== undefined) return false;
-    listing ??= readdir(folder, { recursive: true });
+    // No link is followed: one may lead out, or in a circle.
+    listing ??= listTree(folder);
     const matches = matcher([glob]);
-    return (await listing).some((name) => matches(name));
+    return (await listing).some(({ path: name }) => matches(name));
   };
 }
 
