@@ -1,3 +1,5 @@
+import os from 'node:os';
+
 /** What the ELF header of a binary says of whom it is for, in readelf's words. */
 export interface ElfKind {
   readonly machine: string;
@@ -82,4 +84,9 @@ export function isElfOf(arch: Arch, binary: ElfKind): boolean {
 export function archOfMachine(nodeArch: string, endianness: 'LE' | 'BE'): Arch | undefined {
   if (nodeArch === 'ppc64') return endianness === 'LE' ? 'ppc64le' : undefined;
   return ARCH_NAMES.find((name) => name === nodeArch);
+}
+
+/** This machine's architecture; undefined for one that nothing is built for. */
+export function machineArch(): Arch | undefined {
+  return archOfMachine(process.arch, os.endianness());
 }

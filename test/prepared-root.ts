@@ -1,5 +1,4 @@
-import type { Arch } from '../src/architecture.js';
-import { machineArch } from '../src/machine-arch.js';
+import { type Arch, machineArch } from '../src/architecture.js';
 import { hostPath, type HostPath } from '../src/path.js';
 import {
   findStack,

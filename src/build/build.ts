@@ -3,9 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { access, constants } from 'node:fs/promises';
 import { BuilderError, systemErrorCode } from '../error.js';
 import { hostPath, type HostPath } from '../path.js';
-import { buildId, buildKey, type Plan, type Way } from '../plan/index.js';
-import type { RunnerChoice } from '../sandbox/index.js';
-import type { Stack } from '../stack/index.js';
+import { buildId, buildKey, type Way } from '../plan/index.js';
 import {
   cacheLock,
   explainSystemError,
@@ -16,34 +14,18 @@ import {
   type ArtifactRecord,
 } from '../store/index.js';
 import type { BuildContext } from './context.js';
-import { fetchPlanSource, type Signature } from './fetch.js';
-import type { RecipeFiles } from './kept-results.js';
+import { fetchPlanSource } from './fetch.js';
 import { findStored, produceNow } from './obtain.js';
+import type { ProduceRequest } from './produce.js';
 import { sourceUrl } from './record.js';
 
 /** A plan to execute, and how. */
-export interface BuildRequest {
-  plan: Plan;
-  stack: Stack;
+export interface BuildRequest extends ProduceRequest {
   /** Why this stack, for the first line that people see. */
   reason: string;
   way: Way;
-  /** Finds out how to run steps; not asked when the store has the artifact. */
-  chooseRunner: () => Promise<RunnerChoice>;
-  /** How many processes may run at once; the number never changes the artifact. */
-  jobs: number;
-  /**
-   * The files that the recipes were read from, when compiler results may be kept between builds, where
-   * the stack has ccache. Without it nothing that an earlier build compiled goes into the artifact.
-   */
-  ccache: RecipeFiles | undefined;
   /** Build although the store has the artifact, and replace what was published. */
   force: boolean;
-  /** `artifacts/` and `checksums/` are below it. */
-  output: HostPath;
-  signature: Signature | undefined;
-  /** The version of binary-builder, for the provenance. */
-  builder: string;
 }
 
 /** A published artifact. */

@@ -2,8 +2,9 @@ import type { AuditReport } from '../audit/index.js';
 import { listContents, type Contents as PackedContents } from '../pack/index.js';
 import type { FetchedSource } from '../source/index.js';
 import type { Contents } from '../store/index.js';
-import { extraFiles } from './execute.js';
+
 import type { PhaseContext } from './phase.js';
+import { extraFiles } from './record.js';
 import { onHost } from './workplace.js';
 
 /** What the artifact of a plan has in it, as it is kept beside its record. */

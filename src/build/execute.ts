@@ -1,9 +1,7 @@
 import { packTree, type ExtraFile, type Packed } from '../pack/index.js';
 import { inHost, type HostPath } from '../path.js';
-import type { Plan } from '../plan/index.js';
 import type { FetchedSource } from '../source/index.js';
 import { asPhase, type PhaseContext } from './phase.js';
-import { sourcesYaml } from './record.js';
 import { relocatePhase } from './relocation.js';
 import { runSteps, unpackPhase } from './steps.js';
 import { onHost } from './workplace.js';
@@ -21,7 +19,7 @@ export async function makeTree(phases: PhaseContext, source: FetchedSource): Pro
 
 /**
  * Packs the finished tree into the workplace.
- * @param extra see {@link extraFiles}
+ * @param extra what is packed without being in the tree
  */
 export async function packPhase(
   phases: PhaseContext,
@@ -37,10 +35,4 @@ export async function packPhase(
     }),
   );
   return { artifact, packed };
-}
-
-/** What is packed with a plan's tree without being in it. */
-export function extraFiles(plan: Plan, source: FetchedSource): ExtraFile[] {
-  const { sources } = plan.artifact;
-  return sources === undefined ? [] : [{ path: sources, content: sourcesYaml(plan, source) }];
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { reasonOf } from '../error.js';
-import { machineArch } from '../machine-arch.js';
+import { machineArch } from '../architecture.js';
 import { GUEST, hostPath, type HostPath } from '../path.js';
 import type { Plan } from '../plan/index.js';
 import type { FetchedSource } from '../source/index.js';

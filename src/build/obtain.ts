@@ -1,7 +1,7 @@
 import { buildId, buildKey } from '../plan/index.js';
 import { cacheLock, findArtifact, withLock, type StoredArtifact } from '../store/index.js';
 import type { BuildContext } from './context.js';
-import type { produce, ProduceRequest } from './produce.js';
+import type { ProduceRequest } from './produce.js';
 
 /**
  * An artifact of a plan that is not to be published: from the store, or built into it.
@@ -41,7 +41,18 @@ export async function findStored(
   return undefined;
 }
 
-/** Loads all that building takes; answering from the store takes little of it, and less time. */
-export async function produceNow(...args: Parameters<typeof produce>): Promise<StoredArtifact> {
-  return (await import('./produce.js')).produce(...args);
+/**
+ * Builds an artifact into the store, and before it what it needs. All that building takes is loaded only
+ * here: answering from the store takes little of it, and less time.
+ * @throws BuilderError of every code from source to artifact
+ */
+export async function produceNow(
+  request: ProduceRequest,
+  key: string,
+  context: BuildContext,
+): Promise<StoredArtifact> {
+  const { produce } = await import('./produce.js');
+  // Asked for nothing but the plan's own artifact, needs are built as nobody changed them.
+  const plain = { ...request, signature: undefined };
+  return produce(request, key, (plan, within) => obtain({ ...plain, plan }, within), context);
 }

@@ -1,35 +1,54 @@
-import { GUEST } from '../path.js';
-import { buildId } from '../plan/index.js';
+import { GUEST, type HostPath } from '../path.js';
+import { buildId, type Plan } from '../plan/index.js';
+import type { RunnerChoice } from '../sandbox/index.js';
+import type { Stack } from '../stack/index.js';
 import { storeArtifact, type StoredArtifact } from '../store/index.js';
 import { auditPhase } from './audit.js';
-import type { BuildRequest } from './build.js';
 import { stackCatalogue } from './catalogue.js';
 import { makeContents } from './contents.js';
 import type { BuildContext } from './context.js';
-import { extraFiles, makeTree, packPhase } from './execute.js';
-import { fetchPlanSource } from './fetch.js';
-import { giveCompilerResults, keepCompilerResults } from './kept-results.js';
-import { placeNeeds } from './needs.js';
-import { obtain } from './obtain.js';
+import { makeTree, packPhase } from './execute.js';
+import { fetchPlanSource, type Signature } from './fetch.js';
+import { giveCompilerResults, keepCompilerResults, type RecipeFiles } from './kept-results.js';
+import { placeNeeds, type ObtainNeed } from './needs.js';
 import { asPhase } from './phase.js';
 import { previousOf } from './previous.js';
 import { makeProvenance } from './provenance.js';
-import { makeRecord } from './record.js';
+import { extraFiles, makeRecord } from './record.js';
 import { openSandboxes } from './sandboxes.js';
 import { settingOf } from './setting.js';
 import { testPhase } from './test-phase.js';
 import { onHost, openWorkplace, removeWorkplace } from './workplace.js';
 
 /** What producing an artifact takes. */
-export type ProduceRequest = Omit<BuildRequest, 'reason' | 'way' | 'force'>;
+export interface ProduceRequest {
+  plan: Plan;
+  stack: Stack;
+  /** Finds out how to run steps; not asked when the store has the artifact. */
+  chooseRunner: () => Promise<RunnerChoice>;
+  /** How many processes may run at once; the number never changes the artifact. */
+  jobs: number;
+  /**
+   * The files that the recipes were read from, when compiler results may be kept between builds, where
+   * the stack has ccache. Without it nothing that an earlier build compiled goes into the artifact.
+   */
+  ccache: RecipeFiles | undefined;
+  /** `artifacts/` and `checksums/` are below it. */
+  output: HostPath;
+  signature: Signature | undefined;
+  /** The version of binary-builder, for the provenance. */
+  builder: string;
+}
 
 /**
  * Builds what the store doesn't have: every phase, then the tests, then into the store.
+ * @param obtain how to come by the artifacts that it needs
  * @throws BuilderError of every code from source to artifact
  */
 export async function produce(
   request: ProduceRequest,
   key: string,
+  obtain: ObtainNeed,
   context: BuildContext,
 ): Promise<StoredArtifact> {
   const { plan, stack, jobs } = request;
@@ -49,14 +68,7 @@ export async function produce(
     const results = await giveCompilerResults(request.ccache, { plan, place }, source, context);
     const effort = { jobs, ccache: results !== undefined };
     const phases = { plan, place, ...opened, effort, emit, signal };
-    // Asked for nothing but the plan's own artifact, they are built as nobody changed them.
-    const plain = { ...request, signature: undefined };
-    const needs = await placeNeeds(
-      plan,
-      place,
-      (need, within) => obtain({ ...plain, plan: need }, within),
-      context,
-    );
+    const needs = await placeNeeds(plan, place, obtain, context);
     await makeTree(phases, source);
     const previous = await previousOf(plan, request.output);
     const report = await asPhase(phases, 'audit', () => auditPhase(phases, setting, previous));

@@ -2,7 +2,6 @@ import os from 'node:os';
 import type { Runner } from '../sandbox/index.js';
 import type { Root } from '../stack/index.js';
 import type { Provenance } from '../store/index.js';
-import type { BuildRequest } from './build.js';
 
 /** Who builds what on which machine: the only thing kept of an artifact that differs by machine. */
 export function makeProvenance({
@@ -12,7 +11,8 @@ export function makeProvenance({
   root,
   started,
 }: {
-  request: Pick<BuildRequest, 'builder' | 'jobs'>;
+  /** The version of binary-builder, and how many processes it was allowed. */
+  request: { readonly builder: string; readonly jobs: number };
   /** Whether earlier builds' compiler results went into it; undefined when that is not known. */
   ccache: boolean | undefined;
   runner: Runner;

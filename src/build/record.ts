@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { publicUri, type PublicUri } from '../address.js';
-import { machineArch } from '../machine-arch.js';
-import type { Packed } from '../pack/index.js';
+import { machineArch } from '../architecture.js';
+import type { ExtraFile, Packed } from '../pack/index.js';
 import type { Plan } from '../plan/index.js';
 import type { FetchedSource } from '../source/index.js';
 import type { Root } from '../stack/index.js';
@@ -86,4 +86,10 @@ export function makeRecord(
 function builtHow({ arch, cross }: Plan): Pick<ArtifactRecord, 'built'> {
   if (cross !== undefined) return { built: { mode: 'cross', from: cross.machine } };
   return arch === machineArch() ? {} : { built: { mode: 'emulated' } };
+}
+
+/** What is packed with a plan's tree without being in it. */
+export function extraFiles(plan: Plan, source: FetchedSource): ExtraFile[] {
+  const { sources } = plan.artifact;
+  return sources === undefined ? [] : [{ path: sources, content: sourcesYaml(plan, source) }];
 }

@@ -1,7 +1,6 @@
 import { byPublicUri, type Address, type FullAddresses } from '../address.js';
-import { ARCH_NAMES, type Arch } from '../architecture.js';
+import { type Arch, ARCH_NAMES, machineArch } from '../architecture.js';
 import { BuilderError } from '../error.js';
-import { machineArch } from '../machine-arch.js';
 import type { HostPath } from '../path.js';
 import {
   BUILD_MODES,

@@ -14,6 +14,11 @@ export function compareVersions(a: string, b: string): number {
   return 0;
 }
 
+/** The highest of some versions. */
+export function newest(versions: readonly string[]): string | undefined {
+  return versions.toSorted(compareVersions).at(-1);
+}
+
 /** A number, or a letter or word with whether it makes the version earlier than without it. */
 type Part = number | { readonly word: string; readonly earlier: boolean };
 

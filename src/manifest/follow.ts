@@ -7,7 +7,7 @@ import { emptyList, instead } from './entries-edit.js';
 import { placeOf } from './guard.js';
 import { lineEnd, lineStart } from './lines.js';
 import type { DefaultVersion, Manifest } from './manifest.js';
-import { lineOf } from './retain.js';
+import { lineOf } from './version-line.js';
 import { quotingOf, writeScalar } from './scalar.js';
 import { setValue } from './set-value.js';
 import { insertion, type Splice } from './splice.js';

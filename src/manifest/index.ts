@@ -15,7 +15,7 @@ export type {
   UrlMapping,
 } from './manifest.js';
 export { loadManifest, readManifest } from './read.js';
-export { isMeant } from './check/lines.js';
+export { isMeant } from './meant.js';
 export { titleOf } from './check/wording.js';
 export { packagedManifest, type Packaging } from './packaged.js';
 export { archOfUri } from './arch-of-uri.js';

@@ -1,6 +1,7 @@
 import type { Arch } from '../architecture.js';
 import { groupBy } from '../group-by.js';
-import { covered, isMeant } from './check/lines.js';
+import { covered } from './deprecation.js';
+import { isMeant } from './meant.js';
 import { compareVersions } from './compare-versions.js';
 import type { Manifest, ManifestEntry } from './manifest.js';
 import { toldArch } from './told-arch.js';

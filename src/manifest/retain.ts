@@ -1,12 +1,5 @@
 import { compareVersions } from './compare-versions.js';
-import type { Policy } from './policy.js';
 import type { Slot } from './slot.js';
-
-/** The line that a version belongs to. */
-export function lineOf(version: string, line: NonNullable<Policy['line']>): string {
-  if (line === 'any') return '';
-  return version.split('.', line === 'major' ? 1 : 2).join('.');
-}
 
 /**
  * Lets the older slots of one line go. A slot goes when, for each of its stacks, there are `keep`

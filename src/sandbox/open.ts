@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { ARCHITECTURES, type Arch } from '../architecture.js';
+import { type Arch, ARCHITECTURES, machineArch } from '../architecture.js';
 import { BuilderError } from '../error.js';
 import type { Emit } from '../event.js';
 import type { AskedLimits } from '../limit.js';
-import { machineArch } from '../machine-arch.js';
 import { inHost, type HostPath } from '../path.js';
 import type { EngineName, Root } from '../stack/index.js';
 import { writeFileAtomic } from '../store/index.js';

@@ -1,4 +1,4 @@
-import { machineArch } from '../machine-arch.js';
+import { machineArch } from '../architecture.js';
 import { filterOf } from './filter.js';
 import { rulesFor, type Rule } from './rules.js';
 

@@ -1,8 +1,7 @@
 import { chmod, mkdir, rename, rm } from 'node:fs/promises';
-import { ARCHITECTURES, type Arch } from '../architecture.js';
+import { type Arch, ARCHITECTURES, machineArch } from '../architecture.js';
 import { giveToBuildUser } from '../build-user.js';
 import { BuilderError } from '../error.js';
-import { machineArch } from '../machine-arch.js';
 import { inHost, type HostPath } from '../path.js';
 import { explainSystemError, kindOf, markUsed, withLock } from '../store/index.js';
 import { copyArchive } from './archive.js';

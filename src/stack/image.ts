@@ -1,7 +1,6 @@
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { ARCHITECTURES } from '../architecture.js';
+import { ARCHITECTURES, machineArch } from '../architecture.js';
 import { BuilderError } from '../error.js';
-import { machineArch } from '../machine-arch.js';
 import { inHost } from '../path.js';
 import { explainSystemError, withLock, writeFileAtomic } from '../store/index.js';
 import { describeRoot } from './describe.js';

@@ -1,5 +1,5 @@
 import { BuilderError } from '../error.js';
-import { machineArch } from '../machine-arch.js';
+import { machineArch } from '../architecture.js';
 import { prepareDirectory } from './directory.js';
 import { readGeneration, writeGeneration } from './folder.js';
 import { prepareImage } from './image.js';

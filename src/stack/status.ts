@@ -1,7 +1,6 @@
-import type { Arch } from '../architecture.js';
+import { type Arch, machineArch } from '../architecture.js';
 import { systemErrorCode } from '../error.js';
 import { readdir, stat } from 'node:fs/promises';
-import { machineArch } from '../machine-arch.js';
 import type { HostPath } from '../path.js';
 import { ENGINE_NAMES } from './engine.js';
 import { layerFolder, readGeneration, readRootRecord, stacksFolder } from './folder.js';

@@ -1,5 +1,4 @@
-import type { Arch } from '../../src/architecture.js';
-import { machineArch } from '../../src/machine-arch.js';
+import { type Arch, machineArch } from '../../src/architecture.js';
 import type { Root } from '../../src/stack/index.js';
 import { preparedRoot } from '../prepared-root.js';
 

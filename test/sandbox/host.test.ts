@@ -1,8 +1,7 @@
 import { lstat, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import test from 'ava';
-import type { Arch } from '../../src/architecture.js';
+import { type Arch, machineArch } from '../../src/architecture.js';
 import type { Event } from '../../src/event.js';
-import { machineArch } from '../../src/machine-arch.js';
 import { inHost } from '../../src/path.js';
 import { openSandbox, type Sandbox } from '../../src/sandbox/index.js';
 import { HostSandbox } from '../../src/sandbox/host.js';

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { execa } from 'execa';
-import { machineArch } from '../../src/machine-arch.js';
+import { machineArch } from '../../src/architecture.js';
 import { CALLS, numberOf } from '../../src/seccomp/calls.js';
 
 test("the table has the numbers of this machine's own headers", async (t) => {

@@ -16,7 +16,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { BuilderError } from '../../src/error.js';
-import { machineArch } from '../../src/machine-arch.js';
+import { machineArch } from '../../src/architecture.js';
 import { hostPath, inHost, type HostPath } from '../../src/path.js';
 import { confine, confinedArguments } from '../../src/stack/confine.js';
 import { runProgram } from '../../src/stack/program.js';

@@ -1,7 +1,6 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import test from 'ava';
-import { ARCHITECTURES } from '../../src/architecture.js';
-import { machineArch } from '../../src/machine-arch.js';
+import { ARCHITECTURES, machineArch } from '../../src/architecture.js';
 import { hostPath, inHost, type HostPath } from '../../src/path.js';
 import {
   findStack,

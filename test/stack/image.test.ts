@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import test, { type ExecutionContext } from 'ava';
 import * as tar from 'tar';
-import { ARCHITECTURES, type Arch } from '../../src/architecture.js';
-import { machineArch } from '../../src/machine-arch.js';
+import { type Arch, ARCHITECTURES, machineArch } from '../../src/architecture.js';
 import nodePath from 'node:path';
 import { hostPath, inHost, type HostPath } from '../../src/path.js';
 import {

@@ -4,10 +4,9 @@ import { execa } from 'execa';
 import prettyBytes from 'pretty-bytes';
 import semver from 'semver';
 import * as z from 'zod';
-import { ARCH_NAMES, type Arch } from '../../architecture.js';
+import { type Arch, ARCH_NAMES, machineArch } from '../../architecture.js';
 import { isRoot } from '../../build-user.js';
 import { EXIT } from '../../error.js';
-import { machineArch } from '../../machine-arch.js';
 import { hostPath } from '../../path.js';
 import { printableLine } from '../../printable.js';
 import {

@@ -1,5 +1,4 @@
-import type { Arch } from '../../architecture.js';
-import { machineArch } from '../../machine-arch.js';
+import { type Arch, machineArch } from '../../architecture.js';
 import type { HostPath } from '../../path.js';
 import type { RunnerName } from '../sandbox.js';
 import type { Emulator, EmulatorStatus, Refusal } from './emulator.js';

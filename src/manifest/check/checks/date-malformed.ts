@@ -2,7 +2,7 @@ import { printable } from '../../../printable.js';
 import type { ManifestCheck } from '../check.js';
 import type { Manifest } from '../../manifest.js';
 import type { Observation } from '../check.js';
-import { dayOf } from '../lines.js';
+import { dayOf } from '../../deprecation.js';
 
 /** Asks whether deprecation dates are days that there are. */
 export const dateMalformed: ManifestCheck = {

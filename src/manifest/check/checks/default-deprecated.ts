@@ -2,7 +2,9 @@ import type { ManifestCheck } from '../check.js';
 import type { Manifest } from '../../manifest.js';
 import type { Observation } from '../check.js';
 import { groupBy } from '../../../group-by.js';
-import { isMeant, newest, pastDates } from '../lines.js';
+import { isMeant } from '../../meant.js';
+import { newest } from '../../compare-versions.js';
+import { pastDates } from '../../deprecation.js';
 import { titleOf } from '../wording.js';
 import type { Surroundings } from '../check.js';
 

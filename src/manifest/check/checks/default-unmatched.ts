@@ -4,7 +4,7 @@ import type { Manifest, ManifestEntry } from '../../manifest.js';
 import type { Observation } from '../check.js';
 import { groupBy } from '../../../group-by.js';
 import { printable } from '../../../printable.js';
-import { isMeant } from '../lines.js';
+import { isMeant } from '../../meant.js';
 import { listed, titleOf } from '../wording.js';
 
 /** Looks for default versions that nothing has. */

@@ -1,7 +1,7 @@
 import type { ManifestCheck } from '../check.js';
 import type { Manifest } from '../../manifest.js';
 import type { Observation, Surroundings } from '../check.js';
-import { pastDates } from '../lines.js';
+import { pastDates } from '../../deprecation.js';
 import { titleOf } from '../wording.js';
 
 /** Looks for versions that upstream has given up. */

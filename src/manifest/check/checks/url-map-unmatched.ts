@@ -1,7 +1,7 @@
 import type { ManifestCheck } from '../check.js';
 import type { Manifest } from '../../manifest.js';
 import type { Observation } from '../check.js';
-import { isMeant } from '../lines.js';
+import { isMeant } from '../../meant.js';
 import { listed, titleOf } from '../wording.js';
 import { groupBy } from '../../../group-by.js';
 import { printable } from '../../../printable.js';

@@ -1,21 +1,7 @@
-import semver from 'semver';
-import type { DeprecationDate, Manifest } from '../manifest.js';
-import { compareVersions } from '../compare-versions.js';
-import { matchesPattern } from '../version-pattern.js';
-import { matchesOf } from './expression.js';
-import { groupBy } from '../../group-by.js';
-
-/** Whether a default, a mapping or a deprecation date means a version: by name, by a line (`3.10.x`) or by a range (`>=3.9`). */
-export function isMeant(version: string | undefined, pattern: string): boolean {
-  if (version === undefined || version === '') return false;
-  if (matchesPattern(version, pattern)) return true;
-  return /^[\s<>=~^]|[\s|]/.test(pattern) && satisfies(version, pattern);
-}
-
-function satisfies(version: string, range: string): boolean {
-  const comparable = semver.parse(version) ?? semver.coerce(version, { includePrerelease: true });
-  return comparable !== null && semver.satisfies(comparable, range);
-}
+import { groupBy } from '../group-by.js';
+import { matchesOf } from './check/expression.js';
+import type { DeprecationDate, Manifest } from './manifest.js';
+import { isMeant } from './meant.js';
 
 /** The day of a date as manifests write it, `2026-10-31`; undefined for anything else, such as 2026-02-30. */
 export function dayOf(text: string): string | undefined {
@@ -56,9 +42,4 @@ export function covered({ match, versionLine }: DeprecationDate, versions: strin
   if (meant.length > 0 || !match?.value) return meant;
   const matches = matchesOf(`^(?:${match.value})$`, versions);
   return versions.filter((_, index) => matches?.[index]);
-}
-
-/** The highest of some versions. */
-export function newest(versions: readonly string[]): string | undefined {
-  return versions.toSorted(compareVersions).at(-1);
 }
