@@ -15,7 +15,7 @@ import { build } from 'esbuild';
 const { outputFiles } = await build({
   absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
   // A thread starts from a file of its own.
-  entryPoints: ['src/cli/main.ts', 'src/pack/deflate/worker.js'],
+  entryPoints: ['src/cli/main.ts', 'src/archive/gzip/deflate/worker.js'],
   entryNames: '[name]',
   outdir: 'dist',
   bundle: true,

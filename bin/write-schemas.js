@@ -3,7 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { checksMarkdown } from '../src/audit/index.js';
-import { manifestChecksMarkdown } from '../src/manifest/index.js';
+import { manifestChecksMarkdown } from '../src/manifest/check/index.js';
 import { recipeJsonSchema } from '../src/recipe/index.js';
 import { stackJsonSchema } from '../src/stack/index.js';
 

@@ -13,7 +13,8 @@ import type { Emit } from '../src/event.js';
 import { hostPath, inHost, type HostPath } from '../src/path.js';
 import { fetchSource } from '../src/source/index.js';
 import { findStack, loadStacks, prepareRoot } from '../src/stack/index.js';
-import { cacheFolders, cacheRoot, copyAtomic, sha256Of } from '../src/store/index.js';
+import { cacheFolders, cacheRoot } from '../src/store/index.js';
+import { copyAtomic, sha256Of } from '../src/files/index.js';
 
 const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+-]*$/, 'not a plain file name');
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'not a sha256 digest');

@@ -1,4 +1,4 @@
-import type { PublicUri } from './address.js';
+import type { PublicUri } from './network/index.js';
 import type { Arch } from './architecture.js';
 import type { BuilderError } from './error.js';
 

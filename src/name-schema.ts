@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { globFault } from './glob.js';
+import { globFault } from './pattern/index.js';
 import {
   FILE_NAME,
   folderFault,

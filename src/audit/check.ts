@@ -1,6 +1,6 @@
 import type { Arch } from '../architecture.js';
 import type { ElfDetails, RunTool } from '../elf/index.js';
-import type { Explained } from '../explanation.js';
+import type { Explained } from '../text/index.js';
 import type { GuestPath, HostPath } from '../path.js';
 import type { Catalogue } from '../stack/index.js';
 import type { Entry } from '../tree/index.js';

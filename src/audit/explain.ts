@@ -1,4 +1,4 @@
-import { explanationsMarkdown } from '../explanation.js';
+import { explanationsMarkdown } from '../text/index.js';
 import { checks } from './checks.js';
 
 /** The generated part of docs/checks.md, with the comments that it stands between. */

@@ -1,5 +1,4 @@
-import type { Severity } from '../explanation.js';
-import { printableText } from '../printable.js';
+import { printableText, type Severity } from '../text/index.js';
 
 /** Something that a check saw in a tree. */
 export interface Observation {

@@ -1,5 +1,5 @@
 import nodePath from 'node:path';
-import { inNumericOrder } from '../numeric-order.js';
+import { inNumericOrder } from '../version/index.js';
 import type { Subject } from './check.js';
 
 /** Where a library that a binary asks for comes from. */

@@ -1,6 +1,6 @@
 import { BuilderError } from '../error.js';
-import { matcher } from '../glob.js';
-import { suggest } from '../store/index.js';
+import { matcher } from '../pattern/index.js';
+import { suggest } from '../text/index.js';
 import { checks } from './checks.js';
 import type { Finding } from './finding.js';
 

@@ -1,4 +1,4 @@
-import { printable } from '../printable.js';
+import { printable } from '../text/index.js';
 
 /** The first few of a list, and how many more there are: `a, b and 7 more`. */
 export function firstOf(items: readonly string[], most: number): string {

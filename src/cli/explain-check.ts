@@ -1,9 +1,8 @@
 import { BuilderError } from '../error.js';
-import { explanationText, type Explained } from '../explanation.js';
-import { suggest } from '../store/index.js';
+import { type Explained, explanationText, suggest } from '../text/index.js';
 import type { CommonOptions } from './options.js';
-import { table } from './report/table.js';
-import { told } from './report/told.js';
+import { table } from './print/table.js';
+import { told } from './print/told.js';
 import { print } from './session.js';
 
 /**

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { BuilderError } from '../error.js';
 import { LIMIT_NAMES, limitTakes, parseLimitValue, type LimitSettings } from '../limit.js';
-import { suggest } from '../store/index.js';
+import { suggest } from '../text/index.js';
 
 /** `--limit NAME=VALUE`, as often as somebody likes. */
 export const limitOption = z.array(z.string()).default([]).transform(parseLimitOptions);

@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
-import { Address } from '../address.js';
+import { Address } from '../network/index.js';
 import { BuilderError, EXIT, systemErrorCode } from '../error.js';
-import { printableJson } from '../printable.js';
-import { writeLines } from './report/output.js';
+import { printableJson } from '../text/index.js';
+import { writeLines } from './print/output.js';
 import { makeProgram } from './program.js';
 
 /**
@@ -48,7 +48,7 @@ async function run(argv: readonly string[], signal: AbortSignal): Promise<number
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     // What puts errors into words is a third of the time that `help` may take, and it needs none.
-    const { explain } = await import('./report/error.js');
+    const { explain } = await import('./answer/error.js');
     const { text, event, exitCode } = explain(signal.aborted ? signal.reason : error, conceal);
     writeLines(process.stderr, text);
     if (argv.includes('--json')) process.stdout.write(`${printableJson(event)}\n`);

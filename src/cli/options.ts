@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { Address } from '../address.js';
+import { Address } from '../network/index.js';
 import { RUNNER_NAMES, type RunnerName } from '../sandbox/index.js';
 import { BuilderError } from '../error.js';
 import { limitOption } from './limits.js';
-import { parseDigest, ALGORITHMS, type Digests } from '../store/index.js';
+import { parseDigest, ALGORITHMS, type Digests } from '../files/index.js';
 
 /** Options that every verb takes. */
 export const commonOptions = z.object({

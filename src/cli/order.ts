@@ -1,6 +1,7 @@
-import { publicUri } from '../address.js';
+import { publicUri } from '../network/index.js';
 import { BuilderError } from '../error.js';
-import type { BuildOrder, Signature } from '../build/index.js';
+import type { BuildOrder } from '../builder/order/index.js';
+import type { Signature } from '../builder/phases/index.js';
 import { addressOf, parseDigests, parseRecipeOptions, type OrderOptions } from './options.js';
 
 /**

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { ARCH_NAMES } from '../architecture.js';
 import { LIMIT_NAMES } from '../limit.js';
-import { printableLines } from '../printable.js';
+import { printableLines } from '../text/index.js';
 import { withBuildpackOptions } from './buildpack-options.js';
 import { withManifestOptions } from './manifest-options.js';
 import type { Session } from './session.js';

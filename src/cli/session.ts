@@ -2,14 +2,15 @@ import { BuilderError } from '../error.js';
 import type { Event } from '../event.js';
 import type { LimitSettings } from '../limit.js';
 import { hostPath } from '../path.js';
-import { printableJson } from '../printable.js';
-import type { BuildContext, Places } from '../build/index.js';
+import { printableJson } from '../text/index.js';
+import type { BuildContext } from '../builder/place/index.js';
+import type { Places } from '../builder/order/index.js';
 import { cacheFolders, cacheRoot } from '../store/index.js';
 import type { CommonOptions } from './options.js';
 import { PACKAGE } from './package.js';
-import { openReporter } from './report/index.js';
-import { writeLines } from './report/output.js';
-import { trimmed, type Told } from './report/told.js';
+import { openReporter } from './progress/index.js';
+import { writeLines } from './print/output.js';
+import { trimmed, type Told } from './print/told.js';
 
 /** What `main` hands to every verb. */
 export interface Session {

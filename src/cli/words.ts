@@ -1,5 +1,5 @@
 import { BuilderError } from '../error.js';
-import { suggest } from '../store/index.js';
+import { suggest } from '../text/index.js';
 
 /**
  * Splits the words after a verb into what to do (the first one unless said) and names.

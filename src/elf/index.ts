@@ -1,16 +1,13 @@
-export type { Dynamic } from './dynamic.js';
-export { examineElf, inspectElf, type Inspected } from './inspect.js';
+export { examineElf, inspectElf } from './inspect.js';
 export { librariesOf } from './libraries.js';
-export { isLoadable, parseReadelf, type Elf, type ElfDetails } from './readelf.js';
+export { type Elf, type ElfDetails, isLoadable, parseReadelf } from './readelf.js';
 export {
   argumentOf,
   batches,
   onEachBatch,
-  versionOf,
   type Refusal,
   type RunTool,
-  type Tool,
+  versionOf,
 } from './run-tool.js';
 export type { Section } from './sections.js';
 export { symbolsNeeding } from './symbols.js';
-export type { VersionNeed } from './versions.js';

@@ -1,5 +1,5 @@
 import type { HostPath } from '../path.js';
-import type { Entry } from './entry.js';
+import type { Entry } from '../archive/tar/index.js';
 import { listEntries, type ExtraFile } from './tree.js';
 
 /** One member of an artifact; `path` is relative to its root, without a slash at its end. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { HostPath } from '../path.js';
 import { gunzip } from './gunzip.js';
-import { DEFAULT_LIMITS, type Limits } from './limits.js';
+import { DEFAULT_LIMITS, type Limits } from '../archive/index.js';
 
 /** The digests of an artifact, in lower-case hex. */
 export interface ArtifactDigests {

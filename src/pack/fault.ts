@@ -1,8 +1,8 @@
 import { BuilderError } from '../error.js';
 import type { HostPath } from '../path.js';
-import { printable } from '../printable.js';
-import type { UnsafeMember } from '../tree/index.js';
-import type { Limits } from './limits.js';
+import { printable } from '../text/index.js';
+import type { UnsafeMember } from '../archive/tar/index.js';
+import type { Limits } from '../archive/index.js';
 
 /** @param reason the end of «it is damaged: …» */
 export function damaged(artifact: HostPath, reason: string, cause?: unknown): BuilderError {

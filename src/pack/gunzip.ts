@@ -4,9 +4,8 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { reasonOf, systemErrorCode } from '../error.js';
 import type { HostPath } from '../path.js';
-import { FORMAT_BYTES, formatOf } from '../tree/index.js';
+import { FORMAT_BYTES, formatOf, type Limits } from '../archive/index.js';
 import { damaged, tooLarge } from './fault.js';
-import type { Limits } from './limits.js';
 
 /** Bytes that are read, and decompressed, at once. */
 const PIECE = 256 * 1024;

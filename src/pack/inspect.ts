@@ -1,8 +1,14 @@
 import type { HostPath } from '../path.js';
-import { MemberTree, readTar, TarFault, type Member, type TarMember } from '../tree/index.js';
+import {
+  MemberTree,
+  readTar,
+  TarFault,
+  type Member,
+  type TarMember,
+} from '../archive/tar/index.js';
 import { damaged, tooLarge, unsafe } from './fault.js';
 import { gunzip } from './gunzip.js';
-import type { Limits } from './limits.js';
+import type { Limits } from '../archive/index.js';
 
 /** What stands for bytes that are not UTF-8 in a text. */
 const UNDECODABLE = '\u{FFFD}';

@@ -1,9 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { HostPath } from '../path.js';
-import { replaceFile } from '../store/index.js';
-import { gzip } from './gzip.js';
-import { tarOf } from './tar.js';
+import { replaceFile } from '../files/index.js';
+import { gzip } from '../archive/gzip/index.js';
+import { tarOf } from '../archive/tar/index.js';
 import { listEntries, type ExtraFile } from './tree.js';
 
 export interface PackOptions {

@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { lstat, readdir, readlink } from 'node:fs/promises';
 import { BuilderError } from '../error.js';
 import { inHost, type HostPath } from '../path.js';
-import { normalMode, type Entry } from './entry.js';
+import { normalMode, type Entry } from '../archive/tar/index.js';
 
 /** A file that is packed with the tree without being in it. */
 export interface ExtraFile {

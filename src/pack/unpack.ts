@@ -1,11 +1,10 @@
 import { BuilderError, reasonOf, systemErrorCode } from '../error.js';
 import type { HostPath } from '../path.js';
-import { explainSystemError } from '../store/index.js';
-import { TreeWriter } from '../tree/index.js';
+import { explainSystemError } from '../files/index.js';
+import { TreeWriter } from '../archive/tar/index.js';
 import { unsafe } from './fault.js';
-import { fillFolder } from './fill-folder.js';
+import { DEFAULT_LIMITS, fillFolder, type Limits } from '../archive/index.js';
 import { inspectArtifact, membersOf } from './inspect.js';
-import { DEFAULT_LIMITS, type Limits } from './limits.js';
 
 export interface UnpackArtifactOptions {
   /** Those that differ from {@link DEFAULT_LIMITS}. */

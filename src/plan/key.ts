@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { strongest } from '../store/index.js';
+import { strongest } from '../files/index.js';
 import type { Plan } from './schema.js';
 
 /**

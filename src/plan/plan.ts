@@ -1,10 +1,10 @@
-import { Address } from '../address.js';
+import { Address } from '../network/index.js';
 import { BuilderError } from '../error.js';
 import { ARCH_NAMES } from '../architecture.js';
 import { GUEST, guestPath } from '../path.js';
 import { expandRecipe, type ExpandedRecipe, type LoadedRecipe } from '../recipe/index.js';
 import type { StackDefinition } from '../stack/index.js';
-import { ALGORITHMS, type Digests } from '../store/index.js';
+import { ALGORITHMS, type Digests } from '../files/index.js';
 import { crossTools } from './cross.js';
 import { buildEnvironment, EPOCH, stagedTree } from './environment.js';
 import { checkVersion, decideCommit, decideDigests, type Request } from './request.js';

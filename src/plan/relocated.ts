@@ -1,6 +1,6 @@
 import { BuilderError } from '../error.js';
 import { artifactFile } from '../name-schema.js';
-import { globFault } from '../glob.js';
+import { globFault } from '../pattern/index.js';
 import { prefixFault } from '../name.js';
 import { guestPath, type GuestPath } from '../path.js';
 import type { Plan } from './schema.js';

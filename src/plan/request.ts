@@ -1,9 +1,9 @@
-import type { Address, PublicUri } from '../address.js';
+import type { Address, PublicUri } from '../network/index.js';
 import type { Arch } from '../architecture.js';
 import { BuilderError } from '../error.js';
 import { LONGEST_WORD, VERSION_FORM } from '../name.js';
 import type { LoadedRecipe } from '../recipe/index.js';
-import { ALGORITHMS, findMismatch, type Digests } from '../store/index.js';
+import { ALGORITHMS, findMismatch, type Digests } from '../files/index.js';
 import type { OwnPlan } from './schema.js';
 
 /** What somebody asked for, with the stack and the architecture decided. */

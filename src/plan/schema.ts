@@ -21,7 +21,7 @@ import {
 } from '../name-schema.js';
 import { GUEST } from '../path.js';
 import { stackSchema } from '../stack/index.js';
-import { isDigest, type Algorithm } from '../store/index.js';
+import { isDigest, type Algorithm } from '../files/index.js';
 
 /**
  * Counts changes of what binary-builder itself does to an artifact's bytes: its relocation, its tar,

@@ -1,7 +1,7 @@
 import semver from 'semver';
 import * as z from 'zod';
 import { ARCH_NAMES, type Arch } from '../architecture.js';
-import { strictObject } from '../store/index.js';
+import { strictObject } from '../files/index.js';
 
 /** What a condition is asked about. */
 export interface Facts {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { strictObject } from '../store/index.js';
+import { strictObject } from '../files/index.js';
 import { conditionSchema, holds, type Condition, type Facts } from './condition.js';
 
 /** A value that counts when its condition holds; without one it always does. */

@@ -1,6 +1,7 @@
 import { BuilderError } from '../error.js';
 import { LIMIT_NAMES, type LimitSettings } from '../limit.js';
-import { suggest, type Digests } from '../store/index.js';
+import { suggest } from '../text/index.js';
+import { type Digests } from '../files/index.js';
 import type { Facts } from './condition.js';
 import { choose, select, type Entry } from './entry.js';
 import type { LoadedRecipe } from './load.js';

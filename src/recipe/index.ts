@@ -1,17 +1,11 @@
-export type { Condition, Facts } from './condition.js';
+export type { Facts } from './condition.js';
 export {
+  type ExpandedRecipe,
   expandLimits,
   expandRecipe,
-  PHASES,
-  type ExpandedCross,
-  type ExpandedPhase,
-  type ExpandedRecipe,
-  type ExpandedTest,
-  type Lack,
-  type Mirror,
   type PhaseName,
+  PHASES,
   type RecipeFile,
-  type RecipeSource,
 } from './expand.js';
-export { loadRecipe, recipeNames, type LoadedRecipe } from './load.js';
-export { recipeJsonSchema, type Recipe } from './schema.js';
+export { type LoadedRecipe, loadRecipe, recipeNames } from './load.js';
+export { recipeJsonSchema } from './schema.js';

@@ -5,9 +5,9 @@ import {
   placeOfText,
   readDocument,
   readInside,
-  suggest,
   type DocumentFile,
-} from '../store/index.js';
+} from '../files/index.js';
+import { suggest } from '../text/index.js';
 import { recipeSchema, type Recipe } from './schema.js';
 
 /** A recipe with the files that it brings, as read from one folder of recipes. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { limitTakes, parseLimitValue, type LimitName } from '../limit.js';
-import { DIGEST_LENGTHS, isDigest, strictObject, type Algorithm } from '../store/index.js';
-import { globFault } from '../glob.js';
+import { DIGEST_LENGTHS, isDigest, strictObject, type Algorithm } from '../files/index.js';
+import { globFault } from '../pattern/index.js';
 import { PACKAGE_NAME, WORD } from '../name.js';
 import {
   gitAddress,

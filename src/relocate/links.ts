@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { lchown, lstat, rename, symlink } from 'node:fs/promises';
 import nodePath from 'node:path';
 
-import { isRoot } from '../build-user.js';
+import { isRoot } from '../program/index.js';
 import { inHost, type HostPath } from '../path.js';
 import { locate, type PathMap } from './paths.js';
 

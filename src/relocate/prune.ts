@@ -1,6 +1,6 @@
 import { opendir, rm, rmdir } from 'node:fs/promises';
 
-import { matcher } from '../glob.js';
+import { matcher } from '../pattern/index.js';
 import { inHost, type HostPath } from '../path.js';
 
 /**

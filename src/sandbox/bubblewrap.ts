@@ -1,4 +1,4 @@
-import { BUILD_USER, isRoot } from '../build-user.js';
+import { BUILD_USER, isRoot } from '../program/index.js';
 import { BuilderError } from '../error.js';
 import { FIXED_PATH, type HostPath } from '../path.js';
 import { bubblewrapOptions } from './bubblewrap-options.js';

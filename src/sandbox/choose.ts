@@ -1,6 +1,6 @@
 import { BuilderError } from '../error.js';
 import type { RootForm, Stack } from '../stack/index.js';
-import { suggest } from '../store/index.js';
+import { suggest } from '../text/index.js';
 import { probeRunner, type ProbeOptions, type RunnerStatus } from './probe.js';
 import { RUNNER_NAMES, type Runner, type RunnerName } from './sandbox.js';
 

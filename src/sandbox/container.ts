@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { BUILD_USER, isRoot } from '../build-user.js';
+import { BUILD_USER, isRoot } from '../program/index.js';
 import { BuilderError } from '../error.js';
 import { hostPath, type HostPath } from '../path.js';
 import type { Engine, EngineName } from '../stack/index.js';

@@ -1,4 +1,4 @@
-import { giveToBuildUser, isClosedToBuildUser } from '../build-user.js';
+import { giveToBuildUser, isClosedToBuildUser } from '../program/index.js';
 import type { HostPath } from '../path.js';
 import type { RunnerName } from './sandbox.js';
 

@@ -1,29 +1,24 @@
-export {
-  RUNNER_NAMES,
-  type Captured,
-  type Command,
-  type Mount,
-  type Outcome,
-  type Runner,
-  type RunnerName,
-  type RunOptions,
-  type Sandbox,
-} from './sandbox.js';
+export { chooseRunner, parseRunner, rootFormOf, type RunnerChoice } from './choose.js';
 export { closedDevices, openingCommand } from './devices.js';
+export type { Emulator } from './emulation/emulator.js';
+export { probeEmulator } from './emulation/probe.js';
 export { giveToSteps, isClosedToSteps } from './give.js';
+export { type CgroupStatus, probeCgroups } from './limits/cgroup/index.js';
 export {
   decideLimits,
-  limitError,
-  MEMORY_SHARE,
-  probeCgroups,
-  tellExceeded,
-  type CgroupStatus,
   type Exceeded,
   type Limits,
-  type ToldLimit,
-} from './limits/index.js';
-export { openSandbox, type SandboxOptions } from './open.js';
-export { probeRunner, probeRunners, type ProbeOptions, type RunnerStatus } from './probe.js';
-export { probeEmulator, type EmulatorOptions } from './emulation/probe.js';
-export type { Emulator, EmulatorStatus } from './emulation/emulator.js';
-export { chooseRunner, parseRunner, rootFormOf, type RunnerChoice } from './choose.js';
+  machineMemory,
+  MEMORY_SHARE,
+} from './limits/limits.js';
+export { limitError, tellExceeded } from './limits/tell.js';
+export { openSandbox } from './open.js';
+export { probeRunner, probeRunners, type RunnerStatus } from './probe.js';
+export {
+  type Command,
+  type Mount,
+  type Runner,
+  RUNNER_NAMES,
+  type RunnerName,
+  type Sandbox,
+} from './sandbox.js';

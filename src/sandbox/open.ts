@@ -5,7 +5,7 @@ import type { Emit } from '../event.js';
 import type { AskedLimits } from '../limit.js';
 import { inHost, type HostPath } from '../path.js';
 import type { EngineName, Root } from '../stack/index.js';
-import { writeFileAtomic } from '../store/index.js';
+import { writeFileAtomic } from '../files/index.js';
 import { BubblewrapSandbox } from './bubblewrap.js';
 import { ContainerSandbox, type ContainerRoot } from './container.js';
 import type { Emulator } from './emulation/emulator.js';

@@ -1,4 +1,4 @@
-import { BUILD_USER, isRoot } from '../build-user.js';
+import { BUILD_USER, isRoot } from '../program/index.js';
 import { hostPath, type HostPath } from '../path.js';
 import type { Bubblewrap } from './bubblewrap-program.js';
 

@@ -1,5 +1,5 @@
 import { BuilderError, isMissingProgram } from '../error.js';
-import { killGroup } from '../kill-group.js';
+import { killGroup } from '../program/index.js';
 import type { HostPath } from '../path.js';
 import { exitCodeOf } from './entry.js';
 import { withoutInherited } from './inherited.js';

@@ -3,7 +3,7 @@ import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isatty } from 'node:tty';
 import { BuilderError } from '../error.js';
-import { killGroup, signalGroup } from '../kill-group.js';
+import { killGroup, signalGroup } from '../program/index.js';
 import { FIXED_PATH, type HostPath } from '../path.js';
 import { findProgram } from './emulation/find-program.js';
 import { exitCodeOf } from './entry.js';

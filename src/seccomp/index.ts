@@ -1,3 +1,3 @@
 export { machineFilter } from './machine-filter.js';
 export { profileOf } from './profile.js';
-export { rulesFor, UNKNOWN_TO_PROOT, type Rule } from './rules.js';
+export { rulesFor, UNKNOWN_TO_PROOT } from './rules.js';

@@ -5,13 +5,14 @@ import { systemErrorCode } from '../error.js';
 import { hostPath, inHost, type HostPath } from '../path.js';
 import {
   ALGORITHMS,
+  type Digests,
   explainSystemError,
   findMismatch,
-  markUsed,
+  type Measure,
+  measureFile,
   strongest,
-  type Digests,
-} from '../store/index.js';
-import { measureFile, type Measure } from './digesting.js';
+} from '../files/index.js';
+import { markUsed } from '../store/index.js';
 
 /*
  * The layout of the cache:

@@ -1,6 +1,6 @@
-import { publicUri, type PublicUri } from '../address.js';
+import { publicUri, type PublicUri } from '../network/index.js';
 import { BuilderError } from '../error.js';
-import { findMismatch, withLock, type Digests } from '../store/index.js';
+import { findMismatch, withLock, type Digests } from '../files/index.js';
 import {
   lockOf,
   lookUpDigests,

@@ -1,12 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { execa, ExecaError } from 'execa';
-import type { Address } from '../address.js';
+import type { Address } from '../network/index.js';
 import { BuilderError } from '../error.js';
 import { isGitTag } from '../name.js';
 import { hostPath, type HostPath } from '../path.js';
-import { explainSystemError, withLock } from '../store/index.js';
+import { explainSystemError, measureFile, withLock } from '../files/index.js';
 import { fileNameFrom, lockOf, lookUp, publish, removeCorrupt, type CacheKey } from './cache.js';
-import { measureFile } from './digesting.js';
 import { discard, landingOf } from './landing.js';
 import { withheldHint } from './failure.js';
 import type { FetchContext, FetchedSource, GitRequest } from './request.js';

@@ -3,9 +3,8 @@ import nodePath from 'node:path';
 import * as z from 'zod';
 import { systemErrorCode } from '../error.js';
 import { inHost, type HostPath } from '../path.js';
-import { explainSystemError, writeFileAtomic } from '../store/index.js';
+import { type Digesting, explainSystemError, writeFileAtomic } from '../files/index.js';
 import type { CacheKey } from './cache.js';
-import type { Digesting } from './digesting.js';
 
 /** Where a source is received: a file that stays when the connection breaks, to be resumed. */
 export interface Landing {

@@ -1,4 +1,4 @@
-import type { PublicUri } from '../address.js';
+import type { PublicUri } from '../network/index.js';
 import type { Emit } from '../event.js';
 
 const INTERVAL = 250;

@@ -1,7 +1,7 @@
-import type { Address, PublicUri } from '../address.js';
+import type { Address, PublicUri } from '../network/index.js';
 import type { Emit } from '../event.js';
 import type { HostPath } from '../path.js';
-import type { AllDigests, Digests } from '../store/index.js';
+import type { AllDigests, Digests } from '../files/index.js';
 
 /** Where the bytes of a source may be had. */
 export type Origin =

@@ -1,10 +1,10 @@
 import { ARCHITECTURES, type Arch } from '../architecture.js';
 import { BuilderError } from '../error.js';
 import type { HostPath } from '../path.js';
-import type { EngineStatus } from './engine.js';
-import { rootSourceOf } from './layer.js';
-import { findStack, type Stack } from './load.js';
-import { whyNotPullable } from './platform.js';
+import type { EngineStatus } from './engine/engine.js';
+import { rootSourceOf } from './root/layer.js';
+import { findStack, type Stack } from './definition/load.js';
+import { whyNotPullable } from './engine/platform.js';
 import { baseRecord } from './status.js';
 
 /** What a choice is made from. */

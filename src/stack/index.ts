@@ -1,22 +1,14 @@
-export { stackJsonSchema, stackSchema, type StackDefinition } from './schema.js';
-export { findStack, loadStacks, type Stack } from './load.js';
+export { chooseStack } from './choose.js';
+export { findStack, loadStacks, type Stack } from './definition/load.js';
+export { type StackDefinition, stackJsonSchema, stackSchema } from './definition/schema.js';
 export {
-  ENGINE_NAMES,
-  probeEngine,
   type Engine,
+  ENGINE_NAMES,
   type EngineName,
-  type EngineOptions,
   type EngineStatus,
-} from './engine.js';
-export {
-  rootRecordSchema,
-  type Root,
-  type RootContext,
-  type RootForm,
-  type RootRecord,
-  type RootRequest,
-} from './root.js';
-export { readCatalogue, writeCatalogue, type Catalogue } from './catalogue.js';
-export { prepareRoot } from './prepare.js';
-export { stackStatus, type StackStatus } from './status.js';
-export { chooseStack, type StackChoice, type StackChoiceRequest } from './choose.js';
+  probeEngine,
+} from './engine/engine.js';
+export { prepareRoot } from './prepare/prepare.js';
+export { type Catalogue, readCatalogue, writeCatalogue } from './root/catalogue.js';
+export type { Root, RootContext, RootForm, RootRecord, RootRequest } from './root/root.js';
+export { stackStatus } from './status.js';

@@ -2,12 +2,12 @@ import { type Arch, machineArch } from '../architecture.js';
 import { systemErrorCode } from '../error.js';
 import { readdir, stat } from 'node:fs/promises';
 import type { HostPath } from '../path.js';
-import { ENGINE_NAMES } from './engine.js';
-import { layerFolder, readGeneration, readRootRecord, stacksFolder } from './folder.js';
-import { engineKey } from './image.js';
-import { layersOf, rootSourceOf } from './layer.js';
-import type { Stack } from './load.js';
-import type { RootRecord } from './root.js';
+import { ENGINE_NAMES } from './engine/engine.js';
+import { layerFolder, readGeneration, readRootRecord, stacksFolder } from './root/folder.js';
+import { engineKey } from './prepare/image.js';
+import { layersOf, rootSourceOf } from './root/layer.js';
+import type { Stack } from './definition/load.js';
+import type { RootRecord } from './root/root.js';
 
 /** Whether a stack is ready here. */
 export type StackStatus =

@@ -1,7 +1,7 @@
 import { rm, utimes } from 'node:fs/promises';
 import { BuilderError, systemErrorCode } from '../error.js';
 import { inHost, type HostPath } from '../path.js';
-import { copyAtomic, writeFileAtomic } from './atomic.js';
+import { copyAtomic, explaining, sha256Of, withLock, writeFileAtomic } from '../files/index.js';
 import { cacheLock, type CacheFolders } from './cache.js';
 import {
   companionFiles,
@@ -9,10 +9,7 @@ import {
   type CompanionPaths,
   type Companions,
 } from './companions.js';
-import { sha256Of } from './hash.js';
-import { withLock } from './lock.js';
 import { readRecord, recordYaml, type ArtifactRecord } from './record.js';
-import { explaining } from './system-error.js';
 
 /** An artifact in the store, with its record and all that is kept with it. */
 export interface StoredArtifact extends Companions {

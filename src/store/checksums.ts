@@ -1,5 +1,5 @@
 import { inHost, type HostPath } from '../path.js';
-import { namesIn } from './names.js';
+import { namesIn } from '../files/index.js';
 import { readRecord, type ArtifactRecord } from './record.js';
 
 /** Where an artifact is published, relative to the output directory. */

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { hostPath, type HostPath } from '../path.js';
-import { printableJson } from '../printable.js';
+import { printableJson } from '../text/index.js';
 import { artifactName, recordName } from './checksums.js';
 import { contentsJson, readContents, type Contents } from './contents.js';
-import { readJson } from './json-file.js';
+import { readJson } from '../files/index.js';
 import { provenanceJson, readProvenanceIfWhole, type Provenance } from './provenance.js';
 
 /** What is kept with an artifact and its record, wherever they are kept. */

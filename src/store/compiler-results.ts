@@ -1,13 +1,17 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { inHost, type HostPath } from '../path.js';
 import { markUsed } from './artifact.js';
-import { isTemporary, temporaryName } from './atomic.js';
+import {
+  explaining,
+  isFolder,
+  isTemporary,
+  type LockOptions,
+  namesIn,
+  temporaryName,
+  withLock,
+} from '../files/index.js';
 import { cacheLock, type CacheFolders } from './cache.js';
-import { withLock, type LockOptions } from './lock.js';
-import { namesIn } from './names.js';
-import { isFolder } from './path-kind.js';
-import { copyPlain, type CopyLimits, type CopyOptions } from './plain-copy.js';
-import { explaining } from './system-error.js';
+import { copyPlain, type CopyLimits, type CopyOptions } from '../tree/index.js';
 
 /** What is kept of one kind of build: somewhat more than ccache itself keeps, which is 5 GB. */
 export const RESULT_LIMITS: CopyLimits = { bytes: 5 * 1024 ** 3, names: 1_000_000 };

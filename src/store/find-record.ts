@@ -2,10 +2,10 @@ import { BuilderError, systemErrorCode } from '../error.js';
 import { hostPath, inHost, type HostPath } from '../path.js';
 import { artifactName, listRecordFiles, type RecordFile } from './checksums.js';
 import { foundArtifact, shortPath, type FoundArtifact } from './found-artifact.js';
-import { isFile, kindOf } from './path-kind.js';
+import { isFile, kindOf } from '../files/index.js';
 import { readRecord, type ArtifactRecord } from './record.js';
 import { recordInPlace, recordOfFile } from './record-of-file.js';
-import { suggest } from './suggest.js';
+import { suggest } from '../text/index.js';
 
 /** Where records are looked for. */
 export interface RecordPlaces {

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { BuilderError } from '../error.js';
 import type { HostPath } from '../path.js';
-import { printableJson } from '../printable.js';
-import { strictObject } from './document.js';
-import { readJson } from './json-file.js';
+import { printableJson } from '../text/index.js';
+import { readJson, strictObject } from '../files/index.js';
 
 /** {@link Provenance}, as its file has it; the order of the keys here is their order there. */
 const provenanceSchema = strictObject({

@@ -2,11 +2,9 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import { reasonOf, systemErrorCode } from '../error.js';
 import { inHost, type HostPath } from '../path.js';
 import { removeTree } from '../tree/index.js';
-import { isTemporary } from './atomic.js';
+import { isTemporary, namesIn, tryLock } from '../files/index.js';
 import { CACHE_KINDS, cacheLock, type CacheFolders, type CacheKind } from './cache.js';
 import { isResultsName } from './compiler-results.js';
-import { tryLock } from './lock.js';
-import { namesIn } from './names.js';
 import { diskUsage, lstatIfThere } from './usage.js';
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -2,7 +2,16 @@ import { rm } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { BuilderError } from '../error.js';
 import { hostPath, inHost, type HostPath } from '../path.js';
-import { copyAtomic, removeTemporaries, writeFileAtomic } from './atomic.js';
+import {
+  copyAtomic,
+  explaining,
+  type LockOptions,
+  readIfThere,
+  removeTemporaries,
+  sha256Of,
+  withLock,
+  writeFileAtomic,
+} from '../files/index.js';
 import { artifactName, listRecords, recordName, sumsText } from './checksums.js';
 import {
   companionFiles,
@@ -11,11 +20,7 @@ import {
   type Companions,
   type TextFile,
 } from './companions.js';
-import { sha256Of } from './hash.js';
-import { readIfThere } from './json-file.js';
-import { withLock, type LockOptions } from './lock.js';
 import { readRecord, recordYaml, type ArtifactRecord } from './record.js';
-import { explaining } from './system-error.js';
 
 /** What is to be published, and where. */
 export interface Publication extends Companions {

@@ -2,7 +2,7 @@ import nodePath from 'node:path';
 import { BuilderError, systemErrorCode } from '../error.js';
 import { hostPath, inHost, type HostPath } from '../path.js';
 import { listRecordFiles, recordName, type RecordFile } from './checksums.js';
-import { sha256Of } from './hash.js';
+import { sha256Of } from '../files/index.js';
 import { readRecord } from './record.js';
 
 /**

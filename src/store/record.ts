@@ -1,13 +1,17 @@
 import * as z from 'zod';
-import { publicUri } from '../address.js';
+import { publicUri } from '../network/index.js';
 import { ARCH_NAMES } from '../architecture.js';
 import { pathFault } from '../name.js';
 import { artifactFile, fileName, prefix, version, word } from '../name-schema.js';
 import type { HostPath } from '../path.js';
-import { isDigest, type Algorithm } from './digest.js';
-import { readDocument, strictObject } from './document.js';
-import { readRegular } from './inside.js';
-import { yamlText } from './yaml-text.js';
+import {
+  type Algorithm,
+  isDigest,
+  readDocument,
+  readRegular,
+  strictObject,
+  yamlText,
+} from '../files/index.js';
 
 const digest = (algorithm: Algorithm) =>
   z.string().refine((text) => isDigest(algorithm, text), `is not a ${algorithm} digest`);

@@ -2,7 +2,7 @@ import { lstat } from 'node:fs/promises';
 import { systemErrorCode } from '../error.js';
 import type { HostPath } from '../path.js';
 import { CACHE_KINDS, type CacheFolders, type CacheKind } from './cache.js';
-import { namesIn } from './names.js';
+import { namesIn } from '../files/index.js';
 
 /** What one kind of thing takes up in the cache. */
 export interface Usage {

@@ -1,17 +1,7 @@
-export { contentOf, HEAD_BYTES, type Content } from './content.js';
-export { readForeign } from './foreign-file.js';
+export { type Content, contentOf, HEAD_BYTES } from './content.js';
+export { copyContents } from './copy-contents.js';
 export { namesByDirectory } from './names.js';
-export { distinctFiles, listTree, type Entry, type FileEntry, type LinkEntry } from './walk.js';
-export { FORMAT_BYTES, formatOf, type Format } from './format.js';
-export { linkOnTheWay, type LinkOnTheWay } from './plain-way.js';
+export { type CopyLimits, type CopyOptions, copyPlain } from './plain-copy.js';
+export { linkOnTheWay } from './plain-way.js';
 export { removeTree } from './remove.js';
-export { TarFault } from './tar/fault.js';
-export {
-  findUnsafeMember,
-  MemberTree,
-  partsOf,
-  type Member,
-  type UnsafeMember,
-} from './tar/member.js';
-export { readTar, type TarMember } from './tar/read.js';
-export { TreeWriter } from './tar/write.js';
+export { distinctFiles, type Entry, type FileEntry, type LinkEntry, listTree } from './walk.js';

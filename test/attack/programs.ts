@@ -3,7 +3,7 @@ import { copyFile, cp, mkdtemp, readdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
-import { giveToBuildUser } from '../../src/build-user.js';
+import { giveToBuildUser } from '../../src/program/build-user.js';
 import { GUEST, hostPath, inHost, type HostPath } from '../../src/path.js';
 import { FIXED_ENVIRONMENT } from '../../src/plan/index.js';
 import { openSandbox } from '../../src/sandbox/index.js';

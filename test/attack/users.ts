@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { hostPath, inHost, type HostPath } from '../../src/path.js';
-import { isSealed, sealRoot } from '../../src/stack/seal.js';
+import { isSealed, sealRoot } from '../../src/stack/root/seal.js';
 import { testCache } from '../prepared-root.js';
 
 /** Who runs binary-builder. */

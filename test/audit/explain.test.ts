@@ -1,6 +1,6 @@
 import test from 'ava';
 import { checks, checksMarkdown } from '../../src/audit/index.js';
-import { explanationText } from '../../src/explanation.js';
+import { explanationText } from '../../src/text/explanation.js';
 
 test('a check is explained in lines that fit a terminal', (t) => {
   const { setuid } = checks;

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { Address } from '../../src/address.js';
+import { Address } from '../../src/network/address.js';
 import { orderOptions } from '../../src/cli/options.js';
 import { parseOrders, parseSignature } from '../../src/cli/order.js';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { hostPath, inHost, type HostPath } from '../../src/path.js';
-import { sha256Of } from '../../src/store/index.js';
+import { sha256Of } from '../../src/files/index.js';
 
 const project = hostPath(import.meta.dirname, '../..');
 

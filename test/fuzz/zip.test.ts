@@ -2,12 +2,12 @@ import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises
 import { inspect } from 'node:util';
 import test from 'ava';
 import fc from 'fast-check';
-import type { ZipMember } from '../../src/buildpack/zip/member.js';
-import { readZip, unpackZip } from '../../src/buildpack/zip/read.js';
-import { writeZip } from '../../src/buildpack/zip/write.js';
+import type { ZipMember } from '../../src/archive/zip/member.js';
+import { readZip, unpackZip } from '../../src/archive/zip/read.js';
+import { writeZip } from '../../src/archive/zip/write.js';
 import { BuilderError } from '../../src/error.js';
 import { inHost, type HostPath } from '../../src/path.js';
-import { FILE, FOLDER, forge, LINK } from '../buildpack/zip/forge.js';
+import { FILE, FOLDER, forge, LINK } from '../archive/zip/forge.js';
 import { temporaryFolder } from '../pack/folder.js';
 import { HANG, stopwatch } from './budget.js';
 import { nothingLeadsOut, within } from './outcome.js';

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { Address } from '../../src/address.js';
+import { Address } from '../../src/network/address.js';
 import { BuilderError } from '../../src/error.js';
 import { buildKey, planSchema, planWithAddresses } from '../../src/plan/index.js';
 import { loadRecipe } from '../../src/recipe/index.js';

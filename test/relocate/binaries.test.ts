@@ -5,7 +5,8 @@ import { execa } from 'execa';
 
 import { BuilderError } from '../../src/error.js';
 import { guestPath, inHost, type HostPath } from '../../src/path.js';
-import { relocateTree, type RelocationOptions, type RunTool } from '../../src/relocate/index.js';
+import { relocateTree, type RelocationOptions } from '../../src/relocate/index.js';
+import { type RunTool } from '../../src/elf/index.js';
 import { plant, scratch, toolsIn } from './scratch.js';
 
 const STAGING = guestPath('/binary-builder/staging');

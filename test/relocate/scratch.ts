@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import nodePath from 'node:path';
 
 import { hostPath, inHost, type HostPath } from '../../src/path.js';
-import type { RunTool } from '../../src/relocate/index.js';
+import type { RunTool } from '../../src/elf/index.js';
 
 /** What a path is to be: a text, a link (`{ link }`), or a text with a mode. */
 export type Planted = string | { link: string } | { text: string | Buffer; mode?: number };

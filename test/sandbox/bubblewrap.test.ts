@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import test from 'ava';
 import { inHost } from '../../src/path.js';
-import { isRoot } from '../../src/build-user.js';
+import { isRoot } from '../../src/program/build-user.js';
 import { bubblewrapOptions } from '../../src/sandbox/bubblewrap-options.js';
 import { openSandbox } from '../../src/sandbox/index.js';
 import { preparedRoot, testCache } from '../prepared-root.js';

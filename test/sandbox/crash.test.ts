@@ -5,7 +5,7 @@ import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { hostPath, inHost } from '../../src/path.js';
 import { probeEmulator, probeRunner, type RunnerName } from '../../src/sandbox/index.js';
-import { probeEngine, runEngine } from '../../src/stack/engine.js';
+import { probeEngine, runEngine } from '../../src/stack/engine/engine.js';
 import { preparedRoot, testCache } from '../prepared-root.js';
 import { FOREIGN, foreignRoot } from './foreign-root.js';
 

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
-import { isRoot } from '../../src/build-user.js';
+import { isRoot } from '../../src/program/build-user.js';
 import { comesTrue } from '../e2e/cli.js';
 import type { Request } from './on-terminal.js';
 import { startOnTerminal, TYPE } from './user-terminal.js';

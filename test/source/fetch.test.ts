@@ -1,7 +1,7 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import test from 'ava';
-import { Address } from '../../src/address.js';
+import { Address } from '../../src/network/address.js';
 import { inHost } from '../../src/path.js';
 import { fetchSource, type Origin } from '../../src/source/index.js';
 import {

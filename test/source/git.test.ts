@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import test, { type ExecutionContext } from 'ava';
-import { Address } from '../../src/address.js';
+import { Address } from '../../src/network/address.js';
 import { inHost, type HostPath } from '../../src/path.js';
 import { fetchGit, unpack } from '../../src/source/index.js';
 import { serve } from './server.js';

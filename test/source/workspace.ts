@@ -7,7 +7,7 @@ import { BuilderError } from '../../src/error.js';
 import type { Event } from '../../src/event.js';
 import { hostPath, inHost, type HostPath } from '../../src/path.js';
 import type { FetchContext } from '../../src/source/index.js';
-import type { AllDigests } from '../../src/store/index.js';
+import type { AllDigests } from '../../src/files/index.js';
 
 /** A folder of a test's own, gone when the test ends. */
 export async function temporaryFolder(t: ExecutionContext): Promise<HostPath> {

@@ -2,9 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import test from 'ava';
 import type { HostPath } from '../../src/path.js';
 import { chooseStack, type RootRecord, type Stack } from '../../src/stack/index.js';
-import { layerFolder } from '../../src/stack/folder.js';
-import { engineKey } from '../../src/stack/image.js';
-import { layersOf } from '../../src/stack/layer.js';
+import { layerFolder } from '../../src/stack/root/folder.js';
+import { engineKey } from '../../src/stack/prepare/image.js';
+import { layersOf } from '../../src/stack/root/layer.js';
 import { folder, stack } from './fixture.js';
 
 const debian = stack({ preference: 10 });

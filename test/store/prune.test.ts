@@ -7,9 +7,9 @@ import {
   cacheLock,
   cacheUsage,
   pruneCache,
-  withLock,
   type CacheKind,
 } from '../../src/store/index.js';
+import { withLock } from '../../src/files/index.js';
 import { filesIn, temporaryFolder } from './folder.js';
 
 const DAY = 24 * 60 * 60;

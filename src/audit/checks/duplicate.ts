@@ -2,7 +2,7 @@ import prettyBytes from 'pretty-bytes';
 import { groupBy } from '../../group-by.js';
 import { inHost } from '../../path.js';
 import { systemErrorCode } from '../../error.js';
-import { sha256Of } from '../../store/index.js';
+import { sha256Of } from '../../files/index.js';
 import { distinctFiles, type FileEntry } from '../../tree/index.js';
 import type { Check, Subject } from '../check.js';
 import type { Observation } from '../finding.js';

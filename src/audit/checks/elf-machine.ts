@@ -1,8 +1,7 @@
 import prettyBytes from 'pretty-bytes';
 import { ARCHITECTURES, isElfOf, type Arch, type ElfKind } from '../../architecture.js';
-import { counted } from '../../counted.js';
+import { counted, printable } from '../../text/index.js';
 import { inHost } from '../../path.js';
-import { printable } from '../../printable.js';
 import type { FileEntry } from '../../tree/index.js';
 import { objectsIn } from '../static-library.js';
 import type { Check, Subject } from '../check.js';

@@ -1,6 +1,6 @@
 import { isElfOf } from '../../architecture.js';
 import { symbolsNeeding, type ElfDetails } from '../../elf/index.js';
-import { inNumericOrder } from '../../numeric-order.js';
+import { inNumericOrder } from '../../version/index.js';
 import type { Check, Subject } from '../check.js';
 import type { Observation } from '../finding.js';
 

@@ -1,4 +1,4 @@
-import { printable } from '../../printable.js';
+import { printable } from '../../text/index.js';
 import { askPkgConfig } from '../pkg-config/ask.js';
 import { faultsOfFlags, type Surroundings } from '../pkg-config/flags.js';
 import { faultsOfVariables } from '../pkg-config/variables.js';

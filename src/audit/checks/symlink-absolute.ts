@@ -1,4 +1,4 @@
-import { printable } from '../../printable.js';
+import { printable } from '../../text/index.js';
 import type { Check } from '../check.js';
 
 /** Finds links with absolute targets. */

@@ -1,5 +1,5 @@
 import nodePath from 'node:path';
-import { printable } from '../../printable.js';
+import { printable } from '../../text/index.js';
 import type { Check, Subject } from '../check.js';
 import type { Observation } from '../finding.js';
 import { treePaths } from '../tree-paths.js';

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { inHost } from '../../path.js';
-import { printable } from '../../printable.js';
+import { printable } from '../../text/index.js';
 import type { Entry } from '../../tree/index.js';
 import type { Check, Subject } from '../check.js';
 import type { Observation } from '../finding.js';

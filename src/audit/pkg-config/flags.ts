@@ -1,4 +1,4 @@
-import { printable } from '../../printable.js';
+import { printable } from '../../text/index.js';
 import type { Catalogue } from '../../stack/index.js';
 import { isSearchedDirectory } from '../standard.js';
 import { fileAt, type TreePaths } from '../tree-paths.js';

@@ -1,6 +1,6 @@
 import nodePath from 'node:path';
 import type { GuestPath } from '../../path.js';
-import { printable } from '../../printable.js';
+import { printable } from '../../text/index.js';
 import { isSystemPath } from '../standard.js';
 
 /** `name=/path`, as pkg-config reads definitions; a path ends at white space. */

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import prettyBytes from 'pretty-bytes';
 import { BuilderError } from '../../error.js';
-import { sha256Of } from '../../store/index.js';
+import { sha256Of } from '../../files/index.js';
 import { createHash } from 'node:crypto';
-import type { ZipContent } from '../zip/member.js';
+import type { ZipContent } from '../../archive/zip/index.js';
 
 /** Bytes of a file that is read whole, to be edited or compared by its text. */
 export const MOST_TEXT = 32 * 1024 * 1024;

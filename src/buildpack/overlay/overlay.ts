@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { BuilderError } from '../../error.js';
 import { hostPath, inHost, type HostPath } from '../../path.js';
-import { kindOf } from '../../store/index.js';
+import { kindOf } from '../../files/index.js';
 import type { Applied } from './changes/applied.js';
 import { describeAll, type FileDifference } from './file-difference.js';
 import { putInPlace, type Placed } from './put-in-place.js';

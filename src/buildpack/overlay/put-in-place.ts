@@ -3,7 +3,7 @@ import { lstat, mkdir, rename, rm } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { BuilderError } from '../../error.js';
 import { hostPath, inHost, type HostPath } from '../../path.js';
-import { explainSystemError } from '../../store/index.js';
+import { explainSystemError } from '../../files/index.js';
 import { isSameTree } from './same-tree.js';
 
 /** What was done to a folder: it is new, it took another's place, or was as it should be. */

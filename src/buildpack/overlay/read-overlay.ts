@@ -3,7 +3,7 @@ import nodePath from 'node:path';
 import prettyBytes from 'pretty-bytes';
 import { BuilderError, reasonOf, systemErrorCode } from '../../error.js';
 import { hostPath, inHost, type HostPath } from '../../path.js';
-import { findInside, kindOf, readDocument } from '../../store/index.js';
+import { findInside, kindOf, readDocument } from '../../files/index.js';
 import { overlaySchema, type Overlay } from './schema.js';
 
 /** Bytes of an overlay's file, or of a patch; people write both. */

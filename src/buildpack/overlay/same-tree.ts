@@ -1,5 +1,5 @@
 import { inHost, type HostPath } from '../../path.js';
-import { sha256Of } from '../../store/index.js';
+import { sha256Of } from '../../files/index.js';
 import { listTree, type Entry } from '../../tree/index.js';
 
 /** Whether two folders have the same in them: paths, modes, links and contents; times don't count. */

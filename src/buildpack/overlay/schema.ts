@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { parseManifestPath, PATH_EXAMPLE } from '../../manifest/index.js';
+import { parseManifestPath, PATH_EXAMPLE } from '../../manifest/edit/index.js';
 import { lengthFault, spellingFault } from '../../name.js';
-import { strictObject, suggest } from '../../store/index.js';
+import { strictObject } from '../../files/index.js';
+import { suggest } from '../../text/index.js';
 
 /** Refuses names that no file can have, or that would do something to a terminal. */
 function spelling(text: string, context: z.RefinementCtx): void {

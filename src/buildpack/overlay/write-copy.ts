@@ -12,7 +12,7 @@ import {
 import nodePath from 'node:path';
 import { BuilderError } from '../../error.js';
 import { inHost, type HostPath } from '../../path.js';
-import { printable } from '../../printable.js';
+import { printable } from '../../text/index.js';
 import { listTree, type Entry } from '../../tree/index.js';
 import { bytesOf, type DraftFile } from './draft.js';
 import type { EditedZip, Workpiece } from './workpiece.js';

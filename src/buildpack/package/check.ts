@@ -1,14 +1,13 @@
-import { counted } from '../../counted.js';
+import { counted, printable } from '../../text/index.js';
 import { BuilderError } from '../../error.js';
 import type { Emit } from '../../event.js';
 import {
   checkManifest,
   gatherSurroundings,
-  type Manifest,
   type ManifestFinding,
-} from '../../manifest/index.js';
+} from '../../manifest/check/index.js';
+import { type Manifest } from '../../manifest/model/index.js';
 import { inHost, type HostPath } from '../../path.js';
-import { printable } from '../../printable.js';
 
 /** Credentials are for the download, and are taken out: that there are any is told, no more. */
 const HARMLESS = new Set(['credentials']);

@@ -1,7 +1,7 @@
 import { BuilderError } from '../../error.js';
-import { isMeant, type Manifest, type ManifestEntry } from '../../manifest/index.js';
-import { printable } from '../../printable.js';
-import { suggest } from '../../store/index.js';
+import { isMeant } from '../../version/index.js';
+import { type Manifest, type ManifestEntry } from '../../manifest/model/index.js';
+import { printable, suggest } from '../../text/index.js';
 import type { PackageRequest } from './request.js';
 
 /** Which dependencies are wanted. */

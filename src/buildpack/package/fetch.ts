@@ -1,17 +1,12 @@
 import { pathToFileURL } from 'node:url';
 import pLimit from 'p-limit';
-import { Address } from '../../address.js';
+import { Address } from '../../network/index.js';
 import { BuilderError, reasonOf } from '../../error.js';
-import { titleOf, type Manifest } from '../../manifest/index.js';
+import { titleOf, type Manifest } from '../../manifest/model/index.js';
 import { inHost, type HostPath } from '../../path.js';
 import { fetchSource, type Origin } from '../../source/index.js';
-import {
-  artifactName,
-  findMismatch,
-  isFile,
-  listRecords,
-  type ArtifactRecord,
-} from '../../store/index.js';
+import { artifactName, listRecords, type ArtifactRecord } from '../../store/index.js';
+import { findMismatch, isFile } from '../../files/index.js';
 import type { PackageContext } from './request.js';
 import { placeOf, type Dependency } from './sources.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BuilderError } from '../../error.js';
-import type { Manifest } from '../../manifest/index.js';
-import { printable } from '../../printable.js';
+import type { Manifest } from '../../manifest/model/index.js';
+import { printable } from '../../text/index.js';
 
 /**
  * How dependencies lie in a package: `classic`, where installers compute the place from the uri, or

@@ -1,5 +1,5 @@
-import { listManifest, type ManifestEntry, type ManifestRow } from '../../manifest/index.js';
-import { publicUri } from '../../address.js';
+import { listManifest, type ManifestEntry, type ManifestRow } from '../../manifest/model/index.js';
+import { publicUri } from '../../network/index.js';
 import type { HostPath } from '../../path.js';
 import { classicPath } from './layout.js';
 import { openBuildpack, type OpenedBuildpack } from './open.js';

@@ -1,7 +1,7 @@
 import nodePath from 'node:path';
 import { inHost, type HostPath } from '../../path.js';
 import type { Entry, LinkEntry } from '../../tree/index.js';
-import type { ZipMember } from '../zip/member.js';
+import type { ZipMember } from '../../archive/zip/index.js';
 import type { Dependency } from './sources.js';
 
 /**

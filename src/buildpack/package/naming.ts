@@ -1,5 +1,5 @@
 import { BuilderError } from '../../error.js';
-import { printable } from '../../printable.js';
+import { printable } from '../../text/index.js';
 import type { Choice } from './choose.js';
 
 /** What may be a part of a zip's name. */

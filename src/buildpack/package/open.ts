@@ -1,8 +1,8 @@
 import { BuilderError } from '../../error.js';
-import { loadManifest, readManifest, type Manifest } from '../../manifest/index.js';
+import { loadManifest, readManifest, type Manifest } from '../../manifest/model/index.js';
 import { inHost, type HostPath } from '../../path.js';
-import { kindOf } from '../../store/index.js';
-import { readZip, readZipText } from '../zip/read.js';
+import { kindOf } from '../../files/index.js';
+import { readZip, readZipText } from '../../archive/zip/index.js';
 import { ownManifest } from './own-manifest.js';
 
 /** No manifest is that large. Bytes. */

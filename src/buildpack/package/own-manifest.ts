@@ -1,6 +1,6 @@
 import { BuilderError } from '../../error.js';
 import { inHost, type HostPath } from '../../path.js';
-import { findInside } from '../../store/index.js';
+import { findInside } from '../../files/index.js';
 
 /**
  * Where a buildpack's folder has its manifest. What it says goes into the zip, so that it is no link to a

@@ -1,10 +1,10 @@
 import nodePath from 'node:path';
-import type { Manifest } from '../../manifest/index.js';
+import type { Manifest } from '../../manifest/model/index.js';
 import type { HostPath } from '../../path.js';
-import { printable } from '../../printable.js';
-import { readInside } from '../../store/index.js';
+import { printable } from '../../text/index.js';
+import { readInside } from '../../files/index.js';
 import { listTree, type Entry } from '../../tree/index.js';
-import type { ZipMember } from '../zip/member.js';
+import type { ZipMember } from '../../archive/zip/index.js';
 import { danglingLinks, membersOf } from './members.js';
 import type { PackageContext } from './request.js';
 import { isGit, selectFiles } from './select.js';

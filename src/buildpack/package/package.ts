@@ -1,9 +1,10 @@
-import { withoutSecrets } from '../../address.js';
+import { withoutSecrets } from '../../network/index.js';
 import { BuilderError } from '../../error.js';
-import { loadManifest, packagedManifest, type Manifest } from '../../manifest/index.js';
+import { loadManifest, type Manifest } from '../../manifest/model/index.js';
+import { packagedManifest } from '../../manifest/edit/index.js';
 import { inHost, type HostPath } from '../../path.js';
-import { kindOf } from '../../store/index.js';
-import { writeZip } from '../zip/write.js';
+import { kindOf } from '../../files/index.js';
+import { writeZip } from '../../archive/zip/index.js';
 import { requireChecked } from './check.js';
 import { chooseEntries, lostDefaults, type Chosen } from './choose.js';
 import { fetchDependencies } from './fetch.js';

@@ -3,10 +3,9 @@ import { constants } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { execa } from 'execa';
 import { BuilderError, isMissingProgram } from '../../error.js';
-import { killGroup } from '../../kill-group.js';
+import { killGroup, programLines } from '../../program/index.js';
 import { hostPath, inHost, type HostPath } from '../../path.js';
-import { programLines } from '../../program-lines.js';
-import { explainSystemError } from '../../store/index.js';
+import { explainSystemError } from '../../files/index.js';
 import type { PackageContext } from './request.js';
 
 /** How many of a script's last lines an error shows. */

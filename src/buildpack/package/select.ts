@@ -1,9 +1,8 @@
 import nodePath from 'node:path';
 import { BuilderError } from '../../error.js';
-import { globFault, matcher } from '../../glob.js';
-import { ignoreRules } from '../../ignore-rules.js';
-import type { Manifest } from '../../manifest/index.js';
-import { printable } from '../../printable.js';
+import { globFault, ignoreRules, matcher } from '../../pattern/index.js';
+import type { Manifest } from '../../manifest/model/index.js';
+import { printable } from '../../text/index.js';
 import type { Entry } from '../../tree/index.js';
 import { isPackage } from './naming.js';
 

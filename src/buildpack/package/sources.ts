@@ -1,9 +1,14 @@
 import nodePath from 'node:path';
-import { Address, type PublicUri } from '../../address.js';
+import { Address, type PublicUri } from '../../network/index.js';
 import { BuilderError } from '../../error.js';
-import { titleOf, type Located, type Manifest, type ManifestEntry } from '../../manifest/index.js';
-import { printable } from '../../printable.js';
-import { parseDigest, type Digests } from '../../store/index.js';
+import {
+  titleOf,
+  type Located,
+  type Manifest,
+  type ManifestEntry,
+} from '../../manifest/model/index.js';
+import { printable } from '../../text/index.js';
+import { parseDigest, type Digests } from '../../files/index.js';
 import { memberOf, type Layout } from './layout.js';
 
 /** A file of dependencies that a package is to have. */

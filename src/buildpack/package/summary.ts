@@ -1,4 +1,5 @@
-import { compareVersions, type Manifest, type Module } from '../../manifest/index.js';
+import { compareVersions } from '../../version/index.js';
+import { type Manifest, type Module } from '../../manifest/model/index.js';
 import type { HostPath } from '../../path.js';
 import { openBuildpack } from './open.js';
 

@@ -1,6 +1,6 @@
 import nodePath from 'node:path';
 import { BuilderError } from '../../error.js';
-import type { Manifest } from '../../manifest/index.js';
+import type { Manifest } from '../../manifest/model/index.js';
 
 /**
  * Refuses what came out of a package: it would be packed a second time, with all that is in it.

@@ -1,6 +1,6 @@
 import { BuilderError, reasonOf } from '../../error.js';
 import { inHost, type HostPath } from '../../path.js';
-import { readInside } from '../../store/index.js';
+import { readInside } from '../../files/index.js';
 import { requireWord } from './naming.js';
 
 /**

@@ -1,4 +1,4 @@
-import { printableLines, printableText } from '../../printable.js';
+import { printableLines, printableText } from '../../text/index.js';
 
 /** What was answered over HTTP. */
 export interface HttpAnswer {

@@ -1,5 +1,5 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
-import type { BuildContext } from '../../build/index.js';
+import type { BuildContext } from '../../builder/place/index.js';
 import { BuilderError } from '../../error.js';
 import { guestPath, inHost, type GuestPath, type HostPath } from '../../path.js';
 import {

@@ -2,7 +2,7 @@ import { cp, lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { BuilderError, systemErrorCode } from '../../error.js';
 import type { HostPath } from '../../path.js';
-import { explainSystemError } from '../../store/index.js';
+import { explainSystemError } from '../../files/index.js';
 
 export interface CopyOptions {
   /** Whether to leave something out, by its path in the tree; what is below a folder goes with it. */

@@ -1,4 +1,4 @@
-import { ignoreRules, type LeftOut } from '../../ignore-rules.js';
+import { ignoreRules, type LeftOut } from '../../pattern/index.js';
 
 /** What the platform never uploads of an application, beside what its `.cfignore` says. */
 const NEVER = [

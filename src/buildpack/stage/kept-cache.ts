@@ -3,7 +3,7 @@ import { chmod, mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { BuilderError, systemErrorCode } from '../../error.js';
 import { hostPath, inHost, type HostPath } from '../../path.js';
-import { explainSystemError, kindOf } from '../../store/index.js';
+import { explainSystemError, kindOf } from '../../files/index.js';
 import { removeTree } from '../../tree/index.js';
 import { copyTree } from './copy.js';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { BuilderError } from '../../error.js';
-import { readDocument } from '../../store/index.js';
+import { readDocument } from '../../files/index.js';
 
 /** What `bin/release` answers; the rest of it, `config_vars` and `addons`, the platform ignores too. */
 const releaseSchema = z

@@ -1,12 +1,11 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import * as z from 'zod';
-import type { BuildContext } from '../../build/index.js';
+import type { BuildContext } from '../../builder/place/index.js';
 import { BuilderError } from '../../error.js';
 import { guestPath, inHost, type HostPath } from '../../path.js';
 import { giveToSteps, limitError } from '../../sandbox/index.js';
-import { isFile, readDocument } from '../../store/index.js';
-import { readForeign } from '../../tree/index.js';
+import { isFile, readDocument, readForeign } from '../../files/index.js';
 import { parseAnswer } from './answer.js';
 import { openContainer, type Container } from './container.js';
 import { START, UNPACK } from './launch.js';

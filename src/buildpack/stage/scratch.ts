@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import type { BuildContext } from '../../build/index.js';
+import type { BuildContext } from '../../builder/place/index.js';
 import { inHost, type HostPath } from '../../path.js';
-import { cacheLock, explainSystemError, withLock } from '../../store/index.js';
+import { cacheLock } from '../../store/index.js';
+import { explainSystemError, withLock } from '../../files/index.js';
 import { removeTree } from '../../tree/index.js';
 
 /**

@@ -1,6 +1,6 @@
 import { BuilderError, type ErrorCode } from '../../error.js';
 import type { Emit } from '../../event.js';
-import { programLines } from '../../program-lines.js';
+import { programLines } from '../../program/index.js';
 import { limitError, type Command, type Exceeded } from '../../sandbox/index.js';
 import type { Container } from './container.js';
 

@@ -1,12 +1,11 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { BuildContext } from '../../build/index.js';
+import type { BuildContext } from '../../builder/place/index.js';
 import { BuilderError } from '../../error.js';
 import { inHost, type HostPath } from '../../path.js';
-import { printable } from '../../printable.js';
-import { kindOf } from '../../store/index.js';
+import { printable } from '../../text/index.js';
+import { kindOf, readForeign } from '../../files/index.js';
 import { giveToSteps } from '../../sandbox/index.js';
-import { readForeign } from '../../tree/index.js';
 import {
   chooseScripts,
   placeBuildpack,

@@ -1,12 +1,11 @@
 import prettyBytes from 'pretty-bytes';
 import * as z from 'zod';
-import { withoutSecretsIn } from '../../address.js';
+import { withoutSecretsIn } from '../../network/index.js';
 import { hostPath } from '../../path.js';
-import { entryYaml } from '../../build/index.js';
+import { entryYaml } from '../../builder/order/index.js';
 import {
   artifactName,
   findRecordAlone,
-  isFile,
   listRecords,
   manifestEntryYaml,
   readContents,
@@ -15,10 +14,11 @@ import {
   type ArtifactRecord,
   type FoundArtifact,
 } from '../../store/index.js';
+import { isFile } from '../../files/index.js';
 import { commonOptions } from '../options.js';
-import { artifactText, type KnownArtifact } from '../report/artifact.js';
-import { table } from '../report/table.js';
-import { told } from '../report/told.js';
+import { artifactText, type KnownArtifact } from '../answer/artifact.js';
+import { table } from '../print/table.js';
+import { told } from '../print/told.js';
 import { print } from '../session.js';
 import { chooseSubverb, oneName } from '../words.js';
 

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { checks, findingsOf, type AuditReport } from '../../audit/index.js';
-import { auditArtifact, auditForeign, parseArch, type ForeignRequest } from '../../build/index.js';
+import { auditArtifact, auditForeign, type ForeignRequest } from '../../artifact/index.js';
+import { parseArch } from '../../builder/order/index.js';
 import { BuilderError, EXIT } from '../../error.js';
 import { guestPath, hostPath, type HostPath } from '../../path.js';
 import { chooseStack, loadStacks } from '../../stack/index.js';
-import { findRecord, kindOf } from '../../store/index.js';
+import { findRecord } from '../../store/index.js';
+import { kindOf } from '../../files/index.js';
 import {
   artifactOptions,
   artifactRequest,
@@ -13,8 +15,8 @@ import {
   runnerFor,
 } from '../artifact.js';
 import { explainChecks } from '../explain-check.js';
-import { auditText } from '../report/audit.js';
-import { told } from '../report/told.js';
+import { auditText } from '../answer/audit.js';
+import { told } from '../print/told.js';
 import { placesOf, print, withReporter, type Session } from '../session.js';
 import { oneName } from '../words.js';
 

@@ -5,12 +5,11 @@ import {
   build,
   defaultJobs,
   resolve,
-  withRecipeLimits,
-  type BuildContext,
   type BuildOrder,
   type BuildResult,
   type Resolved,
-} from '../../build/index.js';
+} from '../../builder/order/index.js';
+import { withRecipeLimits, type BuildContext } from '../../builder/place/index.js';
 import { BuilderError } from '../../error.js';
 import { buildId } from '../../plan/index.js';
 import { hostPath } from '../../path.js';
@@ -18,11 +17,11 @@ import { chooseRunner, parseRunner } from '../../sandbox/index.js';
 import { buildOptions, parseCount, type BuildOptions } from '../options.js';
 import { parseOrders, parseSignature } from '../order.js';
 import { toolVersion } from '../package.js';
-import { explain } from '../report/error.js';
-import { duration } from '../report/lines.js';
-import { writeLines } from '../report/output.js';
-import { table } from '../report/table.js';
-import { told } from '../report/told.js';
+import { explain } from '../answer/error.js';
+import { duration } from '../progress/lines.js';
+import { writeLines } from '../print/output.js';
+import { table } from '../print/table.js';
+import { told } from '../print/told.js';
 import { placesOf, withReporter, type Session } from '../session.js';
 
 type Built = { order: BuildOrder; result: BuildResult } | { order: BuildOrder; error: unknown };

@@ -7,12 +7,12 @@ import {
   cacheRoot,
   cacheUsage,
   pruneCache,
-  suggest,
   type CacheKind,
 } from '../../store/index.js';
+import { suggest } from '../../text/index.js';
 import { commonOptions, parseCount } from '../options.js';
-import { table } from '../report/table.js';
-import { told } from '../report/told.js';
+import { table } from '../print/table.js';
+import { told } from '../print/told.js';
 import { print } from '../session.js';
 import { chooseSubverb } from '../words.js';
 

@@ -1,5 +1,5 @@
 import { BuilderError } from '../../error.js';
-import { suggest } from '../../store/index.js';
+import { suggest } from '../../text/index.js';
 import type { Session } from '../session.js';
 import * as build from './build.js';
 

@@ -5,10 +5,10 @@ import prettyBytes from 'pretty-bytes';
 import semver from 'semver';
 import * as z from 'zod';
 import { type Arch, ARCH_NAMES, machineArch } from '../../architecture.js';
-import { isRoot } from '../../build-user.js';
+import { isRoot } from '../../program/index.js';
 import { EXIT } from '../../error.js';
 import { hostPath } from '../../path.js';
-import { printableLine } from '../../printable.js';
+import { printableLine } from '../../text/index.js';
 import {
   closedDevices,
   openingCommand,
@@ -19,13 +19,13 @@ import {
   type RunnerStatus,
 } from '../../sandbox/index.js';
 import { loadStacks, stackStatus, type Stack } from '../../stack/index.js';
-import { parseArch } from '../../build/index.js';
+import { parseArch } from '../../builder/order/index.js';
 import { commonOptions, type CommonOptions } from '../options.js';
-import { missingPrograms, PROGRAMS, programsToEmulate } from '../programs.js';
-import { programLine } from '../report/lines.js';
-import { writeLines } from '../report/output.js';
-import { table } from '../report/table.js';
-import { told } from '../report/told.js';
+import { missingPrograms, PROGRAMS, programsToEmulate } from '../../machine/index.js';
+import { programLine } from '../progress/lines.js';
+import { writeLines } from '../print/output.js';
+import { table } from '../print/table.js';
+import { told } from '../print/told.js';
 import { placesOf, print, type Session } from '../session.js';
 
 const doctorOptions = commonOptions.extend({

@@ -1,7 +1,8 @@
-import { fetchPlanSource, resolve } from '../../build/index.js';
+import { fetchPlanSource } from '../../builder/phases/index.js';
+import { resolve } from '../../builder/order/index.js';
 import { orderOptions } from '../options.js';
 import { parseOrders, parseSignature } from '../order.js';
-import { told } from '../report/told.js';
+import { told } from '../print/told.js';
 import { placesOf, print, withReporter, type Session } from '../session.js';
 
 /** `binary-builder fetch NAME@VERSION…` */

@@ -1,9 +1,9 @@
-import { resolve } from '../../build/index.js';
+import { resolve } from '../../builder/order/index.js';
 import { orderOptions } from '../options.js';
 import { parseOrders } from '../order.js';
-import { limitsData } from '../report/limits.js';
-import { planText } from '../report/plan.js';
-import { toldDocument } from '../report/told.js';
+import { limitsData } from '../answer/limits.js';
+import { planText } from '../answer/plan.js';
+import { toldDocument } from '../print/told.js';
 import { buildKey } from '../../plan/index.js';
 import { decideLimits } from '../../sandbox/index.js';
 import { placesOf, print, type Session } from '../session.js';

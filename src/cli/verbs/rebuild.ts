@@ -1,6 +1,6 @@
 import os from 'node:os';
 import * as z from 'zod';
-import { rebuildArtifact, type Rebuilt } from '../../build/index.js';
+import { rebuildArtifact, type Rebuilt } from '../../artifact/index.js';
 import { comparisonText } from '../../compare/index.js';
 import { BuilderError } from '../../error.js';
 import { hostPath } from '../../path.js';
@@ -8,8 +8,8 @@ import { findRecordAlone } from '../../store/index.js';
 import { artifactData, artifactOptions, artifactRequest, recordPlacesOf } from '../artifact.js';
 import { parseCount } from '../options.js';
 import { toolVersion } from '../package.js';
-import { writeLines } from '../report/output.js';
-import { told } from '../report/told.js';
+import { writeLines } from '../print/output.js';
+import { told } from '../print/told.js';
 import { printJson, withReporter, type Session } from '../session.js';
 import { oneName } from '../words.js';
 

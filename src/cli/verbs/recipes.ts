@@ -1,17 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import { withoutSecrets, withoutSecretsIn } from '../../address.js';
+import { withoutSecrets, withoutSecretsIn } from '../../network/index.js';
 import { makePlan } from '../../plan/index.js';
 import { requireKnownChecks } from '../../audit/index.js';
-import { counted } from '../../counted.js';
+import { counted, printable } from '../../text/index.js';
 import { BuilderError, EXIT } from '../../error.js';
 import type { HostPath } from '../../path.js';
-import { printable } from '../../printable.js';
 import { loadRecipe, recipeNames, type LoadedRecipe } from '../../recipe/index.js';
 import { loadStacks, type Stack } from '../../stack/index.js';
 import { commonOptions, type CommonOptions } from '../options.js';
-import { explain } from '../report/error.js';
-import { table } from '../report/table.js';
-import { joined, told, toldDocument } from '../report/told.js';
+import { explain } from '../answer/error.js';
+import { table } from '../print/table.js';
+import { joined, told, toldDocument } from '../print/told.js';
 import { placesOf, print, type Session } from '../session.js';
 import { chooseSubverb, oneName } from '../words.js';
 

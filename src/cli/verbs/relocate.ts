@@ -1,12 +1,13 @@
 import prettyBytes from 'pretty-bytes';
 import * as z from 'zod';
-import { defaultJobs, entryYaml, relocateArtifact } from '../../build/index.js';
+import { defaultJobs, entryYaml } from '../../builder/order/index.js';
+import { relocateArtifact } from '../../artifact/index.js';
 import { BuilderError } from '../../error.js';
 import { hostPath, type HostPath } from '../../path.js';
 import { findRecord, type ArtifactRecord } from '../../store/index.js';
 import { artifactData, artifactOptions, artifactRequest, recordPlacesOf } from '../artifact.js';
 import { toolVersion } from '../package.js';
-import { told } from '../report/told.js';
+import { told } from '../print/told.js';
 import { print, withReporter, type Session } from '../session.js';
 import { oneName } from '../words.js';
 

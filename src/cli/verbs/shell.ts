@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import { defaultJobs, failedBuilds, openShell } from '../../build/index.js';
+import { defaultJobs } from '../../builder/order/index.js';
+import { failedBuilds, openShell } from '../../builder/shell/index.js';
 import { chooseRunner, parseRunner } from '../../sandbox/index.js';
 import { loadStacks } from '../../stack/index.js';
 import { cacheFolders, cacheRoot } from '../../store/index.js';
 import { limitOption } from '../limits.js';
 import { commonOptions } from '../options.js';
-import { told } from '../report/told.js';
+import { told } from '../print/told.js';
 import { placesOf, print, withReporter, type Session } from '../session.js';
 import { oneName } from '../words.js';
 

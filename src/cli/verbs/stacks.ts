@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import prettyBytes from 'pretty-bytes';
 import * as z from 'zod';
-import { parseArch, probeEngines, stackCatalogue } from '../../build/index.js';
+import { parseArch, probeEngines } from '../../builder/order/index.js';
+import { stackCatalogue } from '../../builder/place/index.js';
 import type { Arch } from '../../architecture.js';
-import { printable } from '../../printable.js';
+import { printable } from '../../text/index.js';
 import { chooseRunner, parseRunner, rootFormOf } from '../../sandbox/index.js';
 import {
   chooseStack,
@@ -14,8 +15,8 @@ import {
   type Stack,
 } from '../../stack/index.js';
 import { commonOptions } from '../options.js';
-import { table } from '../report/table.js';
-import { told, toldDocument } from '../report/told.js';
+import { table } from '../print/table.js';
+import { told, toldDocument } from '../print/told.js';
 import { placesOf, print, withReporter, type Session } from '../session.js';
 import { chooseSubverb, oneName } from '../words.js';
 

@@ -1,8 +1,8 @@
-import { testArtifact } from '../../build/index.js';
-import { counted } from '../../counted.js';
+import { testArtifact } from '../../artifact/index.js';
+import { counted } from '../../text/index.js';
 import { findRecord } from '../../store/index.js';
 import { artifactData, artifactOptions, artifactRequest, recordPlacesOf } from '../artifact.js';
-import { told } from '../report/told.js';
+import { told } from '../print/told.js';
 import { print, withReporter, type Session } from '../session.js';
 import { oneName } from '../words.js';
 

@@ -1,12 +1,13 @@
 import * as z from 'zod';
-import { verifyArtifact } from '../../build/index.js';
+import { verifyArtifact } from '../../artifact/index.js';
 import { EXIT } from '../../error.js';
 import { hostPath } from '../../path.js';
-import { printableLine, printableText } from '../../printable.js';
-import { findRecord, writeFileAtomic } from '../../store/index.js';
+import { printableLine, printableText } from '../../text/index.js';
+import { findRecord } from '../../store/index.js';
+import { writeFileAtomic } from '../../files/index.js';
 import { artifactData, artifactOptions, artifactRequest, recordPlacesOf } from '../artifact.js';
-import { verdictMarkdown, verdictText } from '../report/verdict.js';
-import { told } from '../report/told.js';
+import { verdictMarkdown, verdictText } from '../answer/verdict.js';
+import { told } from '../print/told.js';
 import { print, withReporter, type Session } from '../session.js';
 import { oneName } from '../words.js';
 

@@ -1,4 +1,4 @@
-import { markdownBlock, markdownCode } from '../../markdown.js';
+import { markdownBlock, markdownCode } from '../../text/index.js';
 import type { Comparison } from '../comparison.js';
 import { digestLines, sectionsOf, verdict, type Names } from './sections.js';
 import { visible } from './words.js';

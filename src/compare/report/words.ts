@@ -1,4 +1,4 @@
-import { printableLine } from '../../printable.js';
+import { printableLine } from '../../text/index.js';
 
 const LONGEST = 300;
 

@@ -1,4 +1,4 @@
-import type { Manifest } from '../manifest.js';
+import type { Manifest } from '../model/index.js';
 import type { ManifestFinding, Surroundings } from './check.js';
 import { manifestChecks } from './checks.js';
 

@@ -1,6 +1,6 @@
-import type { Explained, Severity } from '../../explanation.js';
+import type { Explained, Severity } from '../../text/index.js';
 import type { ArtifactRecord } from '../../store/index.js';
-import type { Manifest, Range } from '../manifest.js';
+import type { Manifest, Range } from '../model/index.js';
 
 /** What checks know beside the manifest. Gathered once for all of them. */
 export interface Surroundings {

@@ -1,4 +1,4 @@
-import type { Located, ManifestEntry } from '../manifest.js';
+import type { Located, ManifestEntry } from '../model/index.js';
 
 /** A digest of an entry, in lower case, with its place. */
 export interface EntryDigest {

@@ -1,5 +1,6 @@
 export { checkManifest } from './check-manifest.js';
-export type { ManifestCheck, ManifestFinding, Observation, Surroundings } from './check.js';
+export type { ManifestFinding } from './check.js';
 export { manifestChecks } from './checks.js';
 export { manifestChecksMarkdown } from './explain.js';
+export { fetchAll, type FetchedUri, findingOfFetch } from './fetch.js';
 export { gatherSurroundings } from './surroundings.js';

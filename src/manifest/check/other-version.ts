@@ -1,4 +1,4 @@
-import { pathOf } from './wording.js';
+import { pathOf } from '../model/index.js';
 
 /** Two numbers or more, with one kind of separator: `3.5.2`, `3_5_2`. */
 const VERSION = /(?<![\d.])\d+(?:\.\d+)+(?!\.?\d)|(?<!\d_?)\d+(?:_\d+)+(?!_?\d)/g;

@@ -1,7 +1,11 @@
 import type { ArtifactRecord } from '../../store/index.js';
-import { archOf, stacksOf } from '../list.js';
-import type { Manifest, ManifestEntry } from '../manifest.js';
-import { stackNamesFor } from '../stack-habit.js';
+import {
+  archOf,
+  type Manifest,
+  type ManifestEntry,
+  stackNamesFor,
+  stacksOf,
+} from '../model/index.js';
 import { groupBy } from '../../group-by.js';
 import { digestsOf, type EntryDigest } from './entry-digest.js';
 

@@ -1,7 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, visit, type Document, type Node, YAMLMap } from 'yaml';
-import { printable } from '../../printable.js';
-import { suggest } from '../../store/index.js';
-import type { Manifest, Range } from '../manifest.js';
+import { printable, suggest } from '../../text/index.js';
+import type { Manifest, Range } from '../model/index.js';
 import type { Observation } from './check.js';
 import { manifestShape, type MappingShape, type Shape } from './shape.js';
 

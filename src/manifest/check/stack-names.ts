@@ -1,5 +1,4 @@
-import type { Manifest } from '../manifest.js';
-import { pathOf } from './wording.js';
+import { type Manifest, pathOf } from '../model/index.js';
 
 /** Finds the names of stacks in uris, as whole words: of the known ones and of those that the manifest has. */
 export function stackNamesIn(

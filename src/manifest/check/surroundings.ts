@@ -1,11 +1,10 @@
 import { lstat } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { systemErrorCode } from '../../error.js';
-import { globFault, matcher } from '../../glob.js';
+import { globFault, matcher } from '../../pattern/index.js';
 import { inHost, hostPath, type HostPath } from '../../path.js';
 import { listTree, type Entry } from '../../tree/index.js';
-import type { Manifest } from '../manifest.js';
-import { loadPolicies, type Policies } from '../policy.js';
+import { loadPolicies, type Manifest, type Policies } from '../model/index.js';
 import type { Surroundings } from './check.js';
 
 /**

@@ -1,6 +1,12 @@
-import type { Located, Manifest, ManifestEntry, UrlMapping } from '../manifest.js';
-import { examineExpression, type Expression } from './expression.js';
-import { guarded } from './guard.js';
+import {
+  examineExpression,
+  type Expression,
+  guarded,
+  type Located,
+  type Manifest,
+  type ManifestEntry,
+  type UrlMapping,
+} from '../model/index.js';
 
 /** A URL of an entry that a mapping matches. */
 export interface Hit {

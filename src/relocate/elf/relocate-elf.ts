@@ -1,5 +1,5 @@
 import { reasonOf } from '../../error.js';
-import { matcher } from '../../glob.js';
+import { matcher } from '../../pattern/index.js';
 import type { HostPath } from '../../path.js';
 import type { Entry, FileEntry } from '../../tree/index.js';
 import type { PathMap } from '../paths.js';

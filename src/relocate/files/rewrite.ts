@@ -5,8 +5,7 @@ import { inHost, type HostPath } from '../../path.js';
 import { relocateText, type TextContext } from '../text/relocate-text.js';
 import { rewriteStream } from '../text/stream.js';
 import { keepingAttributes } from './attributes.js';
-import { contentOf, HEAD_BYTES, type Content } from '../../tree/index.js';
-import type { FileEntry } from '../../tree/index.js';
+import { type Content, contentOf, type FileEntry, HEAD_BYTES } from '../../tree/index.js';
 
 /** Longer texts are rewritten piece by piece, and only their paths; no `.la` or script is that long. */
 const WHOLE_BYTES = 4 * 1024 * 1024;

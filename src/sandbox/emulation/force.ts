@@ -1,5 +1,5 @@
 import { BuilderError } from '../../error.js';
-import { suggest } from '../../store/index.js';
+import { suggest } from '../../text/index.js';
 import type { Emulator } from './emulator.js';
 
 /** The environment variable that chooses how other architectures are emulated. */

@@ -1,4 +1,9 @@
-import { findUnsafeMember, partsOf, type Member, type UnsafeMember } from '../../tree/index.js';
+import {
+  findUnsafeMember,
+  partsOf,
+  type Member,
+  type UnsafeMember,
+} from '../../archive/tar/index.js';
 
 /** What is to be done with an archive's members, all of which have been looked at. */
 export type Inspection =

@@ -2,17 +2,16 @@ import { mkdir } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { BuilderError, reasonOf, systemErrorCode } from '../../error.js';
 import type { HostPath } from '../../path.js';
-import { explainSystemError } from '../../store/index.js';
+import { explainSystemError } from '../../files/index.js';
+import { complaintOf, formatOf, headOf, missingProgram, tarOf } from '../../archive/index.js';
 import {
-  formatOf,
   partsOf,
   readTar,
-  removeTree,
   TreeWriter,
   type Member,
   type TarMember,
-} from '../../tree/index.js';
-import { complaintOf, headOf, missingProgram, tarOf } from './content.js';
+} from '../../archive/tar/index.js';
+import { removeTree } from '../../tree/index.js';
 import { inspectMembers } from './member.js';
 
 export interface UnpackOptions {

@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import nodePath from 'node:path';
 import { execa, ExecaError } from 'execa';
-import { withoutSecrets } from '../../address.js';
+import { withoutSecrets } from '../../network/index.js';
 import { hostPath, inHost, type HostPath } from '../../path.js';
-import { explainSystemError, withLock } from '../../store/index.js';
+import { explainSystemError, withLock } from '../../files/index.js';
 import { OriginFailure } from '../failure.js';
 import type { Receiving } from './received.js';
 import {

@@ -1,7 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { hostPath, inHost } from '../../path.js';
-import { explainSystemError, type Digests } from '../../store/index.js';
-import { measureFile } from '../digesting.js';
+import { type Digests, explainSystemError, measureFile } from '../../files/index.js';
 import { OriginFailure } from '../failure.js';
 import type { Origin } from '../request.js';
 import { PrivateApt } from './apt.js';

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Address } from '../../address.js';
+import type { Address } from '../../network/index.js';
 import { reasonOf, systemErrorCode } from '../../error.js';
 import { hostPath, type HostPath } from '../../path.js';
 import { fileNameFrom } from '../cache.js';
-import { Digesting } from '../digesting.js';
+import { Digesting } from '../../files/index.js';
 import { OriginFailure } from '../failure.js';
 import { land } from '../landing.js';
 import { Progress } from '../progress.js';

@@ -1,12 +1,11 @@
 import got, { RequestError, TimeoutError, type PlainResponse, type Request } from 'got';
 import prettyBytes from 'pretty-bytes';
-import { publicUri, type Address } from '../../address.js';
-import { Digesting, digestingOf } from '../digesting.js';
+import { type Address, proxyFor, publicUri } from '../../network/index.js';
+import { Digesting, digestingOf } from '../../files/index.js';
 import { OriginFailure } from '../failure.js';
 import { discard, land, landedBytes, readNote, writeNote } from '../landing.js';
 import { Progress } from '../progress.js';
 import { fileNameFrom } from '../cache.js';
-import { proxyFor } from '../../proxy.js';
 import type { Received, Receiving } from './received.js';
 import { courseOf, resumeHeaders, validatorOf } from './resume.js';
 import { judgeError, judgeStatus, parseRetryAfter } from './retry.js';

@@ -1,5 +1,5 @@
 import type { Emit } from '../../event.js';
-import type { Measure } from '../digesting.js';
+import type { Measure } from '../../files/index.js';
 import type { Landing } from '../landing.js';
 import type { Timeouts } from '../request.js';
 

@@ -2,8 +2,7 @@ import http, { type ClientRequest, type OutgoingHttpHeaders } from 'node:http';
 import https from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import tls from 'node:tls';
-import { publicUri } from '../../address.js';
-import { proxyAddress, proxyAuthorization } from '../../proxy.js';
+import { proxyAddress, proxyAuthorization, publicUri } from '../../network/index.js';
 import { OriginFailure } from '../failure.js';
 
 /** What a request through a proxy needs to know beside its URL. */

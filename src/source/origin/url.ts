@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Address } from '../../address.js';
+import type { Address } from '../../network/index.js';
 import { OriginFailure } from '../failure.js';
 import { receiveFile } from './file.js';
 import { receiveHttp } from './http.js';

@@ -4,10 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import test from 'ava';
-import { writeZip } from '../../../src/buildpack/zip/write.js';
-import { readZipText } from '../../../src/buildpack/zip/read.js';
-import { overlayBuildpack } from '../../../src/buildpack/index.js';
-import { overlayDiff } from '../../../src/cli/report/overlay.js';
+import { writeZip } from '../../../src/archive/zip/write.js';
+import { readZipText } from '../../../src/archive/zip/read.js';
+import { overlayBuildpack } from '../../../src/buildpack/overlay/index.js';
+import { overlayDiff } from '../../../src/cli/answer/overlay.js';
 import { hostPath, inHost } from '../../../src/path.js';
 
 const EXAMPLE = hostPath(import.meta.dirname, '../../../examples/overlays/python-2016/overlay.yml');

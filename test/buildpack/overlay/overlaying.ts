@@ -7,7 +7,7 @@ import {
   overlayBuildpack,
   type Overlaid,
   type OverlayRequest,
-} from '../../../src/buildpack/index.js';
+} from '../../../src/buildpack/overlay/index.js';
 import { hostPath, inHost, type HostPath } from '../../../src/path.js';
 
 /** A buildpack in a folder of the test's own, beside it an overlay and what that brings. */

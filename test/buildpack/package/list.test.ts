@@ -1,6 +1,6 @@
 import test from 'ava';
-import { listBuildpack, summarizeBuildpack } from '../../../src/buildpack/index.js';
-import { writeZip } from '../../../src/buildpack/zip/write.js';
+import { listBuildpack, summarizeBuildpack } from '../../../src/buildpack/package/index.js';
+import { writeZip } from '../../../src/archive/zip/write.js';
 import { inHost } from '../../../src/path.js';
 import { BUILDPACK, entry, manifestOf, workspace, write } from './workspace.js';
 

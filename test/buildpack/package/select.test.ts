@@ -1,6 +1,6 @@
 import test from 'ava';
 import { selectFiles } from '../../../src/buildpack/package/select.js';
-import { readManifest } from '../../../src/manifest/index.js';
+import { readManifest } from '../../../src/manifest/model/index.js';
 import { hostPath } from '../../../src/path.js';
 import type { Entry } from '../../../src/tree/index.js';
 

@@ -9,8 +9,8 @@ import {
   packageBuildpack,
   type PackagedBuildpack,
   type PackageRequest,
-} from '../../../src/buildpack/index.js';
-import { readZip } from '../../../src/buildpack/zip/read.js';
+} from '../../../src/buildpack/package/index.js';
+import { readZip } from '../../../src/archive/zip/read.js';
 import { BuilderError } from '../../../src/error.js';
 import type { Event } from '../../../src/event.js';
 import { hostPath, inHost, type HostPath } from '../../../src/path.js';

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { parseVariables } from '../../../src/buildpack/index.js';
+import { parseVariables } from '../../../src/buildpack/stage/index.js';
 
 test('variables are NAME=VALUE, and the last of one name counts', (t) => {
   t.deepEqual(parseVariables(['A=b', 'EMPTY=', 'ODD=a=b c\n$HOME', 'A=c']), {

@@ -11,7 +11,7 @@ import {
   type RunRequest,
   type StagedApplication,
   type StageRequest,
-} from '../../../src/buildpack/index.js';
+} from '../../../src/buildpack/stage/index.js';
 import type { Event } from '../../../src/event.js';
 import { hostPath, inHost, type HostPath } from '../../../src/path.js';
 import { findStack, loadStacks } from '../../../src/stack/index.js';

@@ -3,7 +3,8 @@ import test, { type ExecutionContext } from 'ava';
 import { hashFile } from 'hasha';
 import pLimit from 'p-limit';
 import { inHost, type HostPath } from '../../../src/path.js';
-import { cacheFolders, withLock } from '../../../src/store/index.js';
+import { cacheFolders } from '../../../src/store/index.js';
+import { withLock } from '../../../src/files/index.js';
 import { inTurn, serve, stalled, whole } from '../../source/server.js';
 import { comesTrue, processesWith, runCli, startCli, type Running, type Told } from '../cli.js';
 import {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import test from 'ava';
-import { manifestChecks, manifestChecksMarkdown } from '../../../src/manifest/index.js';
+import { manifestChecks, manifestChecksMarkdown } from '../../../src/manifest/check/index.js';
 
 test('every check has a name, a reason and a remedy, in whole sentences', (t) => {
   for (const [id, check] of Object.entries(manifestChecks)) {

@@ -1,6 +1,6 @@
 import type { Surroundings } from '../../../src/manifest/check/check.js';
-import { checkManifest } from '../../../src/manifest/check/index.js';
-import { readManifest, type ManifestFinding } from '../../../src/manifest/index.js';
+import { checkManifest, type ManifestFinding } from '../../../src/manifest/check/index.js';
+import { readManifest } from '../../../src/manifest/model/index.js';
 import { hostPath } from '../../../src/path.js';
 
 /** 64 hex digits that begin with these. */

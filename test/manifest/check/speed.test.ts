@@ -1,5 +1,5 @@
 import test from 'ava';
-import { readManifest } from '../../../src/manifest/index.js';
+import { readManifest } from '../../../src/manifest/model/index.js';
 import { checkManifest } from '../../../src/manifest/check/index.js';
 import { hostPath } from '../../../src/path.js';
 

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { examineExpression, matchesOf } from '../../../src/manifest/check/expression.js';
+import { examineExpression, matchesOf } from '../../../src/manifest/model/expression.js';
 import { entry, findingsIn, sha256 } from './findings.js';
 
 interface Mapping {

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import test, { type ExecutionContext } from 'ava';
 import { ARCHITECTURES, machineArch } from '../../../src/architecture.js';
-import { isRoot } from '../../../src/build-user.js';
+import { isRoot } from '../../../src/program/build-user.js';
 import { hostPath, inHost, type HostPath } from '../../../src/path.js';
 import { combined, explained } from '../../../src/sandbox/emulation/probe.js';
 import { findProgram } from '../../../src/sandbox/emulation/find-program.js';

@@ -1,8 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import test from 'ava';
 import { BubblewrapSandbox } from '../../../src/sandbox/bubblewrap.js';
-import { openSandbox, probeCgroups } from '../../../src/sandbox/index.js';
-import { decideLimits } from '../../../src/sandbox/limits/index.js';
+import { decideLimits, openSandbox, probeCgroups } from '../../../src/sandbox/index.js';
 import { preparedRoot, testCache } from '../../prepared-root.js';
 import { outputOf } from '../behaviour.js';
 import { script } from '../command.js';

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import test from 'ava';
 import { inHost } from '../../../src/path.js';
 import { fullSize, ULIMITS, ulimitArguments } from '../../../src/sandbox/limits/entry.js';
-import { decideLimits } from '../../../src/sandbox/limits/index.js';
+import { decideLimits } from '../../../src/sandbox/index.js';
 import { folder } from '../behaviour.js';
 
 const run = promisify(execFile);

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { hostPath } from '../../../src/path.js';
-import { decideLimits, limitError, tellExceeded } from '../../../src/sandbox/limits/index.js';
+import { decideLimits, limitError, tellExceeded } from '../../../src/sandbox/index.js';
 import { countOf, exceededBy, type Evidence } from '../../../src/sandbox/limits/judge.js';
 
 const LIMITS = decideLimits(

@@ -11,7 +11,7 @@ import {
   type Controller,
 } from '../../../src/sandbox/limits/cgroup/place.js';
 import { parentsFor, type Parent } from '../../../src/sandbox/limits/cgroup/usable.js';
-import { decideLimits } from '../../../src/sandbox/limits/index.js';
+import { decideLimits } from '../../../src/sandbox/index.js';
 import { HOG, START_MANY } from './held.js';
 
 const facts = await Promise.all(

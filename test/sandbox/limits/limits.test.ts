@@ -1,5 +1,5 @@
 import test from 'ava';
-import { decideLimits, machineMemory } from '../../../src/sandbox/limits/index.js';
+import { decideLimits, machineMemory } from '../../../src/sandbox/index.js';
 
 const GB = 1024 ** 3;
 const FACTS = { emulated: false, memory: 10 * GB };

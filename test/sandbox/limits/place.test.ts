@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import test from 'ava';
 import { hostPath, inHost, type HostPath } from '../../../src/path.js';
-import { decideLimits } from '../../../src/sandbox/limits/index.js';
+import { decideLimits } from '../../../src/sandbox/index.js';
 import { settingsFor } from '../../../src/sandbox/limits/cgroup/cgroup.js';
 import { cgroupName, ownerOf, ownSelf } from '../../../src/sandbox/limits/cgroup/name.js';
 import { cgroupCandidates } from '../../../src/sandbox/limits/cgroup/place.js';

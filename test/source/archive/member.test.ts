@@ -2,7 +2,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import nodePath from 'node:path';
 import { inspectMembers } from '../../../src/source/archive/member.js';
-import type { Member } from '../../../src/tree/index.js';
+import type { Member } from '../../../src/archive/tar/index.js';
 
 const file = (path: string): Member => ({ path, type: 'file' });
 const directory = (path: string): Member => ({ path, type: 'directory' });

@@ -4,7 +4,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import test, { type ExecutionContext } from 'ava';
-import { Address } from '../../../src/address.js';
+import { Address } from '../../../src/network/address.js';
 import { inHost } from '../../../src/path.js';
 import { fetchSource, type Origin } from '../../../src/source/index.js';
 import { closedPort, listen, serve, status, whole } from '../server.js';

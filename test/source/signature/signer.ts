@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import type { ExecutionContext } from 'ava';
-import { Address } from '../../../src/address.js';
+import { Address } from '../../../src/network/address.js';
 import { inHost, type HostPath } from '../../../src/path.js';
 import type { FetchRequest } from '../../../src/source/index.js';
 import { bytes, digestsOf, temporaryFolder, workspace, type Workspace } from '../workspace.js';

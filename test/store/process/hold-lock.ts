@@ -1,7 +1,7 @@
 // Holds the lock argv[2] until its standard input ends.
 import { once } from 'node:events';
 import { hostPath } from '../../../src/path.js';
-import { withLock } from '../../../src/store/index.js';
+import { withLock } from '../../../src/files/index.js';
 
 await withLock(
   hostPath(process.argv[2] ?? ''),

@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { hostPath } from '../../../src/path.js';
 import { BuilderError } from '../../../src/error.js';
-import { copyAtomic, writeFileAtomic } from '../../../src/store/index.js';
+import { copyAtomic, writeFileAtomic } from '../../../src/files/index.js';
 
 const [how, target = '', size = '0', from = ''] = process.argv.slice(2);
 try {

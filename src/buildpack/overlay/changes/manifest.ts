@@ -1,7 +1,7 @@
 import { BuilderError } from '../../../error.js';
-import { readManifest, setManifestValues } from '../../../manifest/index.js';
-import type { HostPath } from '../../../path.js';
-import { inHost } from '../../../path.js';
+import { readManifest } from '../../../manifest/model/index.js';
+import { setManifestValues } from '../../../manifest/edit/index.js';
+import { type HostPath, inHost } from '../../../path.js';
 import { bytesOf, fileOf, type Draft } from '../draft.js';
 import type { Applied } from './applied.js';
 

@@ -1,5 +1,5 @@
 import { BuilderError } from '../../../error.js';
-import { counted } from '../../../counted.js';
+import { counted } from '../../../text/index.js';
 import { fileOf, type Draft } from '../draft.js';
 import { replaceText, type Replaced, type Replacement } from '../replace-text.js';
 import { textAt, type Applied } from './applied.js';

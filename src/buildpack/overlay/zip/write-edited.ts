@@ -4,7 +4,7 @@ import { WritableStream } from 'node:stream/web';
 import type { Entry } from '@zip.js/zip.js';
 import { ZipWriter } from '@zip.js/zip.js/lib/zip-core-writer.js';
 import { hostPath, type HostPath } from '../../../path.js';
-import { withBody, type Workshop } from '../../zip/body.js';
+import { withBody, type Workshop } from '../../../archive/zip/index.js';
 import type { Draft, DraftFile } from '../draft.js';
 import { pathOf, type OpenZip } from './zip-base.js';
 

@@ -4,9 +4,7 @@ import { crc32, inflateRawSync } from 'node:zlib';
 import type { Entry, FileEntry } from '@zip.js/zip.js';
 import { BlobReader, ZipReader } from '@zip.js/zip.js/lib/zip-core-external.js';
 import { BuilderError, reasonOf } from '../../../error.js';
-import type { ZipContent } from '../../zip/member.js';
-import { ZIP_LIMITS } from '../../zip/limits.js';
-import { METHODS } from '../../zip/methods.js';
+import { METHODS, ZIP_LIMITS, type ZipContent } from '../../../archive/zip/index.js';
 import { foldersOf, MOST_TEXT, notAFolder, type Base, type Found } from '../draft.js';
 
 /** Types of files in the mode that zips of unix have. */

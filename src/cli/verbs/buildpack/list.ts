@@ -1,6 +1,6 @@
-import { listBuildpack } from '../../../buildpack/index.js';
-import { buildpackListText } from '../../report/buildpack.js';
-import { told } from '../../report/told.js';
+import { listBuildpack } from '../../../buildpack/package/index.js';
+import { buildpackListText } from '../../answer/buildpack.js';
+import { told } from '../../print/told.js';
 import { print } from '../../session.js';
 import { parseSubverbOptions } from '../../subverb-options.js';
 import { buildpackOptions } from './options.js';

@@ -1,11 +1,15 @@
-import { packageBuildpack, stacksIn, type PackageRequest } from '../../../buildpack/index.js';
+import {
+  packageBuildpack,
+  stacksIn,
+  type PackageRequest,
+} from '../../../buildpack/package/index.js';
 import { BuilderError } from '../../../error.js';
-import { loadManifest } from '../../../manifest/index.js';
+import { loadManifest } from '../../../manifest/model/index.js';
 import { hostPath, inHost, type HostPath } from '../../../path.js';
 import { loadStacks } from '../../../stack/index.js';
-import { isFile } from '../../../store/index.js';
-import { packagedText } from '../../report/buildpack.js';
-import { told } from '../../report/told.js';
+import { isFile } from '../../../files/index.js';
+import { packagedText } from '../../answer/buildpack.js';
+import { told } from '../../print/told.js';
 import { placesOf, print, withReporter, type Session } from '../../session.js';
 import { parseSubverbOptions } from '../../subverb-options.js';
 import { buildpackOptions, type BuildpackOptions } from './options.js';

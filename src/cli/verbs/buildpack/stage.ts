@@ -5,15 +5,15 @@ import {
   runDroplet,
   stackOfBuildpack,
   stageApplication,
-} from '../../../buildpack/index.js';
-import { parseArch } from '../../../build/index.js';
+} from '../../../buildpack/stage/index.js';
+import { parseArch } from '../../../builder/order/index.js';
 import { BuilderError } from '../../../error.js';
 import { hostPath } from '../../../path.js';
 import { chooseStack, loadStacks, type Stack } from '../../../stack/index.js';
 import { runnerFor } from '../../artifact.js';
 import { parseCount } from '../../options.js';
-import { answerText, stagedText } from '../../report/application.js';
-import { told } from '../../report/told.js';
+import { answerText, stagedText } from '../../answer/application.js';
+import { told } from '../../print/told.js';
 import { placesOf, print, withReporter, type Session } from '../../session.js';
 import { parseSubverbOptions } from '../../subverb-options.js';
 import { buildpackOptions, type BuildpackOptions } from './options.js';

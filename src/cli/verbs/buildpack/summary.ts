@@ -1,6 +1,6 @@
-import { summarizeBuildpack } from '../../../buildpack/index.js';
-import { summaryText } from '../../report/buildpack.js';
-import { told } from '../../report/told.js';
+import { summarizeBuildpack } from '../../../buildpack/package/index.js';
+import { summaryText } from '../../answer/buildpack.js';
+import { told } from '../../print/told.js';
 import { print } from '../../session.js';
 import { parseSubverbOptions } from '../../subverb-options.js';
 import { buildpackOptions } from './options.js';

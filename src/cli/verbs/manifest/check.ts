@@ -4,17 +4,16 @@ import {
   fetchAll,
   findingOfFetch,
   gatherSurroundings,
-  loadManifest,
   manifestChecks,
-  type Manifest,
   type ManifestFinding,
-} from '../../../manifest/index.js';
+} from '../../../manifest/check/index.js';
+import { loadManifest, type Manifest } from '../../../manifest/model/index.js';
 import { hostPath } from '../../../path.js';
 import { loadStacks } from '../../../stack/index.js';
 import { recordsIn } from './records.js';
 import { explainChecks } from '../../explain-check.js';
-import { findingsText } from '../../report/manifest.js';
-import { told } from '../../report/told.js';
+import { findingsText } from '../../answer/manifest.js';
+import { told } from '../../print/told.js';
 import { placesOf, print, withReporter, type Session } from '../../session.js';
 import { oneFile } from './files.js';
 import { parseSubverbOptions } from '../../subverb-options.js';

@@ -1,8 +1,9 @@
 import { BuilderError } from '../../../error.js';
-import { describeDifference, diffManifests, loadManifest } from '../../../manifest/index.js';
+import { describeDifference, diffManifests } from '../../../manifest/diff/index.js';
+import { loadManifest } from '../../../manifest/model/index.js';
 import { hostPath } from '../../../path.js';
-import { diffText } from '../../report/manifest.js';
-import { told } from '../../report/told.js';
+import { diffText } from '../../answer/manifest.js';
+import { told } from '../../print/told.js';
 import { print } from '../../session.js';
 import { parseSubverbOptions } from '../../subverb-options.js';
 import { manifestOptions } from './options.js';

@@ -1,6 +1,6 @@
-import { listManifest, loadManifest } from '../../../manifest/index.js';
-import { listText } from '../../report/manifest.js';
-import { told } from '../../report/told.js';
+import { listManifest, loadManifest } from '../../../manifest/model/index.js';
+import { listText } from '../../answer/manifest.js';
+import { told } from '../../print/told.js';
 import { print } from '../../session.js';
 import { oneFile } from './files.js';
 import { parseSubverbOptions } from '../../subverb-options.js';

@@ -1,9 +1,11 @@
-import { counted } from '../../../counted.js';
+import { counted } from '../../../text/index.js';
 import { BuilderError } from '../../../error.js';
-import { loadPolicies, newManifest } from '../../../manifest/index.js';
+import { loadPolicies } from '../../../manifest/model/index.js';
+import { newManifest } from '../../../manifest/update/index.js';
 import { hostPath } from '../../../path.js';
-import { isFile, writeFileAtomic, type ArtifactRecord } from '../../../store/index.js';
-import { told, toldDocument } from '../../report/told.js';
+import { isFile, writeFileAtomic } from '../../../files/index.js';
+import { type ArtifactRecord } from '../../../store/index.js';
+import { told, toldDocument } from '../../print/told.js';
 import { print } from '../../session.js';
 import { parseWanted } from './files.js';
 import { parseSubverbOptions } from '../../subverb-options.js';

@@ -1,5 +1,5 @@
 import { BuilderError } from '../../../error.js';
-import type { Policies, Policy } from '../../../manifest/index.js';
+import type { Policies, Policy } from '../../../manifest/model/index.js';
 import { parseCount } from '../../options.js';
 import type { ManifestOptions } from './options.js';
 

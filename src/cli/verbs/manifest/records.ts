@@ -1,8 +1,9 @@
 import { pathToFileURL } from 'node:url';
 import { BuilderError } from '../../../error.js';
-import { expandUri } from '../../../manifest/index.js';
+import { expandUri } from '../../../manifest/update/index.js';
 import { inHost, type HostPath } from '../../../path.js';
-import { artifactName, listRecords, suggest, type ArtifactRecord } from '../../../store/index.js';
+import { artifactName, listRecords, type ArtifactRecord } from '../../../store/index.js';
+import { suggest } from '../../../text/index.js';
 
 /**
  * All records of an output directory.

@@ -1,19 +1,14 @@
-import { withoutSecrets } from '../../../address.js';
+import { withoutSecrets } from '../../../network/index.js';
 import { EXIT } from '../../../error.js';
-import {
-  loadManifest,
-  loadPolicies,
-  loadReleased,
-  replaceManifest,
-  updateManifest,
-  type Manifest,
-} from '../../../manifest/index.js';
+import { loadManifest, loadPolicies, type Manifest } from '../../../manifest/model/index.js';
+import { loadReleased, updateManifest } from '../../../manifest/update/index.js';
+import { replaceManifest } from '../../../manifest/edit/index.js';
 import { hostPath } from '../../../path.js';
 import { listRecords, type ArtifactRecord } from '../../../store/index.js';
-import { notesText, updateText } from '../../report/manifest.js';
-import { writeLines } from '../../report/output.js';
-import { told } from '../../report/told.js';
-import { unifiedDiff, writeDiff } from '../../report/unified-diff.js';
+import { notesText, updateText } from '../../answer/manifest.js';
+import { writeLines } from '../../print/output.js';
+import { told } from '../../print/told.js';
+import { unifiedDiff, writeDiff } from '../../answer/unified-diff.js';
 import { printJson, type Session } from '../../session.js';
 import { fileAndNames, parseWanted } from './files.js';
 import { parseSubverbOptions } from '../../subverb-options.js';

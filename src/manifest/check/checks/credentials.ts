@@ -1,8 +1,6 @@
-import { Address } from '../../../address.js';
-import type { ManifestCheck } from '../check.js';
-import type { Manifest } from '../../manifest.js';
-import type { Observation } from '../check.js';
-import { titleOf } from '../wording.js';
+import { Address } from '../../../network/index.js';
+import type { ManifestCheck, Observation } from '../check.js';
+import { type Manifest, titleOf } from '../../model/index.js';
 
 /** Looks for passwords and tokens. */
 export const credentials: ManifestCheck = {

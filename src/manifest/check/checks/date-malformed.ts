@@ -1,8 +1,6 @@
-import { printable } from '../../../printable.js';
-import type { ManifestCheck } from '../check.js';
-import type { Manifest } from '../../manifest.js';
-import type { Observation } from '../check.js';
-import { dayOf } from '../../deprecation.js';
+import { printable } from '../../../text/index.js';
+import type { ManifestCheck, Observation } from '../check.js';
+import { dayOf, type Manifest } from '../../model/index.js';
 
 /** Asks whether deprecation dates are days that there are. */
 export const dateMalformed: ManifestCheck = {

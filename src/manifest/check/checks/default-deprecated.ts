@@ -1,12 +1,7 @@
-import type { ManifestCheck } from '../check.js';
-import type { Manifest } from '../../manifest.js';
-import type { Observation } from '../check.js';
+import type { ManifestCheck, Observation, Surroundings } from '../check.js';
+import { type Manifest, pastDates, titleOf } from '../../model/index.js';
 import { groupBy } from '../../../group-by.js';
-import { isMeant } from '../../meant.js';
-import { newest } from '../../compare-versions.js';
-import { pastDates } from '../../deprecation.js';
-import { titleOf } from '../wording.js';
-import type { Surroundings } from '../check.js';
+import { isMeant, newest } from '../../../version/index.js';
 
 /** Looks for default versions that upstream has given up. */
 export const defaultDeprecated: ManifestCheck = {

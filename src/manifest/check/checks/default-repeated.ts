@@ -1,8 +1,7 @@
-import type { ManifestCheck } from '../check.js';
-import type { Manifest } from '../../manifest.js';
-import type { Observation } from '../check.js';
+import type { ManifestCheck, Observation } from '../check.js';
+import type { Manifest } from '../../model/index.js';
 import { groupBy } from '../../../group-by.js';
-import { printable } from '../../../printable.js';
+import { printable } from '../../../text/index.js';
 
 /** Looks for dependencies with more than one default. */
 export const defaultRepeated: ManifestCheck = {

@@ -1,11 +1,8 @@
-import type { ManifestCheck } from '../check.js';
-import { archOf } from '../../list.js';
-import type { Manifest, ManifestEntry } from '../../manifest.js';
-import type { Observation } from '../check.js';
+import type { ManifestCheck, Observation } from '../check.js';
+import { archOf, listed, type Manifest, type ManifestEntry, titleOf } from '../../model/index.js';
 import { groupBy } from '../../../group-by.js';
-import { printable } from '../../../printable.js';
-import { isMeant } from '../../meant.js';
-import { listed, titleOf } from '../wording.js';
+import { printable } from '../../../text/index.js';
+import { isMeant } from '../../../version/index.js';
 
 /** Looks for default versions that nothing has. */
 export const defaultUnmatched: ManifestCheck = {

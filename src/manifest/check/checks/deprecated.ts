@@ -1,8 +1,5 @@
-import type { ManifestCheck } from '../check.js';
-import type { Manifest } from '../../manifest.js';
-import type { Observation, Surroundings } from '../check.js';
-import { pastDates } from '../../deprecation.js';
-import { titleOf } from '../wording.js';
+import type { ManifestCheck, Observation, Surroundings } from '../check.js';
+import { type Manifest, pastDates, titleOf } from '../../model/index.js';
 
 /** Looks for versions that upstream has given up. */
 export const deprecated: ManifestCheck = {

@@ -1,7 +1,5 @@
-import type { ManifestCheck } from '../check.js';
-import type { Manifest } from '../../manifest.js';
-import type { Observation } from '../check.js';
-import { fileOf, titleOf } from '../wording.js';
+import type { ManifestCheck, Observation } from '../check.js';
+import { fileOf, type Manifest, titleOf } from '../../model/index.js';
 
 /** Compares the digests in file names with those of their entries. */
 export const digestInFileName: ManifestCheck = {

@@ -1,8 +1,6 @@
-import type { ManifestCheck } from '../check.js';
-import { DIGEST_LENGTHS, isDigest } from '../../../store/index.js';
-import { titleOf } from '../wording.js';
-import type { Manifest } from '../../manifest.js';
-import type { Observation } from '../check.js';
+import type { ManifestCheck, Observation } from '../check.js';
+import { DIGEST_LENGTHS, isDigest } from '../../../files/index.js';
+import { type Manifest, titleOf } from '../../model/index.js';
 
 /** Asks whether digests can be digests at all. */
 export const digestMalformed: ManifestCheck = {

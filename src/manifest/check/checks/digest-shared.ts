@@ -1,10 +1,7 @@
-import type { ManifestCheck } from '../check.js';
-import { archOf } from '../../list.js';
-import type { Manifest, ManifestEntry } from '../../manifest.js';
-import type { Observation } from '../check.js';
+import type { ManifestCheck, Observation } from '../check.js';
+import { archOf, type Manifest, type ManifestEntry, titleOf } from '../../model/index.js';
 import { groupBy } from '../../../group-by.js';
 import { digestsOf, type EntryDigest } from '../entry-digest.js';
-import { titleOf } from '../wording.js';
 
 /** Looks for one digest under several names or versions. */
 export const digestShared: ManifestCheck = {

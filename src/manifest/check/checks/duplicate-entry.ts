@@ -1,8 +1,5 @@
-import type { ManifestCheck } from '../check.js';
-import { archOf, stacksOf } from '../../list.js';
-import type { Manifest, ManifestEntry } from '../../manifest.js';
-import { titleOf } from '../wording.js';
-import type { Observation } from '../check.js';
+import type { ManifestCheck, Observation } from '../check.js';
+import { archOf, type Manifest, type ManifestEntry, stacksOf, titleOf } from '../../model/index.js';
 
 /** Looks for entries that are for the same as another one. */
 export const duplicateEntry: ManifestCheck = {

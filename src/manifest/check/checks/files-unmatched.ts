@@ -1,7 +1,6 @@
-import { printable } from '../../../printable.js';
-import type { ManifestCheck } from '../check.js';
-import type { Manifest } from '../../manifest.js';
-import type { Observation, Surroundings } from '../check.js';
+import { printable } from '../../../text/index.js';
+import type { ManifestCheck, Observation, Surroundings } from '../check.js';
+import type { Manifest } from '../../model/index.js';
 
 /** Looks for patterns of files that there are not. */
 export const filesUnmatched: ManifestCheck = {

@@ -1,6 +1,5 @@
-import type { ManifestCheck } from '../check.js';
-import type { Located, Manifest } from '../../manifest.js';
-import type { Observation } from '../check.js';
+import type { ManifestCheck, Observation } from '../check.js';
+import type { Located, Manifest } from '../../model/index.js';
 
 /** Looks for versions that YAML reads as something else than text. */
 export const numberVersion: ManifestCheck = {

@@ -1,8 +1,6 @@
-import type { ManifestCheck } from '../check.js';
-import type { Manifest } from '../../manifest.js';
-import type { Observation, Surroundings } from '../check.js';
+import type { ManifestCheck, Observation, Surroundings } from '../check.js';
+import { listed, type Manifest, titleOf } from '../../model/index.js';
 import { recordsOf } from '../records.js';
-import { listed, titleOf } from '../wording.js';
 
 /** Compares the digests of entries with those of their records. */
 export const recordDigest: ManifestCheck = {

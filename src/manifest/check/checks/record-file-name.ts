@@ -1,8 +1,6 @@
-import type { ManifestCheck } from '../check.js';
-import type { Manifest } from '../../manifest.js';
-import type { Observation, Surroundings } from '../check.js';
+import type { ManifestCheck, Observation, Surroundings } from '../check.js';
+import { fileOf, listed, type Manifest, titleOf } from '../../model/index.js';
 import { recordsOf } from '../records.js';
-import { fileOf, listed, titleOf } from '../wording.js';
 
 /** Compares the file names in uris with those of records. */
 export const recordFileName: ManifestCheck = {

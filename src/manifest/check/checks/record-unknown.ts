@@ -1,8 +1,6 @@
-import type { ManifestCheck } from '../check.js';
-import type { Manifest } from '../../manifest.js';
-import type { Observation, Surroundings } from '../check.js';
+import type { ManifestCheck, Observation, Surroundings } from '../check.js';
+import { type Manifest, titleOf } from '../../model/index.js';
 import { recordsOf } from '../records.js';
-import { titleOf } from '../wording.js';
 
 /** Looks for entries that nobody knows the origin of. */
 export const recordUnknown: ManifestCheck = {

@@ -1,8 +1,5 @@
-import type { ManifestCheck } from '../check.js';
-import { stacksOf } from '../../list.js';
-import type { Manifest, ManifestEntry } from '../../manifest.js';
-import type { Observation, Surroundings } from '../check.js';
-import { titleOf } from '../wording.js';
+import type { ManifestCheck, Observation, Surroundings } from '../check.js';
+import { type Manifest, type ManifestEntry, stacksOf, titleOf } from '../../model/index.js';
 
 /** Looks for further versions of dependencies that may have one. */
 export const singleVersion: ManifestCheck = {

@@ -1,7 +1,5 @@
-import type { ManifestCheck } from '../check.js';
-import type { Manifest } from '../../manifest.js';
-import type { Observation } from '../check.js';
-import { fileOf, titleOf } from '../wording.js';
+import type { ManifestCheck, Observation } from '../check.js';
+import { fileOf, type Manifest, titleOf } from '../../model/index.js';
 
 /** Looks for digests of the file in the place of those of its source. */
 export const sourceDigest: ManifestCheck = {

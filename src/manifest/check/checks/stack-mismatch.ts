@@ -1,10 +1,6 @@
-import type { ManifestCheck } from '../check.js';
-import { archOfStack } from '../../arch-of-uri.js';
-import { stacksOf } from '../../list.js';
-import type { Manifest } from '../../manifest.js';
-import type { Observation, Surroundings } from '../check.js';
+import type { ManifestCheck, Observation, Surroundings } from '../check.js';
+import { archOfStack, listed, type Manifest, stacksOf, titleOf } from '../../model/index.js';
 import { stackNamesIn } from '../stack-names.js';
-import { listed, titleOf } from '../wording.js';
 
 /** Compares the stacks in uris with those of their entries. */
 export const stackMismatch: ManifestCheck = {

@@ -1,10 +1,6 @@
-import { printable } from '../../../printable.js';
-import type { ManifestCheck } from '../check.js';
-import { archOfStack } from '../../arch-of-uri.js';
-import { suggest } from '../../../store/index.js';
-import type { Located, Manifest } from '../../manifest.js';
-import type { Observation, Surroundings } from '../check.js';
-import { titleOf } from '../wording.js';
+import { printable, suggest } from '../../../text/index.js';
+import type { ManifestCheck, Observation, Surroundings } from '../check.js';
+import { archOfStack, type Located, type Manifest, titleOf } from '../../model/index.js';
 
 /** Looks for stacks that no stack file knows. */
 export const stackUnknown: ManifestCheck = {

@@ -1,7 +1,5 @@
-import type { ManifestCheck } from '../check.js';
-import type { Manifest } from '../../manifest.js';
-import type { Observation } from '../check.js';
-import { titleOf } from '../wording.js';
+import type { ManifestCheck, Observation } from '../check.js';
+import { type Manifest, titleOf } from '../../model/index.js';
 
 /** Looks for entries that no stack finds. */
 export const stacksEmpty: ManifestCheck = {

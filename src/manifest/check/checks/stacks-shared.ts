@@ -1,11 +1,8 @@
-import type { ManifestCheck } from '../check.js';
-import { stacksOf } from '../../list.js';
-import type { Manifest } from '../../manifest.js';
-import type { Observation, Surroundings } from '../check.js';
+import type { ManifestCheck, Observation, Surroundings } from '../check.js';
+import { fileOf, listed, type Manifest, stacksOf, titleOf } from '../../model/index.js';
 import { groupBy } from '../../../group-by.js';
 import { digestsOf, type EntryDigest } from '../entry-digest.js';
 import { stackNamesIn } from '../stack-names.js';
-import { fileOf, listed, titleOf } from '../wording.js';
 
 /** Looks for one file that several stacks get. */
 export const stacksShared: ManifestCheck = {

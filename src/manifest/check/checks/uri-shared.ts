@@ -1,9 +1,7 @@
-import type { ManifestCheck } from '../check.js';
-import type { Manifest } from '../../manifest.js';
-import type { Observation } from '../check.js';
+import type { ManifestCheck, Observation } from '../check.js';
+import { type Manifest, titleOf } from '../../model/index.js';
 import { groupBy } from '../../../group-by.js';
 import { digestsOf } from '../entry-digest.js';
-import { titleOf } from '../wording.js';
 
 /** Looks for one uri under several digests. */
 export const uriShared: ManifestCheck = {

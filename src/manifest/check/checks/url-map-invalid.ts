@@ -1,6 +1,5 @@
-import type { ManifestCheck } from '../check.js';
-import type { Manifest } from '../../manifest.js';
-import type { Observation } from '../check.js';
+import type { ManifestCheck, Observation } from '../check.js';
+import type { Manifest } from '../../model/index.js';
 import { tryMappings } from '../url-mappings.js';
 
 /** Looks for expressions that nobody can compile. */

@@ -1,7 +1,6 @@
-import { printable } from '../../../printable.js';
-import type { ManifestCheck } from '../check.js';
-import type { Manifest } from '../../manifest.js';
-import type { Observation } from '../check.js';
+import { printable } from '../../../text/index.js';
+import type { ManifestCheck, Observation } from '../check.js';
+import type { Manifest } from '../../model/index.js';
 import { tryMappings } from '../url-mappings.js';
 
 /** Looks for expressions that can take for ever. */

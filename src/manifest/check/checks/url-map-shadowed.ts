@@ -1,4 +1,4 @@
-import type { Manifest } from '../../manifest.js';
+import type { Manifest } from '../../model/index.js';
 import type { ManifestCheck, Observation } from '../check.js';
 import { ownHits, tryMappings, type TriedMapping } from '../url-mappings.js';
 

@@ -1,10 +1,8 @@
-import type { ManifestCheck } from '../check.js';
-import type { Manifest } from '../../manifest.js';
-import type { Observation } from '../check.js';
-import { isMeant } from '../../meant.js';
-import { listed, titleOf } from '../wording.js';
+import type { ManifestCheck, Observation } from '../check.js';
+import { listed, type Manifest, titleOf } from '../../model/index.js';
+import { isMeant } from '../../../version/index.js';
 import { groupBy } from '../../../group-by.js';
-import { printable } from '../../../printable.js';
+import { printable } from '../../../text/index.js';
 import { ownHits, tryMappings } from '../url-mappings.js';
 
 /** Looks for mappings that lead nowhere. */

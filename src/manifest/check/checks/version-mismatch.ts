@@ -1,8 +1,6 @@
-import type { ManifestCheck } from '../check.js';
-import type { Manifest } from '../../manifest.js';
-import type { Observation } from '../check.js';
+import type { ManifestCheck, Observation } from '../check.js';
+import { type Manifest, titleOf } from '../../model/index.js';
 import { otherVersionIn } from '../other-version.js';
-import { titleOf } from '../wording.js';
 
 /** Compares the versions in uri and source with that of the entry. */
 export const versionMismatch: ManifestCheck = {

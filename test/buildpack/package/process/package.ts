@@ -1,7 +1,7 @@
 // Packages argv[2], cached, into argv[3]; says how much memory it had before and at most, in MB, or the
 // error's code and message, and what is there afterwards.
 import { readdir } from 'node:fs/promises';
-import { packageBuildpack } from '../../../../src/buildpack/index.js';
+import { packageBuildpack } from '../../../../src/buildpack/package/index.js';
 import { BuilderError } from '../../../../src/error.js';
 import { hostPath } from '../../../../src/path.js';
 

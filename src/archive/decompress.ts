@@ -1,0 +1,67 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { execa, ExecaError } from 'execa';
+import { BuilderError } from '../error.js';
+import type { HostPath } from '../path.js';
+import { FORMAT_BYTES, type Format } from './format.js';
+
+/** The Debian package of each program that decompresses. */
+const PACKAGES = { xz: 'xz-utils', bzip2: 'bzip2', zstd: 'zstd' } as const;
+
+/** The first bytes of a file. */
+export async function headOf(path: HostPath): Promise<Uint8Array> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(FORMAT_BYTES), 0, FORMAT_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The tar inside an archive, decompressed while it is read. */
+export function tarOf(
+  archive: HostPath,
+  format: Exclude<Format['kind'], 'other'>,
+  signal: AbortSignal | undefined,
+): Readable {
+  switch (format) {
+    case 'tar':
+      return read(archive, signal);
+    case 'gzip':
+      // The reader of the result gets the error, whichever of the two streams it is of.
+      return pipeline(read(archive, signal), createGunzip({ chunkSize: 1 << 18 }), () => undefined);
+    default:
+      return execa(format, ['--decompress', '--stdout'], {
+        inputFile: archive,
+        buffer: { stdout: false },
+        encoding: 'buffer',
+        ...(signal && { cancelSignal: signal }),
+      }).readable();
+  }
+}
+
+function read(archive: HostPath, signal: AbortSignal | undefined): Readable {
+  return createReadStream(archive, { highWaterMark: 1 << 18, ...(signal && { signal }) });
+}
+
+/** Whether the program that decompresses is missing, and how to get it. */
+export function missingProgram(error: unknown, format: Format['kind']): BuilderError | undefined {
+  if (!(error instanceof ExecaError) || error.code !== 'ENOENT') return undefined;
+  if (format !== 'xz' && format !== 'bzip2' && format !== 'zstd') return undefined;
+  return new BuilderError('MISSING_PROGRAM', `the program ${format} is not on this machine`, {
+    hint: `Install it: apt-get install ${PACKAGES[format]}`,
+    cause: error,
+  });
+}
+
+/** What the program that decompresses complained of, if it was one that failed. */
+export function complaintOf(error: unknown): string | undefined {
+  if (!(error instanceof ExecaError)) return undefined;
+  const said: unknown = error.stderr;
+  return said instanceof Uint8Array
+    ? Buffer.from(said).toString().trim().split('\n', 1)[0]
+    : undefined;
+}

@@ -1,0 +1,142 @@
+import { Readable } from 'node:stream';
+import { BuilderError, reasonOf, systemErrorCode } from '../../error.js';
+import { fillFolder } from '../index.js';
+import type { HostPath } from '../../path.js';
+import { printable } from '../../text/index.js';
+import { explainSystemError } from '../../files/index.js';
+import { TreeWriter, type TarMember } from '../tar/index.js';
+import { contentOf } from './content.js';
+import { listZip, type ListedMember } from './directory.js';
+import { textOf } from './entry.js';
+import { unsafe } from './fault.js';
+import { ZIP_LIMITS, type ZipLimits } from './limits.js';
+import { plainPath } from './names.js';
+import { treeMember } from './order.js';
+
+export type { ZipLimits } from './limits.js';
+
+/** One member of a zip. */
+export interface ReadMember {
+  /** With slashes, relative, without `.` and `..`, and without a slash at the end of a folder's. */
+  readonly path: string;
+  readonly kind: 'file' | 'link' | 'folder';
+  /** Permission bits, set-uid ones included. */
+  readonly mode: number;
+  /** Seconds, the zip's own time taken for one of UTC; undefined when it means nothing. */
+  readonly mtime: number | undefined;
+  /** Bytes of its content. */
+  readonly size: number;
+  /** Of a link. */
+  readonly target?: string;
+  /**
+   * Its content, empty for a folder, checked as it is read: it fails with BUILDPACK_INVALID at what is
+   * not as the zip says. It works after the end of the listing too.
+   */
+  open(): Promise<Readable>;
+}
+
+export interface ReadZipOptions {
+  /** Those that differ from {@link ZIP_LIMITS}. */
+  readonly limits?: Partial<ZipLimits> | undefined;
+  /** Ends the reading; its reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The members of a zip, in the order of its central directory. All of them have been looked at before
+ * the first comes: no path and no link leaves the tree, nothing is there twice with different
+ * contents, encrypted, or neither a file nor a folder nor a link.
+ * @throws BuilderError BUILDPACK_INVALID, ARTIFACT_TOO_LARGE
+ */
+export async function* readZip(
+  zip: HostPath,
+  { limits, signal }: ReadZipOptions = {},
+): AsyncGenerator<ReadMember> {
+  for (const member of await listZip(zip, { ...ZIP_LIMITS, ...limits }, signal)) {
+    const { path, kind, mode, mtime, size, target } = member;
+    yield {
+      path,
+      kind,
+      mode,
+      mtime,
+      size,
+      ...(target !== undefined && { target }),
+      open: () =>
+        Promise.resolve(Readable.from(contentOf(zip, member, signal), { objectMode: false })),
+    };
+  }
+}
+
+/**
+ * Unpacks a zip: modes but for set-uid bits, times of files, and links as they are in it. Its members
+ * are looked at before anything is written; when a content turns out to be wrong, all that was written
+ * goes again.
+ * @param into a folder that is empty, or is made and on failure removed again
+ * @throws BuilderError BUILDPACK_INVALID, ARTIFACT_TOO_LARGE, DISK_FULL, NOT_WRITABLE
+ */
+export async function unpackZip(
+  zip: HostPath,
+  into: HostPath,
+  { limits, signal }: ReadZipOptions = {},
+): Promise<void> {
+  const members = await listZip(zip, { ...ZIP_LIMITS, ...limits }, signal);
+  await fillFolder(into, async () => {
+    const writer = new TreeWriter(into);
+    for (const member of members) {
+      signal?.throwIfAborted();
+      await writer.write(tarMember(zip, member, signal)).catch((error: unknown) => {
+        throw explainWriting(error, zip, member.path, into);
+      });
+    }
+  });
+}
+
+function tarMember(
+  zip: HostPath,
+  member: ListedMember,
+  signal: AbortSignal | undefined,
+): TarMember {
+  const { mode, mtime, size } = member;
+  const content = contentOf(zip, member, signal);
+  return { ...treeMember(member), mode: mode & 0o777, mtime, size, content };
+}
+
+function explainWriting(error: unknown, zip: HostPath, member: string, into: HostPath): unknown {
+  const explained = explainSystemError(error, into);
+  // What is left is of the kind that a name is too long for the file system.
+  return systemErrorCode(explained) === undefined || explained instanceof BuilderError
+    ? explained
+    : unsafe(zip, { member, reason: `it can't be written: ${reasonOf(explained)}` });
+}
+
+/**
+ * The text of one file in a zip, its byte order mark included; undefined when there is no such member.
+ * @throws BuilderError BUILDPACK_INVALID for a member that is no file, has more bytes than that, or is
+ * not UTF-8, and for a zip that {@link readZip} refuses; ARTIFACT_TOO_LARGE
+ */
+export async function readZipText(
+  zip: HostPath,
+  path: string,
+  maxBytes: number,
+): Promise<string | undefined> {
+  const wanted = plainPath(path);
+  const member = (await listZip(zip, ZIP_LIMITS, undefined)).find((each) => each.path === wanted);
+  if (member === undefined) return undefined;
+  if (member.kind !== 'file') throw noText(zip, path, `it is a ${member.kind}, not a file`);
+  if (member.size > maxBytes) {
+    throw noText(zip, path, `it has ${member.size} bytes, more than ${maxBytes}`);
+  }
+  const pieces: Uint8Array[] = [];
+  for await (const piece of contentOf(zip, member)) pieces.push(piece);
+  const text = textOf(Buffer.concat(pieces));
+  if (text === undefined) throw noText(zip, path, 'it is not UTF-8');
+  return text;
+}
+
+function noText(zip: HostPath, path: string, reason: string): BuilderError {
+  return new BuilderError(
+    'BUILDPACK_INVALID',
+    `cannot read ${printable(path)} in ${zip}: ${reason}`,
+    { hint: 'It has to be a small text in UTF-8.' },
+  );
+}

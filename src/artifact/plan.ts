@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import { BuilderError } from '../error.js';
+import { buildKey, PLAN_REVISION, planSchema, type Plan } from '../plan/index.js';
+import { readPlanJson, type ArtifactRecord, type FoundArtifact } from '../store/index.js';
+import { sourceUrl } from '../builder/record/index.js';
+
+/**
+ * Reads the plan beside an artifact's record.
+ * @throws BuilderError NO_RECORD when there is none, RECORD_INVALID for one that isn't understood
+ */
+export async function readArtifactPlan({ planPath, record }: FoundArtifact): Promise<Plan> {
+  const data = await readPlanJson(planPath);
+  if (data === undefined) {
+    throw new BuilderError('NO_RECORD', `${record.file} has a record but no plan.`, {
+      hint: `The plan is expected at ${planPath}; it is published and committed with the record.`,
+    });
+  }
+  const revision = z.object({ revision: z.number() }).safeParse(data).data?.revision;
+  if (revision !== undefined && revision !== PLAN_REVISION) {
+    throw new BuilderError(
+      'RECORD_INVALID',
+      `${planPath} is of revision ${revision}; this binary-builder executes revision ${PLAN_REVISION}.`,
+      { hint: 'Use the version of binary-builder that built it: see its .build.json.' },
+    );
+  }
+  const parsed = planSchema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  throw new BuilderError('RECORD_INVALID', `${planPath} is not a plan.`, {
+    excerpt: z.prettifyError(parsed.error).split('\n').slice(0, 20),
+    hint: 'Was it edited? Take it from where the artifact was published.',
+  });
+}
+
+/** In what a record differs from the plan that lies beside it, one sentence each. Pure. */
+export function recordAgainstPlan(record: ArtifactRecord, plan: Plan): string[] {
+  const { source } = plan;
+  const expected: [string, string, string][] = [
+    ['name', plan.name, record.name],
+    ['version', plan.version, record.version],
+    ['arch', plan.arch, record.arch],
+    ['stack', plan.stack.name, record.stack.name],
+    ['file', plan.artifact.file, record.file],
+    ['prefix', plan.prefix, record.prefix],
+    ['license', plan.license, record.license ?? plan.license],
+    ['options', inOrder(plan.options), inOrder(record.options)],
+    ['cross compiled from', plan.cross?.machine ?? 'none', crossFrom(record)],
+    ['build key', buildKey(plan), record.build_key],
+    ['source', sourceUrl(plan), record.sources[0]?.url ?? 'none'],
+    ['manifest name', plan.artifact.name, record.manifest.name],
+    ['manifest version', plan.version, record.manifest.version],
+    ['manifest stacks', plan.stack.name, record.manifest.cf_stacks.join(', ')],
+    ['manifest md5', record.md5, record.manifest.md5],
+    ['manifest sha256', record.sha256, record.manifest.sha256],
+    ['manifest source', record.sources[0]?.url ?? 'none', record.manifest.source],
+    ['manifest source_sha256', record.sources[0]?.sha256 ?? 'none', record.manifest.source_sha256],
+    ...Object.entries(source.kind === 'archive' ? source.digests : {}).map(
+      ([algorithm, digest]): [string, string, string] => [
+        `source ${algorithm}`,
+        digest,
+        digestOf(record, algorithm) ?? 'none',
+      ],
+    ),
+  ];
+  return expected
+    .filter(([, planned, recorded]) => planned !== recorded)
+    .map(([field, planned, recorded]) => `${field}: expected ${planned}, recorded ${recorded}`);
+}
+
+function crossFrom({ built }: ArtifactRecord): string {
+  return built?.mode === 'cross' ? built.from : 'none';
+}
+
+function digestOf({ sources: [source] }: ArtifactRecord, algorithm: string): string | undefined {
+  return Object.entries(source ?? {}).find(([name]) => name === algorithm)?.[1];
+}
+
+function inOrder(options: Readonly<Record<string, unknown>>): string {
+  const names = Object.keys(options).sort();
+  return names.map((name) => `${name}=${String(options[name])}`).join(' ') || 'none';
+}

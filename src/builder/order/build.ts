@@ -1,0 +1,136 @@
+import os from 'node:os';
+import { pathToFileURL } from 'node:url';
+import { access, constants } from 'node:fs/promises';
+import { BuilderError, systemErrorCode } from '../../error.js';
+import { hostPath, type HostPath } from '../../path.js';
+import { buildId, buildKey, type Way } from '../../plan/index.js';
+import {
+  cacheLock,
+  manifestEntryYaml,
+  publishArtifact,
+  type ArtifactRecord,
+} from '../../store/index.js';
+import { explainSystemError, findMismatch, withLock } from '../../files/index.js';
+import type { BuildContext } from '../place/index.js';
+import { fetchPlanSource, type ProduceRequest } from '../phases/index.js';
+import { findStored, produceNow } from './obtain.js';
+import { sourceUrl } from '../record/index.js';
+
+/** A plan to execute, and how. */
+export interface BuildRequest extends ProduceRequest {
+  /** Why this stack, for the first line that people see. */
+  reason: string;
+  way: Way;
+  /** Build although the store has the artifact, and replace what was published. */
+  force: boolean;
+}
+
+/** A published artifact. */
+export interface BuildResult {
+  id: string;
+  record: ArtifactRecord;
+  path: HostPath;
+  /** Whether the store had it and nothing was built. */
+  reused: boolean;
+  milliseconds: number;
+}
+
+/**
+ * Executes a plan: the artifact from the store, or built, audited and tested; then published.
+ * @throws BuilderError of every code from source to artifact
+ */
+export async function build(request: BuildRequest, context: BuildContext): Promise<BuildResult> {
+  const { plan, stack, reason, way, force, output } = request;
+  const { folders, emit, signal } = context;
+  const started = performance.now();
+  const id = buildId(plan);
+  const key = buildKey(plan);
+  emit({ type: 'stack.selected', build: id, stack: stack.name, reason });
+  const { mode } = way;
+  emit({ type: 'mode.selected', build: id, arch: plan.arch, mode, reason: way.reason });
+  emit({ type: 'build.started', build: id, key });
+  emit({ type: 'source.url', build: id, url: sourceUrl(plan) });
+
+  // Another process may be building the same, or publishing to the same folder.
+  const waiting = {
+    onWait: (why: string) => {
+      emit({ type: 'build.waiting', build: id, reason: why });
+    },
+    ...(signal ? { signal } : {}),
+  };
+  return withLock(
+    cacheLock(folders, 'work', id),
+    async () => {
+      const stored = force ? undefined : await findStored(request, key, context);
+      if (stored) await checkStored(stored.record, request, context);
+      if (!stored) await checkOutput(output);
+      const { path: artifact, ...kept } = stored ?? (await produceNow(request, key, context));
+      const { record } = kept;
+      const { artifact: path } = await publishArtifact(
+        { artifact, ...kept, outputDirectory: output, force },
+        waiting,
+      );
+      const milliseconds = Math.round(performance.now() - started);
+      const result = { id, record, path, reused: stored !== undefined, milliseconds };
+      emit({
+        type: 'build.finished',
+        build: id,
+        reused: result.reused,
+        milliseconds,
+        artifact: { path, size: record.size, md5: record.md5, sha256: record.sha256 },
+        entry: entryYaml(result),
+      });
+      return result;
+    },
+    waiting,
+  );
+}
+
+/** The manifest entry of an artifact where it lies now, ready to paste. */
+export function entryYaml({ record, path }: Pick<BuildResult, 'record' | 'path'>): string {
+  return manifestEntryYaml({ ...record.manifest, uri: pathToFileURL(path).href });
+}
+
+/**
+ * Looks whether something could be published, before a long build finds out that it can't.
+ * @throws BuilderError NOT_WRITABLE
+ */
+async function checkOutput(folder: HostPath): Promise<void> {
+  try {
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    const above = hostPath(folder, '..');
+    if (systemErrorCode(error) !== 'ENOENT' || above === folder) {
+      throw explainSystemError(error, folder);
+    }
+    await checkOutput(above);
+  }
+}
+
+/** An artifact of the store was verified when it was built; what is asked of its source beyond that is checked now. */
+async function checkStored(
+  record: ArtifactRecord,
+  { plan, signature }: BuildRequest,
+  context: BuildContext,
+): Promise<void> {
+  const expected = plan.source.kind === 'archive' ? plan.source.digests : {};
+  for (const source of record.sources) {
+    const mismatch = findMismatch(expected, source);
+    if (mismatch) {
+      throw new BuilderError(
+        'DIGEST_MISMATCH',
+        `The ${mismatch.algorithm} of ${plan.name} ${plan.version} is not the expected one: ` +
+          `expected ${mismatch.expected}, found ${mismatch.found} (${source.url}).`,
+        { hint: 'Check the digest where the source is published.' },
+      );
+    }
+  }
+  if (signature !== undefined) {
+    await fetchPlanSource(plan, signature, context);
+  }
+}
+
+/** How many processes a build runs at once when nobody says: one for each processor. */
+export function defaultJobs(): number {
+  return os.availableParallelism();
+}

@@ -1,0 +1,11 @@
+export { build, type BuildResult, defaultJobs, entryYaml } from './build.js';
+export { obtain } from './obtain.js';
+export {
+  type BuildOrder,
+  limitsOfPlan,
+  parseArch,
+  type Places,
+  probeEngines,
+  resolve,
+  type Resolved,
+} from './resolve.js';

@@ -1,0 +1,38 @@
+import { packTree, type ExtraFile, type Packed } from '../../pack/index.js';
+import { inHost, type HostPath } from '../../path.js';
+import type { FetchedSource } from '../../source/index.js';
+import { asPhase, type PhaseContext } from './phase.js';
+import { relocatePhase } from './relocation.js';
+import { runSteps, unpackPhase } from './steps.js';
+import { onHost } from '../place/index.js';
+
+/**
+ * Executes a plan's phases up to the finished tree, from unpack to finish.
+ * @throws BuilderError STEP_FAILED and the like
+ */
+export async function makeTree(phases: PhaseContext, source: FetchedSource): Promise<void> {
+  await asPhase(phases, 'unpack', () => unpackPhase(phases, source));
+  await runSteps(phases, ['patch', 'bootstrap', 'configure', 'make', 'install']);
+  await asPhase(phases, 'relocate', () => relocatePhase(phases));
+  await runSteps(phases, ['finish']);
+}
+
+/**
+ * Packs the finished tree into the workplace.
+ * @param extra what is packed without being in the tree
+ */
+export async function packPhase(
+  phases: PhaseContext,
+  extra: readonly ExtraFile[],
+): Promise<{ artifact: HostPath; packed: Packed }> {
+  const { plan, place, signal } = phases;
+  const artifact = inHost(place.root, plan.artifact.file);
+  const packed = await asPhase(phases, 'pack', async () =>
+    packTree(await onHost(place, plan.tree), artifact, {
+      epoch: plan.epoch,
+      extra,
+      ...(signal ? { signal } : {}),
+    }),
+  );
+  return { artifact, packed };
+}

@@ -1,0 +1,62 @@
+import { Address, type FullAddresses } from '../../network/index.js';
+import type { Plan } from '../../plan/index.js';
+import type { FetchedSource, Origin } from '../../source/index.js';
+import type { BuildContext } from '../place/index.js';
+
+/** A detached signature that a source has to carry. */
+export interface Signature {
+  keyId: string;
+  /** The content of the `.asc`, or its path. */
+  signature: string;
+}
+
+/**
+ * Gets a plan's source into the cache, verified.
+ * @throws BuilderError SOURCE_UNAVAILABLE, DIGEST_MISMATCH, SIGNATURE_INVALID
+ */
+export async function fetchPlanSource(
+  plan: Plan,
+  signature: Signature | undefined,
+  { folders, emit, signal, addresses = new Map() }: BuildContext,
+): Promise<FetchedSource> {
+  // Loaded here, since a request that the store answers fetches nothing.
+  const { fetchGit, fetchSource } = await import('../../source/index.js');
+  const { source } = plan;
+  const name = `${plan.name} ${plan.version}`;
+  const context = { folder: folders.sources, emit, ...(signal ? { signal } : {}) };
+  if (source.kind === 'git') {
+    const { repository: named, tag, commit, withheld } = source;
+    const [repository] = addresses.get(named) ?? [];
+    return repository === undefined
+      ? fetchGit({ name, repository: new Address(named), tag, commit, withheld }, context)
+      : fetchGit({ name, repository, tag, commit }, context);
+  }
+  return fetchSource(
+    {
+      name,
+      origins: originsOf(source, addresses),
+      expected: source.digests,
+      ...(signature ? { signature } : {}),
+    },
+    context,
+  );
+}
+
+type ArchiveSource = Extract<Plan['source'], { kind: 'archive' }>;
+
+/** The origins of a plan, in whose place its full addresses stand. */
+function originsOf({ origins }: ArchiveSource, addresses: FullAddresses): [Origin, ...Origin[]] {
+  const full = (origin: ArchiveSource['origins'][number]): Origin[] => {
+    if (origin.kind !== 'url') return [origin];
+    const given = addresses.get(origin.url) ?? [];
+    const isGiven = given.some((address) => address.public === origin.url);
+    const { withheld } = origin;
+    return [
+      ...given.map((url): Origin => ({ kind: 'url', url })),
+      ...(isGiven ? [] : [{ kind: 'url' as const, url: new Address(origin.url), withheld }]),
+    ];
+  };
+  const [first, ...others] = origins.flatMap(full);
+  if (first === undefined) throw new TypeError('a plan has no origin');
+  return [first, ...others];
+}

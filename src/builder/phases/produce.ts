@@ -1,0 +1,108 @@
+import { GUEST, type HostPath } from '../../path.js';
+import { buildId, type Plan } from '../../plan/index.js';
+import type { RunnerChoice } from '../../sandbox/index.js';
+import type { Stack } from '../../stack/index.js';
+import { storeArtifact, type StoredArtifact } from '../../store/index.js';
+import { auditPhase } from './audit.js';
+import {
+  type BuildContext,
+  giveCompilerResults,
+  keepCompilerResults,
+  onHost,
+  openSandboxes,
+  openWorkplace,
+  type RecipeFiles,
+  removeWorkplace,
+  settingOf,
+  stackCatalogue,
+} from '../place/index.js';
+import { makeContents } from './contents.js';
+import { makeTree, packPhase } from './execute.js';
+import { fetchPlanSource, type Signature } from './fetch.js';
+import { placeNeeds, type ObtainNeed } from './needs.js';
+import { asPhase } from './phase.js';
+import { extraFiles, makeProvenance, makeRecord, previousOf } from '../record/index.js';
+import { testPhase } from './test-phase.js';
+
+/** What producing an artifact takes. */
+export interface ProduceRequest {
+  plan: Plan;
+  stack: Stack;
+  /** Finds out how to run steps; not asked when the store has the artifact. */
+  chooseRunner: () => Promise<RunnerChoice>;
+  /** How many processes may run at once; the number never changes the artifact. */
+  jobs: number;
+  /**
+   * The files that the recipes were read from, when compiler results may be kept between builds, where
+   * the stack has ccache. Without it nothing that an earlier build compiled goes into the artifact.
+   */
+  ccache: RecipeFiles | undefined;
+  /** `artifacts/` and `checksums/` are below it. */
+  output: HostPath;
+  signature: Signature | undefined;
+  /** The version of binary-builder, for the provenance. */
+  builder: string;
+}
+
+/**
+ * Builds what the store doesn't have: every phase, then the tests, then into the store.
+ * @param obtain how to come by the artifacts that it needs
+ * @throws BuilderError of every code from source to artifact
+ */
+export async function produce(
+  request: ProduceRequest,
+  key: string,
+  obtain: ObtainNeed,
+  context: BuildContext,
+): Promise<StoredArtifact> {
+  const { plan, stack, jobs } = request;
+  const { folders, emit, signal } = context;
+  const started = new Date();
+  const { runner, reason } = await request.chooseRunner();
+  emit({ type: 'runner.selected', build: buildId(plan), runner: runner.name, reason });
+  const setting = settingOf(plan, stack, runner, context);
+  const [opened, source] = await Promise.all([
+    openSandboxes(plan, setting),
+    fetchPlanSource(plan, request.signature, context),
+    stackCatalogue(setting),
+  ]);
+
+  const place = await openWorkplace(plan, folders.work);
+  try {
+    const results = await giveCompilerResults(request.ccache, { plan, place }, source, context);
+    const effort = { jobs, ccache: results !== undefined };
+    const phases = { plan, place, ...opened, effort, emit, signal };
+    const needs = await placeNeeds(plan, place, obtain, context);
+    await makeTree(phases, source);
+    const previous = await previousOf(plan, request.output);
+    const report = await asPhase(phases, 'audit', () => auditPhase(phases, setting, previous));
+    const { artifact, packed } = await packPhase(phases, extraFiles(plan, source));
+    if (plan.tests.length > 0) {
+      await asPhase(phases, 'test', () => testPhase(artifact, phases, setting));
+    }
+    // A link in its place fails the build before there is an artifact of it.
+    await onHost(place, GUEST.ccache);
+    const stored = await storeArtifact(folders, key, {
+      file: artifact,
+      record: makeRecord(plan, { key, ...opened, source, packed }),
+      plan,
+      contents: await makeContents(phases, source, report),
+      provenance: makeProvenance({
+        ...{ request, runner, root: opened.compiling, started },
+        ccache: wasUsed([results?.given ?? false, ...needs.map((need) => need.provenance?.ccache)]),
+      }),
+    });
+    if (results !== undefined) await keepCompilerResults(results, place, context);
+    await removeWorkplace(place);
+    return stored;
+  } catch (error) {
+    if (signal?.aborted) await removeWorkplace(place);
+    throw error;
+  }
+}
+
+/** Whether any of the parts was made with compiler results of earlier builds, as far as that is known. */
+function wasUsed(parts: readonly (boolean | undefined)[]): boolean | undefined {
+  if (parts.includes(true)) return true;
+  return parts.includes(undefined) ? undefined : false;
+}

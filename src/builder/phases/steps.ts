@@ -1,0 +1,80 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { GUEST, inHost } from '../../path.js';
+import type { Step } from '../../plan/index.js';
+import { giveToSteps } from '../../sandbox/index.js';
+import { unpack, type FetchedSource } from '../../source/index.js';
+import { crossHint, placeTools } from './cross-steps.js';
+import { stepEnvironment, stepMounts } from './environment.js';
+import { asPhase, type PhaseContext } from './phase.js';
+import { onHost, recordFailure, sandboxOf } from '../place/index.js';
+import { runScript, stepError } from './script.js';
+import { checkStaging } from './staging.js';
+
+/** Source, patches and what stands before a cross compiler into the box. */
+export async function unpackPhase(context: PhaseContext, source: FetchedSource): Promise<void> {
+  const { plan, place, signal } = context;
+  await unpack(source.path, await onHost(place, GUEST.source), signal ? { signal } : {});
+  for (const { name, content } of plan.patches) {
+    const file = inHost(await onHost(place, GUEST.files), name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+  await placeTools(plan, place);
+  await giveToSteps(context.sandbox.runner, place.box);
+}
+
+/**
+ * Runs the plan's steps of some phases, each step with its own log.
+ * @throws BuilderError STEP_FAILED with the end of the log
+ */
+export async function runSteps(
+  context: PhaseContext,
+  phases: readonly Step['phase'][],
+): Promise<void> {
+  const { plan, place } = context;
+  for (const phase of phases) {
+    const steps = plan.steps.filter((step) => step.phase === phase);
+    if (steps.length === 0) continue;
+    await asPhase(context, phase, async () => {
+      for (const step of steps) await runStep(context, step);
+    });
+    if (phase === 'install') await checkStaging(plan, place, context.emit);
+  }
+}
+
+async function runStep(context: PhaseContext, step: Step): Promise<void> {
+  const { plan, place, effort, sysroot } = context;
+  const failure = await runScript(
+    {
+      build: place.id,
+      label: step.label,
+      log: logName(plan.steps.indexOf(step), step.label),
+      text: step.script,
+      args: step.args,
+    },
+    {
+      environment: stepEnvironment(plan, step, effort),
+      directory: step.directory,
+      mounts: await stepMounts(plan, step, place, sysroot),
+    },
+    {
+      ...context,
+      sandbox: sandboxOf(step, context),
+      logs: place.logs,
+    },
+  );
+  if (failure === undefined) return;
+  await recordFailure(place, step.label);
+  const what = `${plan.name} ${plan.version}: ${step.label}`;
+  const crossing =
+    plan.cross === undefined || step.phase === 'finish'
+      ? undefined
+      : await crossHint(failure, step.directory, place);
+  throw stepError(what, place.id, failure, crossing);
+}
+
+function logName(index: number, label: string): string {
+  const name = label.replaceAll(/[^a-z0-9.-]+/gi, '-').slice(0, 100);
+  return `${String(index + 1).padStart(2, '0')}-${name}`;
+}

@@ -1,0 +1,18 @@
+export { stackCatalogue } from './catalogue.js';
+export { type BuildContext, withRecipeLimits } from './context.js';
+export { giveCompilerResults, keepCompilerResults, type RecipeFiles } from './kept-results.js';
+export { openSandboxes, sandboxOf } from './sandboxes.js';
+export { openIn, rootIn, sandboxIn, type Setting, settingOf } from './setting.js';
+export { toolOn } from './tool.js';
+export {
+  boxMount,
+  makeBox,
+  onHost,
+  openWorkplace,
+  readWorkplace,
+  recordFailure,
+  removeWorkplace,
+  type Workplace,
+  workplaceName,
+  workplaceOf,
+} from './workplace.js';

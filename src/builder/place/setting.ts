@@ -1,0 +1,57 @@
+import type { Arch } from '../../architecture.js';
+import type { Plan } from '../../plan/index.js';
+import { openSandbox, rootFormOf, type Runner, type Sandbox } from '../../sandbox/index.js';
+import { prepareRoot, type Root, type RootContext, type Stack } from '../../stack/index.js';
+import type { BuildContext } from './context.js';
+
+/** Where an artifact is built, looked at and tested: a stack, and how to run things in it. */
+export interface Setting extends BuildContext {
+  stack: Stack;
+  arch: Arch;
+  /** Packages that the artifact expects the platform to have beside the stack. */
+  packages: readonly string[];
+  runner: Runner;
+}
+
+/** The setting of a plan. */
+export function settingOf(
+  plan: Plan,
+  stack: Stack,
+  runner: Runner,
+  context: BuildContext,
+): Setting {
+  return { ...context, stack, arch: plan.arch, packages: plan.packages.run, runner };
+}
+
+/** What of a stack is wanted: its compilers or not, and packages on top. */
+export interface Wanted {
+  toolchain: boolean;
+  packages: readonly string[];
+}
+
+/** Makes a root of the setting's stack ready, in the form that its runner takes. */
+export function rootIn(setting: Setting, wanted: Wanted): Promise<Root> {
+  const { stack, arch, runner } = setting;
+  return prepareRoot(
+    { stack, arch, ...wanted, form: rootFormOf(runner, stack) },
+    rootContextOf(setting),
+  );
+}
+
+/** Opens a sandbox on a root of the setting's stack, which is made ready first. */
+export async function sandboxIn(setting: Setting, wanted: Wanted): Promise<Sandbox> {
+  return await openIn(setting, await rootIn(setting, wanted));
+}
+
+/** Opens a sandbox on a root that is ready. */
+export async function openIn(
+  { runner, folders, emit, limits }: Pick<Setting, 'runner' | 'folders' | 'emit' | 'limits'>,
+  root: Root,
+): Promise<Sandbox> {
+  return await openSandbox(runner, root, { cache: folders.root, emit, limits });
+}
+
+/** What making roots ready needs to know of a build's surroundings. */
+export function rootContextOf({ folders, emit, signal }: BuildContext): RootContext {
+  return { cache: folders.root, emit, ...(signal ? { signal } : {}) };
+}

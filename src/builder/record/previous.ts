@@ -1,0 +1,45 @@
+import type { PreviousArtifact } from '../../audit/index.js';
+import { inNumericOrder } from '../../version/index.js';
+import { inHost, type HostPath } from '../../path.js';
+import type { Plan } from '../../plan/index.js';
+import { contentsName, listRecords, readContents, type ArtifactRecord } from '../../store/index.js';
+
+/**
+ * The last artifact of a plan's line among the records of an output directory: of the same name,
+ * stack, architecture, prefix and line (the first two numbers of the version), the newest version
+ * but the plan's own, or that one's if there is no other.
+ * @throws BuilderError RECORD_INVALID
+ */
+export async function previousOf(
+  plan: Plan,
+  outputDirectory: HostPath,
+): Promise<PreviousArtifact | undefined> {
+  const record = chooseLast(await listRecords(outputDirectory), plan);
+  if (record === undefined) return undefined;
+  const contents = await readContents(inHost(outputDirectory, contentsName(record)));
+  return (
+    contents && {
+      version: record.version,
+      currentVersion: plan.version,
+      size: contents.size,
+      files: contents.members.flatMap(({ path, kind }) => (kind === 'directory' ? [] : [path])),
+    }
+  );
+}
+
+function chooseLast(records: readonly ArtifactRecord[], plan: Plan): ArtifactRecord | undefined {
+  const line = records.filter(
+    (record) =>
+      record.name === plan.name &&
+      record.stack.name === plan.stack.name &&
+      record.arch === plan.arch &&
+      record.prefix === plan.prefix &&
+      lineOf(record.version) === lineOf(plan.version),
+  );
+  const newest = line.sort((a, b) => inNumericOrder(a.version, b.version));
+  return newest.findLast(({ version }) => version !== plan.version) ?? newest.at(-1);
+}
+
+function lineOf(version: string): string {
+  return version.split('.').slice(0, 2).join('.');
+}

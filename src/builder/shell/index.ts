@@ -1,0 +1,1 @@
+export { failedBuilds, openShell } from './shell.js';

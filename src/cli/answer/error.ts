@@ -1,0 +1,90 @@
+import { bold, cyan, dim, red } from 'yoctocolors';
+import { withoutSecrets } from '../../network/index.js';
+import { BuilderError, EXIT } from '../../error.js';
+import { printableLine, printableLines, printableText } from '../../text/index.js';
+import { explainSystemError } from '../../files/index.js';
+import { MARK } from '../progress/lines.js';
+import { told, type Told } from '../print/told.js';
+
+/** An error for people, for scripts, and as an exit code. */
+export interface Explanation {
+  text: Told;
+  event: {
+    type: 'error';
+    code: string;
+    message: string;
+    hint?: string;
+    excerpt: readonly string[];
+  };
+  exitCode: number;
+}
+
+/** Takes secrets out of a text. */
+type Conceal = (text: string) => string;
+
+/**
+ * Puts any error into words; the secrets of addresses stay out of them, and what is foreign in them is
+ * harmless. A stack trace is for our own bugs alone.
+ * @param conceal takes out what is known to be secret beside that
+ */
+export function explain(thrown: unknown, conceal: Conceal = (text) => text): Explanation {
+  const error = explainSystemError(thrown, pathOf(thrown));
+  return error instanceof BuilderError
+    ? explainFailure(error, conceal)
+    : explainBug(error, conceal);
+}
+
+function explainFailure(error: BuilderError, conceal: Conceal): Explanation {
+  const { code } = error;
+  if (code === 'BUG') return explainBug(error.message, conceal);
+  const hide = (text: string) => conceal(withoutSecrets(text));
+  const message = printableText(hide(error.message));
+  const hint = error.hint === undefined ? undefined : printableLines(hide(error.hint));
+  const excerpt = error.excerpt.map((line) => printableLine(hide(line)));
+  return {
+    text: told(failureText, { code, message, excerpt, hint: hint?.split('\n') ?? [] }),
+    event: { type: 'error', code, message, excerpt, ...(hint === undefined ? {} : { hint }) },
+    exitCode: error.exitCode,
+  };
+}
+
+interface Failure {
+  code: string;
+  message: string;
+  excerpt: readonly string[];
+  hint: readonly string[];
+}
+
+function failureText({ code, message, excerpt, hint }: Failure): string {
+  return [
+    `${red(bold('error'))} ${dim(code)} ${message}`,
+    ...excerpt.map((line) => `  ${dim(MARK)} ${line}`),
+    ...hint.map((line) => `  ${cyan('→')} ${line}`),
+  ].join('\n');
+}
+
+function explainBug(error: unknown, conceal: Conceal): Explanation {
+  const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const message = printableLines(conceal(withoutSecrets(said)));
+  return {
+    text: told(bugText, message.split('\n')),
+    event: { type: 'error', code: 'BUG', message, excerpt: [] },
+    exitCode: EXIT.bug,
+  };
+}
+
+/** A message may hold what a program said, so that its further lines have the mark of such lines. */
+function bugText([first = '', ...others]: readonly string[]): string {
+  return [
+    `${red(bold('bug'))} This should not have happened; please report it with this text:`,
+    first,
+    ...others.map((line) => (/^\s+at /.test(line) ? line : `  ${dim(MARK)} ${line}`)),
+  ].join('\n');
+}
+
+/** The path that a system error is about. */
+function pathOf(error: unknown): string {
+  return error instanceof Error && 'path' in error && typeof error.path === 'string'
+    ? error.path
+    : 'a file';
+}

@@ -1,0 +1,110 @@
+import prettyBytes from 'pretty-bytes';
+import prettyMilliseconds from 'pretty-ms';
+import { bold, cyan, dim, green, red, yellow } from 'yoctocolors';
+import type { Event } from '../../event.js';
+import { printableText } from '../../text/index.js';
+import { printableEvent } from './event.js';
+
+/**
+ * The lines that an event leaves in a log or above a live region; none for what only moves. What is
+ * foreign in them is harmless, and what a program wrote stands behind a mark.
+ */
+export function linesOf(event: Event): string[] {
+  return ownLines(printableEvent(event));
+}
+
+function ownLines(event: Event): string[] {
+  switch (event.type) {
+    case 'stack.selected':
+      return [`${bold(nameOf(event.build))} Stack: ${event.stack} (${event.reason})`];
+    case 'mode.selected':
+      return event.mode === 'native'
+        ? []
+        : [`${bold(nameOf(event.build))} Build for ${event.arch}: ${event.mode} (${event.reason})`];
+    case 'runner.selected':
+      return [`${bold(nameOf(event.build))} Runner: ${event.runner} (${event.reason})`];
+    case 'source.url':
+      return [`${bold(nameOf(event.build))} Source URL: ${event.url}`];
+    case 'stack.progress':
+      return [`${bold(event.stack)} ${event.message}`];
+    case 'source.failed':
+      return [yellow(`not from ${event.url}: ${event.reason}`)];
+    case 'source.ready': {
+      const how = event.cached ? 'cached, verified again' : 'downloaded, verified';
+      return [`${dim('source')} ${event.path} (${prettyBytes(event.size)}, ${how})`];
+    }
+    case 'build.waiting':
+      return [yellow(`${nameOf(event.build)} waits: ${event.reason}`)];
+    case 'phase.finished':
+      return [
+        `${bold(nameOf(event.build))} ${green('✔')} ${event.phase} ${dim(duration(event.milliseconds))}`,
+      ];
+    case 'warning':
+      return [yellow(`warning: ${event.message}`)];
+    case 'build.finished':
+      return [
+        event.reused
+          ? `${bold(nameOf(event.build))} ${green('✔')} already built, nothing to do ${dim(duration(event.milliseconds))}`
+          : `${bold(nameOf(event.build))} ${green('✔')} built ${dim(duration(event.milliseconds))}`,
+        `  ${cyan('path')}    ${event.artifact.path}`,
+        `  ${cyan('size')}    ${prettyBytes(event.artifact.size)}`,
+        `  ${cyan('md5')}     ${event.artifact.md5}`,
+        `  ${cyan('sha256')}  ${event.artifact.sha256}`,
+        '',
+        'Manifest entry:',
+        ...event.entry.trimEnd().split('\n'),
+        '',
+      ];
+    case 'script.started':
+      return [`${cyan('──')} ${bold(event.script)}`];
+    case 'script.line':
+      return [programLine(event.script, event.line)];
+    case 'script.finished':
+      return event.exitCode === 0
+        ? [`${cyan('──')} ${bold(event.script)} ${green('✔')} ${dim(duration(event.milliseconds))}`]
+        : [`${cyan('──')} ${bold(event.script)} ${red(`ended with ${event.exitCode}`)}`];
+    case 'build.started':
+    case 'build.failed':
+    case 'phase.started':
+    case 'source.progress':
+    case 'stack.log':
+    case 'log':
+      return [];
+  }
+}
+
+/**
+ * A line that a program wrote. It begins with who wrote it and a mark that no line of ours has, so
+ * that it can't be taken for one.
+ * @param who harmless, as is the line
+ */
+export function programLine(who: string, line: string): string {
+  return `${dim(`${who} ${MARK}`)}${line === '' ? '' : ` ${line}`}`;
+}
+
+/** Stands between what we say and what a program wrote. */
+export const MARK = '│';
+
+/** A build's name without the digits that only tell it apart from others like it. */
+export function nameOf(build: string): string {
+  return build.replace(/-[0-9a-f]{8}$/, '');
+}
+
+/** A time as people say it. */
+export function duration(milliseconds: number): string {
+  return prettyMilliseconds(
+    milliseconds,
+    milliseconds < 10_000 ? { secondsDecimalDigits: 1 } : { secondsDecimalDigits: 0 },
+  );
+}
+
+/** How far a download is. */
+export function progressLine(event: Extract<Event, { type: 'source.progress' }>): string {
+  const { received, total, bytesPerSecond } = event;
+  const url = printableText(event.url);
+  const share =
+    total === undefined
+      ? ''
+      : ` of ${prettyBytes(total)} (${Math.floor((received / total) * 100)} %)`;
+  return `${prettyBytes(received)}${share}, ${prettyBytes(bytesPerSecond)}/s ${dim(url)}`;
+}

@@ -1,0 +1,30 @@
+export {
+  copyAtomic,
+  isTemporary,
+  removeTemporaries,
+  replaceFile,
+  temporaryName,
+  writeFileAtomic,
+} from './atomic.js';
+export {
+  type Algorithm,
+  ALGORITHMS,
+  type AllDigests,
+  DIGEST_LENGTHS,
+  type Digests,
+  findMismatch,
+  isDigest,
+  parseDigest,
+  strongest,
+} from './digest.js';
+export { Digesting, digestingOf, type Measure, measureFile } from './digesting.js';
+export { type DocumentFile, placeOfText, readDocument, strictObject } from './document.js';
+export { readForeign } from './foreign-file.js';
+export { sha256Of } from './hash.js';
+export { findInside, readInside, readRegular } from './inside.js';
+export { readIfThere, readJson } from './json-file.js';
+export { type LockOptions, tryLock, withLock } from './lock.js';
+export { namesIn } from './names.js';
+export { isFile, isFolder, kindOf } from './path-kind.js';
+export { explaining, explainSystemError } from './system-error.js';
+export { inDoubleQuotes, yamlText } from './yaml-text.js';

@@ -1,0 +1,1 @@
+export { missingPrograms, PROGRAMS, programsToEmulate } from './programs.js';

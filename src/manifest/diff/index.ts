@@ -1,0 +1,2 @@
+export { diffManifests } from './diff.js';
+export { describeDifference, type ManifestDifference } from './difference.js';

@@ -1,0 +1,16 @@
+export { type Edit, joinEdits, removeItems } from './edit.js';
+export { editEntries, emptyList, instead, type NewEntry } from './entries-edit.js';
+export { editEntry } from './entry-edit.js';
+export { EntryWriter, WRITTEN_KEYS } from './entry-text.js';
+export { lineEnd, lineStart } from './lines.js';
+export { parseManifestPath, PATH_EXAMPLE } from './manifest-path.js';
+export { packagedManifest } from './packaged.js';
+export { Places } from './place.js';
+export { placeOf, refuseShared } from './refuse.js';
+export { replaceManifest } from './replace.js';
+export { quotingOf, writeScalar } from './scalar.js';
+export { setManifestValues } from './set-manifest-values.js';
+export { setValue } from './set-value.js';
+export { applySplices, insertion, type Splice } from './splice.js';
+export { columnOf, sharingOf, type Style, styleOf } from './style.js';
+export { valuesOf } from './values.js';

@@ -1,0 +1,73 @@
+import { BuilderError } from '../../error.js';
+import { suggest } from '../../text/index.js';
+import { type ArtifactRecord } from '../../store/index.js';
+import { groupBy } from '../../group-by.js';
+import { compareVersions } from '../../version/index.js';
+import type { Wanted } from './options.js';
+
+/**
+ * The records that an update is about. Relocated artifacts are left out unless they are asked for
+ * by name and nothing else is there in their place.
+ *
+ * @param names those that the manifest has: all of their records are meant when nothing is wanted
+ * @throws BuilderError USAGE when there is no record of what is wanted, or two for one place
+ */
+export function wantedRecords(
+  records: readonly ArtifactRecord[],
+  wanted: readonly Wanted[],
+  names: ReadonlySet<string>,
+): ArtifactRecord[] {
+  const byName = groupBy(records, ({ manifest }) => manifest.name);
+  const chosen =
+    wanted.length === 0
+      ? records.filter((record) => names.has(record.manifest.name) && !isRelocated(record))
+      : [...new Set(wanted.flatMap((want) => recordsOf(byName, want)))];
+  const places = new Map<string, ArtifactRecord>();
+  for (const record of chosen.toSorted((a, b) => Number(isRelocated(a)) - Number(isRelocated(b)))) {
+    const { name, version } = record.manifest;
+    const place = JSON.stringify([name, version, record.stack.name, record.arch]);
+    const other = places.get(place);
+    if (other === undefined) places.set(place, record);
+    else if (isRelocated(other) === isRelocated(record)) throw ambiguous(other, record);
+  }
+  return [...places.values()];
+}
+
+function isRelocated(record: ArtifactRecord): boolean {
+  return record.relocated_from !== undefined;
+}
+
+function recordsOf(
+  byName: ReadonlyMap<string, readonly ArtifactRecord[]>,
+  want: Wanted,
+): ArtifactRecord[] {
+  const named = byName.get(want.name) ?? [];
+  const found = [...groupBy(named, ({ arch }) => arch).values()].flatMap((ofArch) => {
+    const newest = ofArch.map(({ manifest }) => manifest.version).sort(compareVersions);
+    const version = want.version ?? newest.at(-1);
+    return ofArch.filter(({ manifest }) => manifest.version === version);
+  });
+  if (found.length > 0) return found;
+  const words =
+    named.length > 0
+      ? [...new Set(named.map(({ manifest }) => `${manifest.name}@${manifest.version}`))].sort()
+      : [...byName.keys()].sort();
+  const asked = want.version === undefined ? want.name : `${want.name}@${want.version}`;
+  const nearest = suggest(asked, words);
+  throw new BuilderError('USAGE', `There is no record of ${asked}.`, {
+    hint:
+      (nearest === undefined ? '' : `Did you mean '${nearest}'? `) +
+      (words.length === 0
+        ? 'There are no records at all: build something first.'
+        : `There are records of ${words.slice(0, 20).join(', ')}${words.length > 20 ? ', …' : ''}.`),
+  });
+}
+
+function ambiguous(a: ArtifactRecord, b: ArtifactRecord): BuilderError {
+  const { name, version } = a.manifest;
+  return new BuilderError(
+    'USAGE',
+    `There are two records of ${name} ${version} for ${a.stack.name} (${a.arch}): ${a.file} and ${b.file}.`,
+    { hint: 'Remove the one that the manifest is not to have from checksums/.' },
+  );
+}

@@ -1,0 +1,12 @@
+export {
+  Address,
+  byPublicUri,
+  type FullAddresses,
+  maskedUri,
+  publicUri,
+  type PublicUri,
+  secretsIn,
+  withoutSecrets,
+  withoutSecretsIn,
+} from './address.js';
+export { proxyAddress, proxyAuthorization, proxyFor } from './proxy.js';

@@ -1,0 +1,2 @@
+export { globFault, matcher } from './glob.js';
+export { ignoreRules, type LeftOut } from './ignore-rules.js';

@@ -1,0 +1,19 @@
+export { counted } from './counted.js';
+export {
+  type Explained,
+  explanationsMarkdown,
+  explanationText,
+  type Severity,
+} from './explanation.js';
+export { markdownBlock, markdownCode, markdownText } from './markdown.js';
+export {
+  escapeHarmful,
+  isHarmless,
+  printable,
+  printableIn,
+  printableJson,
+  printableLine,
+  printableLines,
+  printableText,
+} from './printable.js';
+export { suggest } from './suggest.js';

@@ -1,0 +1,5 @@
+export { compareVersions, newest } from './compare.js';
+export { lineOf } from './line.js';
+export { isMeant } from './meant.js';
+export { inNumericOrder } from './numeric-order.js';
+export { matchesPattern } from './pattern.js';

@@ -1,0 +1,103 @@
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import test from 'ava';
+import { BuilderError } from '../../src/error.js';
+import { inHost } from '../../src/path.js';
+import {
+  copyAtomic,
+  explainSystemError,
+  replaceFile,
+  writeFileAtomic,
+} from '../../src/files/index.js';
+import { filesIn, temporaryFolder } from '../store/folder.js';
+import { afterMounting, start } from '../store/process/start.js';
+
+test('a file is written with its folders, and replaced', async (t) => {
+  const folder = await temporaryFolder(t);
+  const file = inHost(folder, 'a', 'b', 'file');
+  await writeFileAtomic(file, 'first');
+  await writeFileAtomic(file, Buffer.from('second'), { mode: 0o600 });
+  t.is(await readFile(file, 'utf8'), 'second');
+  t.is((await stat(file)).mode & 0o777, 0o600);
+  t.deepEqual(await filesIn(folder), ['a/b/file']);
+});
+
+test('a file that could not be made leaves the old one, and nothing else', async (t) => {
+  const folder = await temporaryFolder(t);
+  const file = inHost(folder, 'file');
+  await writeFileAtomic(file, 'old');
+  await t.throwsAsync(
+    replaceFile(file, async (temporary) => {
+      await writeFile(temporary, 'half');
+      throw new Error('broken');
+    }),
+    { message: 'broken' },
+  );
+  t.is(await readFile(file, 'utf8'), 'old');
+  t.deepEqual(await filesIn(folder), ['file']);
+});
+
+test('a copy has the same content and mode', async (t) => {
+  const folder = await temporaryFolder(t);
+  const from = inHost(folder, 'from');
+  await writeFile(from, 'content');
+  await chmod(from, 0o750);
+  await copyAtomic(from, inHost(folder, 'made', 'to'));
+  t.is(await readFile(inHost(folder, 'made', 'to'), 'utf8'), 'content');
+  t.is((await stat(inHost(folder, 'made', 'to'))).mode & 0o777, 0o750);
+});
+
+for (const how of ['write', 'copy']) {
+  test(`a full disk stops a ${how} with DISK_FULL, and leaves nothing behind`, async (t) => {
+    const folder = await temporaryFolder(t);
+    const small = inHost(folder, 'small');
+    await mkdir(small);
+    const large = inHost(folder, 'large');
+    await writeFile(large, Buffer.alloc(200_000, 'x'));
+    const target = inHost(small, 'file');
+    const writer = start(
+      './write.ts',
+      [how, target, '200000', large],
+      afterMounting('mount -t tmpfs -o size=64k tmpfs "$1"', small),
+    );
+    t.deepEqual(JSON.parse((await writer.line()) ?? ''), [
+      'DISK_FULL',
+      `cannot write ${target}: no space left on its disk`,
+      'Free some space there and start again; `binary-builder cache prune` removes what can be made again.',
+    ]);
+    t.is(await writer.line(), '[]');
+  });
+}
+
+test('a read-only file system stops a write with NOT_WRITABLE', async (t) => {
+  const folder = await temporaryFolder(t);
+  const target = inHost(folder, 'file');
+  const writer = start(
+    './write.ts',
+    ['write', target, '5'],
+    afterMounting('mount --bind "$1" "$1"; mount -o remount,bind,ro "$1"', folder),
+  );
+  const [code, message] = JSON.parse((await writer.line()) ?? '') as string[];
+  t.is(code, 'NOT_WRITABLE');
+  t.is(message, `cannot write ${target}: the file system is read-only`);
+  t.is(await writer.ended, 0);
+});
+
+test('errors that are not about writing come back as they are', (t) => {
+  const absent = Object.assign(new Error('absent'), { code: 'ENOENT' });
+  t.is(explainSystemError(absent, '/file'), absent);
+  t.is(explainSystemError('text', '/file'), 'text');
+  const ours = new BuilderError('USAGE', 'wrong');
+  t.is(explainSystemError(ours, '/file'), ours);
+});
+
+test('a refused permission names the file and what to do', (t) => {
+  const cause = Object.assign(new Error('EACCES'), { code: 'EACCES' });
+  const error = explainSystemError(cause, '/out/file');
+  t.true(error instanceof BuilderError);
+  t.like(error, {
+    code: 'NOT_WRITABLE',
+    message: 'cannot write /out/file: permission denied',
+    hint: 'Give this user the right to write there, or choose another folder: --output-dir for what is published, BINARY_BUILDER_CACHE for the cache.',
+    cause,
+  });
+});

@@ -1,0 +1,152 @@
+import test from 'ava';
+import { parseManifestPath, setManifestValues } from '../../../src/manifest/edit/index.js';
+import { readManifest } from '../../../src/manifest/model/index.js';
+import { hostPath } from '../../../src/path.js';
+
+const TEXT = `# of 2016
+language: python
+default_versions:
+- name: python # the only one
+  version: 2.7.12
+dependencies:
+- name: libffi
+  version: "3.1"   # quoted
+  uri: x
+- {name: go, version: '1.1'}
+- name: python
+  version: 2.7.12
+- name: python
+  version: 3.5.2
+`;
+
+function set(text: string, values: Readonly<Record<string, string>>) {
+  return setManifestValues(readManifest(hostPath('/m.yml'), text), values);
+}
+
+test('texts are set by their paths and every other byte stays', (t) => {
+  const { text, set: changes } = set(TEXT, {
+    language: 'go',
+    'default_versions[name=python].version': '3.10',
+    'dependencies[name=libffi].version': '3.2.1',
+    'dependencies[name=python,version=3.5.2].version': '3.5.2',
+  });
+  t.is(
+    text,
+    TEXT.replace('language: python', 'language: go')
+      .replace('  version: 2.7.12', '  version: "3.10"')
+      .replace('"3.1"', '"3.2.1"'),
+  );
+  t.deepEqual(changes, [
+    { path: 'language', from: 'python', to: 'go' },
+    { path: 'default_versions[name=python].version', from: '2.7.12', to: '3.10' },
+    { path: 'dependencies[name=libffi].version', from: '3.1', to: '3.2.1' },
+  ]);
+});
+
+test('a key that is not there is written below the last one, as the file is written', (t) => {
+  const added = (text: string, values: Readonly<Record<string, string>>) => set(text, values).text;
+  t.is(
+    added(TEXT, { 'dependencies[name=libffi].md5': 'a1', 'dependencies[name=go].uri': 'z' }),
+    TEXT.replace('  uri: x\n', '  uri: x\n  md5: a1\n').replace("'1.1'}", "'1.1', uri: z}"),
+  );
+  t.is(added('a:\r\n  b: 1', { stack: 's', 'a.c': '2' }), 'a:\r\n  b: 1\r\n  c: "2"\r\nstack: s');
+});
+
+test('set again, nothing changes', (t) => {
+  const values = { 'dependencies[name=libffi].md5': 'a1', language: 'go' };
+  const once = set(TEXT, values).text;
+  t.deepEqual(set(once, values), { text: once, set: [] });
+});
+
+test('a path that leads to nothing, to several or to no text is an error with its line', (t) => {
+  const cases: [string, string, string][] = [
+    [
+      'dependencies[name=libfi].uri',
+      "/m.yml:7:1: 'dependencies[name=libfi].uri': dependencies[name=libfi] is not there",
+      "Did you mean 'libffi'? 'name' is: libffi, go, python.",
+    ],
+    [
+      'dependencies[name=python].uri',
+      "/m.yml:11:3: 'dependencies[name=python].uri': dependencies[name=python] is there 2 times, in the lines 11, 13",
+      'Say more of the one that is meant: dependencies[name=python,KEY=VALUE]',
+    ],
+    [
+      'default_version[name=python].version',
+      "/m.yml:2:1: 'default_version[name=python].version': there is no 'default_version'",
+      "Did you mean 'default_versions'? There is: language, default_versions, dependencies.",
+    ],
+    [
+      'dependencies',
+      "/m.yml:7:1: 'dependencies' is a list, and only texts can be set",
+      "A list's items are named by what they have, such as dependencies[name=libffi].uri",
+    ],
+    [
+      'dependencies.uri',
+      "/m.yml:7:1: 'dependencies.uri': 'dependencies' has no keys",
+      'Say which of its items is meant, such as dependencies[name=libffi].uri',
+    ],
+    [
+      'language.name',
+      "/m.yml:2:11: 'language.name': 'language' has no keys",
+      'Only a map has keys.',
+    ],
+  ];
+  for (const [path, message, hint] of cases) {
+    t.like(
+      t.throws(() => set(TEXT, { [path]: 'x' }), { code: 'OVERLAY_MISMATCH' }),
+      {
+        message,
+        hint,
+      },
+    );
+  }
+});
+
+test('what is written elsewhere or repeated there is not changed', (t) => {
+  const text = 'dependencies:\n- &a\n  name: a\n  uri: x\n- <<: *a\n  name: b\n';
+  t.throws(() => set(text, { 'dependencies[name=b].uri': 'y' }), {
+    code: 'MANIFEST_INVALID',
+    message: /^\/m.yml:5:3: 'dependencies\[name=b\].uri' can't be changed: its 'uri' is written/,
+  });
+  t.throws(() => set(text, { 'dependencies[name=a].uri': 'y' }), {
+    code: 'MANIFEST_INVALID',
+    message: "/m.yml:2:3: '&a' can't be changed: line 5 repeats it with '*a'",
+  });
+});
+
+test('two paths of one text are refused', (t) => {
+  t.throws(
+    () => set(TEXT, { 'dependencies[name=go].uri': 'a', 'dependencies[version=1.1].uri': 'b' }),
+    {
+      message:
+        "/m.yml:10:3: 'dependencies[version=1.1].uri' and 'dependencies[name=go].uri' are the same",
+    },
+  );
+});
+
+test('what is no path is told from one', (t) => {
+  t.deepEqual(parseManifestPath('a[b=c, d=e.f].g'), [
+    {
+      key: 'a',
+      where: [
+        { key: 'b', value: 'c' },
+        { key: 'd', value: 'e.f' },
+      ],
+    },
+    { key: 'g', where: [] },
+  ]);
+  for (const text of [
+    '',
+    '.',
+    'a.',
+    '.a',
+    'a[b]',
+    'a[b=c]',
+    'a[b=].c',
+    'a b',
+    'a[b=c',
+    'a[[b=c]].d',
+  ]) {
+    t.is(parseManifestPath(text), undefined, text);
+  }
+});
