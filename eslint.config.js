@@ -1,55 +1,7 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import typescript from 'typescript-eslint';
-
-// The rooms, lowest first. A room may import the rooms of lower rows, through their index.ts;
-// rooms of one row don't know each other.
-const CHAIN = [
-  ['tree', 'seccomp'],
-  ['store'],
-  ['elf'],
-  ['recipe', 'stack'],
-  ['plan'],
-  ['relocate', 'audit', 'compare', 'pack', 'sandbox', 'source'],
-  ['build'],
-  ['manifest'],
-  ['buildpack'],
-  ['cli'],
-];
-
-const rooms = CHAIN.flat();
-
-/** One configuration per room that refuses what the chain forbids. */
-const boundaries = CHAIN.flatMap((row, level) =>
-  row.map((room) => {
-    const lower = new Set(CHAIN.slice(0, level).flat());
-    const forbidden = rooms.filter((other) => other !== room && !lower.has(other));
-    return {
-      files: [`src/${room}/**/*.ts`],
-      rules: {
-        'no-restricted-imports': [
-          'error',
-          {
-            patterns: [
-              ...(forbidden.length === 0
-                ? []
-                : [
-                    {
-                      regex: `^(\\.\\./)+(${forbidden.join('|')})/`,
-                      message: `The room '${room}' may import only rooms below it: ${[...lower].join(', ') || 'none'}.`,
-                    },
-                  ]),
-              {
-                regex: `^(\\.\\./)+(${rooms.filter((other) => other !== room).join('|')})/(?!index\\.js$)`,
-                message: `Enter a room through its index.ts.`,
-              },
-            ],
-          },
-        ],
-      },
-    };
-  }),
-);
+import { rooms } from './eslint.rooms.js';
 
 export default typescript.config(
   { ignores: ['dist/', 'artifacts/', 'checksums/', 'quickstart/'] },
@@ -67,6 +19,6 @@ export default typescript.config(
     files: ['**/*.js', 'bin/*'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
-  ...boundaries,
+  rooms,
   prettier,
 );

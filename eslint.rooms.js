@@ -1,0 +1,190 @@
+import boundaries from 'eslint-plugin-boundaries';
+
+/**
+ * The rooms of src/ from the ground up, and what each imports beside itself: the edges that the house
+ * really has. Where one is missing, add it here, unless it would lead up: then something stands in the
+ * wrong room. The files beside the rooms are for all.
+ *
+ * A room is entered through its index.ts. The parts of `stack`, `sandbox` and `cli`, which have one door
+ * together, import each other's files.
+ */
+const EDGES = {
+  text: [],
+  version: [],
+  network: ['text'],
+  files: ['text'],
+  program: [],
+  tree: [],
+  archive: ['files'],
+  'archive/tar': [],
+  'archive/gzip': [],
+  'archive/zip': ['text', 'files', 'archive', 'archive/tar', 'archive/gzip'],
+  store: ['text', 'network', 'files', 'tree'],
+  seccomp: [],
+  elf: ['tree'],
+  recipe: ['text', 'files'],
+  'stack/definition': ['text', 'files'],
+  'stack/engine': ['files', 'program'],
+  'stack/root': ['files', 'store', 'stack/definition', 'stack/engine'],
+  'stack/mirror': ['network', 'program'],
+  'stack/confine': ['program', 'seccomp', 'stack/mirror'],
+  'stack/bootstrap': [
+    ...['files', 'program', 'tree'],
+    ...['stack/definition', 'stack/root', 'stack/mirror', 'stack/confine'],
+  ],
+  'stack/prepare': [
+    ...['files', 'program', 'store'],
+    ...['stack/engine', 'stack/root', 'stack/mirror', 'stack/bootstrap'],
+  ],
+  stack: ['stack/definition', 'stack/engine', 'stack/root', 'stack/prepare'],
+  plan: ['network', 'files', 'recipe', 'stack'],
+  source: ['network', 'files', 'archive', 'archive/tar', 'store'],
+  sandbox: ['text', 'files', 'program', 'store', 'seccomp', 'stack'],
+  relocate: ['text', 'tree', 'elf'],
+  audit: ['text', 'version', 'files', 'tree', 'elf', 'stack'],
+  compare: ['text', 'tree', 'elf'],
+  pack: ['text', 'files', 'archive', 'archive/tar', 'archive/gzip'],
+  'builder/place': [
+    ...['network', 'files', 'tree', 'store', 'elf'],
+    ...['stack', 'plan', 'source', 'sandbox'],
+  ],
+  'builder/record': [
+    ...['version', 'network', 'store', 'stack', 'plan'],
+    ...['source', 'sandbox', 'audit', 'pack'],
+  ],
+  'builder/phases': [
+    ...['network', 'files', 'program', 'store', 'stack', 'plan'],
+    ...['source', 'sandbox', 'relocate', 'audit', 'pack', 'builder/place', 'builder/record'],
+  ],
+  'builder/order': [
+    ...['text', 'network', 'files', 'store', 'recipe', 'stack', 'plan', 'audit'],
+    ...['builder/place', 'builder/record', 'builder/phases'],
+  ],
+  'builder/shell': [
+    ...['text', 'files', 'stack', 'plan', 'sandbox'],
+    ...['builder/place', 'builder/phases'],
+  ],
+  artifact: [
+    ...['text', 'network', 'files', 'tree', 'archive', 'store', 'stack', 'plan', 'sandbox'],
+    ...['audit', 'compare', 'pack'],
+    ...['builder/place', 'builder/record', 'builder/phases', 'builder/order'],
+  ],
+  'manifest/model': ['text', 'version', 'files', 'store'],
+  'manifest/edit': [
+    'text',
+    'version',
+    'network',
+    'files',
+    'store',
+    'manifest/model',
+    'manifest/update',
+  ],
+  'manifest/update': ['text', 'version', 'store', 'manifest/model', 'manifest/edit'],
+  'manifest/diff': ['network', 'manifest/model'],
+  'manifest/check': [
+    ...['text', 'version', 'network', 'files', 'tree', 'store', 'source'],
+    'manifest/model',
+  ],
+  'buildpack/overlay': [
+    ...['text', 'files', 'tree', 'archive/zip'],
+    ...['manifest/model', 'manifest/edit'],
+  ],
+  'buildpack/package': [
+    ...['text', 'version', 'network', 'files', 'program', 'tree', 'archive/zip', 'store', 'source'],
+    ...['manifest/model', 'manifest/edit', 'manifest/check'],
+  ],
+  'buildpack/stage': [
+    ...['text', 'files', 'program', 'tree', 'archive/zip', 'store', 'stack', 'plan', 'sandbox'],
+    ...['pack', 'builder/place', 'manifest/model'],
+  ],
+  machine: [],
+  'cli/print': ['text'],
+  'cli/progress': ['text', 'cli/print', 'cli/answer'],
+  'cli/answer': [
+    ...['text', 'network', 'files', 'store', 'plan', 'sandbox', 'audit'],
+    ...['builder/order', 'artifact', 'manifest/model', 'manifest/diff', 'manifest/check'],
+    ...['buildpack/overlay', 'buildpack/package', 'buildpack/stage'],
+    ...['cli/print', 'cli/progress'],
+  ],
+  'cli/verbs': [
+    ...['text', 'network', 'files', 'program', 'store', 'recipe', 'stack', 'plan', 'sandbox'],
+    ...[
+      'audit',
+      'compare',
+      'builder/place',
+      'builder/phases',
+      'builder/order',
+      'builder/shell',
+      'artifact',
+    ],
+    ...['manifest/model', 'manifest/edit', 'manifest/update', 'manifest/diff', 'manifest/check'],
+    ...['buildpack/overlay', 'buildpack/package', 'buildpack/stage', 'machine'],
+    ...['cli', 'cli/print', 'cli/progress', 'cli/answer'],
+  ],
+  cli: [
+    ...['text', 'network', 'files', 'archive', 'store', 'stack', 'sandbox'],
+    ...['builder/place', 'builder/phases', 'builder/order', 'artifact'],
+    ...['cli/print', 'cli/progress', 'cli/answer', 'cli/verbs'],
+  ],
+};
+
+/** Files beside the rooms: the events that people watch name addresses. */
+const HOUSE = ['network'];
+
+/** The large rooms whose parts have one door together. */
+const ONE_DOOR = ['stack', 'sandbox', 'cli'];
+
+const isWithinOneDoor = (from, to) =>
+  ONE_DOOR.some((room) => [from, to].every((name) => name === room || name.startsWith(`${room}/`)));
+
+/** What a room may import: any file of those that share its door, the door of the others. */
+function policyOf(from, room, targets) {
+  const inner = targets.filter((to) => isWithinOneDoor(room, to));
+  const outer = targets.filter((to) => !isWithinOneDoor(room, to));
+  return {
+    from,
+    allow: [
+      { to: { file: { categories: 'house' } } },
+      ...inner.map((to) => ({ to: { element: { type: to } } })),
+      ...outer.map((to) => ({ to: { element: { type: to }, file: { categories: 'door' } } })),
+    ],
+  };
+}
+
+/** Deeper folders first: the first pattern that fits is taken. */
+const deepestFirst = Object.keys(EDGES).toSorted(
+  (a, b) => b.split('/').length - a.split('/').length,
+);
+
+/** The configuration of ESLint that refuses what is not in the table. */
+export const rooms = {
+  files: ['src/**/*.ts'],
+  plugins: { boundaries },
+  settings: {
+    'import/resolver': { typescript: true },
+    'boundaries/elements': deepestFirst.map((room) => ({ type: room, pattern: `src/${room}` })),
+    'boundaries/files': [
+      { category: 'door', pattern: '**/index.ts' },
+      { category: 'house', pattern: 'src/*.ts' },
+    ],
+    'boundaries/dependency-nodes': ['import', 'export', 'dynamic-import'],
+  },
+  rules: {
+    'boundaries/dependencies': [
+      'error',
+      {
+        default: 'disallow',
+        message:
+          "This import isn't among the edges of eslint.rooms.js: a room imports the rooms that stand there, through their index.ts.",
+        policies: [
+          policyOf({ file: { categories: 'house' } }, '', HOUSE),
+          ...Object.entries(EDGES).map(([room, targets]) =>
+            policyOf({ element: { type: room } }, room, targets),
+          ),
+        ],
+      },
+    ],
+    'boundaries/no-unknown-files': 'error',
+    'boundaries/no-unknown-dependencies': 'error',
+  },
+};
