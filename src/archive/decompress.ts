@@ -44,7 +44,7 @@ export function tarOf(
 }
 
 function read(archive: HostPath, signal: AbortSignal | undefined): Readable {
-  return createReadStream(archive, { highWaterMark: 1 << 18, ...(signal && { signal }) });
+  return createReadStream(archive, { highWaterMark: 1 << 18, signal });
 }
 
 /** Whether the program that decompresses is missing, and how to get it. */

@@ -63,7 +63,7 @@ export async function auditForeign(
     const tree = inHost(folder, 'tree');
     const { signal } = context;
     if (what.kind === 'folder') await copyContents(path, tree, signal);
-    else await unpackArtifact(path, tree, { limits, ...(signal ? { signal } : {}) });
+    else await unpackArtifact(path, tree, { limits, signal });
     await giveToSteps(runner.name, tree);
     return await audit(what.kind === 'folder' ? path : tree, audited, setting, tree);
   } finally {

@@ -138,7 +138,7 @@ async function compare(
   { found, limits }: RebuildRequest,
 ): Promise<Comparison> {
   const { signal } = setting;
-  const options = signal ? { signal } : {};
+  const options = { signal };
   const before = { file: found.artifact, tree: await unpack() };
   const after = { file: rebuilt, tree: inHost(place.root, 'rebuilt') };
   await unpackArtifact(after.file, after.tree, { limits, ...options });

@@ -27,7 +27,7 @@ export async function makeRelocatedTree(
   const { plan, place, signal } = phases;
   await asPhase(phases, 'unpack', async () => {
     const tree = await onHost(place, plan.tree);
-    await unpackArtifact(original, tree, { limits, ...(signal ? { signal } : {}) });
+    await unpackArtifact(original, tree, { limits, signal });
     await giveToSteps(phases.sandbox.runner, place.box);
   });
   await asPhase(phases, 'relocate', () => relocatePhase(phases));

@@ -83,7 +83,7 @@ export async function atWorkbench<T>(
         asPhase({ ...context, signal: context.signal, place }, 'unpack', async () => {
           const tree = inHost(place.root, 'artifact');
           const { signal } = context;
-          await unpackArtifact(found.artifact, tree, { limits, ...(signal ? { signal } : {}) });
+          await unpackArtifact(found.artifact, tree, { limits, signal });
           await giveToSteps(setting.runner.name, tree);
           return tree;
         }),
@@ -114,7 +114,7 @@ export async function inWorkplace<T>(
     onWait(reason) {
       emit({ type: 'build.waiting', build: id, reason });
     },
-    ...(signal ? { signal } : {}),
+    signal,
   };
   return withLock(
     workLock(folders, id),

@@ -112,7 +112,7 @@ function flock(
   return new Promise((resolve, reject) => {
     const child = spawn('flock', ['--exclusive', ...wait, '3'], {
       stdio: ['ignore', 'ignore', 'pipe', handle.fd],
-      ...(signal && { signal }),
+      signal,
     });
     let complaint = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint += text));

@@ -19,7 +19,7 @@ export interface ArtifactDigests {
  */
 export async function digestArtifact(
   artifact: HostPath,
-  options: { readonly limits?: Partial<Limits>; readonly signal?: AbortSignal | undefined } = {},
+  options: { readonly limits?: Partial<Limits>; readonly signal?: AbortSignal } = {},
 ): Promise<ArtifactDigests> {
   const [md5, sha256, tarSha256] = [createHash('md5'), createHash('sha256'), createHash('sha256')];
   let size = 0;

@@ -12,7 +12,7 @@ const PIECE = 256 * 1024;
 
 export interface GunzipOptions {
   readonly limits: Limits;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignal;
   /** Is shown every piece of the file itself. */
   readonly onPiece?: (piece: Buffer) => void;
 }

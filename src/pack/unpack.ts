@@ -10,7 +10,7 @@ export interface UnpackArtifactOptions {
   /** Those that differ from {@link DEFAULT_LIMITS}. */
   readonly limits?: Partial<Limits>;
   /** Ends the unpacking; its reason is thrown. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignal;
 }
 
 /**

@@ -92,7 +92,7 @@ export class HostSandbox implements Sandbox {
     const lock = inHost(cacheFolders(this.cache).locks, 'host.lock');
     return await withLock(lock, () => withLinks(mounts, this.cache, fn), {
       onWait,
-      ...(signal && { signal }),
+      signal,
     });
   }
 }

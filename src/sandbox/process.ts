@@ -26,7 +26,7 @@ export interface ProcessRequest {
   around?: boolean;
   /** Whether what is left of its process group is killed when it ends. */
   sweep?: boolean;
-  signal?: AbortSignal | undefined;
+  signal?: AbortSignal;
 }
 
 /** How the process ended. */

@@ -84,7 +84,7 @@ export async function fetchSource(
       onWait: (reason) => {
         emit({ type: 'build.waiting', build: name, reason });
       },
-      ...(signal && { signal }),
+      signal,
     },
   );
 }

@@ -59,7 +59,7 @@ export async function fetchGit(request: GitRequest, context: FetchContext): Prom
       onWait: (reason) => {
         emit({ type: 'build.waiting', build: request.name, reason });
       },
-      ...(signal && { signal }),
+      signal,
     },
   );
 

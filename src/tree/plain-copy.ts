@@ -24,7 +24,7 @@ export interface CopyOptions {
   readonly limits: CopyLimits;
   /** Names in the folder itself that are folders and wanted; all else there is left. */
   readonly wanted: (name: string) => boolean;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignal;
 }
 
 /** Deeper than anybody has reason to. */

@@ -39,7 +39,7 @@ export interface ReadZipOptions {
   /** Those that differ from {@link ZIP_LIMITS}. */
   readonly limits?: Partial<ZipLimits> | undefined;
   /** Ends the reading; its reason is thrown. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignal;
 }
 
 /**

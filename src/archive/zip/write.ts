@@ -50,7 +50,7 @@ const FILE = 0o100000;
 export async function writeZip(
   target: HostPath,
   members: readonly ZipMember[],
-  options: { readonly signal?: AbortSignal | undefined } = {},
+  options: { readonly signal?: AbortSignal } = {},
 ): Promise<WrittenZip> {
   const fault = findUnwritable(members);
   if (fault !== undefined) throw unwritable(target, fault.member, fault.reason);

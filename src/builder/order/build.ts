@@ -56,7 +56,7 @@ export async function build(request: BuildRequest, context: BuildContext): Promi
     onWait: (why: string) => {
       emit({ type: 'build.waiting', build: id, reason: why });
     },
-    ...(signal ? { signal } : {}),
+    signal,
   };
   return withLock(
     cacheLock(folders, 'work', id),

@@ -23,7 +23,7 @@ export async function obtain(
       onWait(reason) {
         emit({ type: 'build.waiting', build: id, reason });
       },
-      ...(signal ? { signal } : {}),
+      signal,
     },
   );
 }

@@ -77,7 +77,7 @@ export async function resolve(
     cache: places.cache,
     ...(order.stack === undefined ? {} : { explicit: order.stack }),
     ...(network === 'never' ? {} : { engines: () => probeEngines(places.cache, signal) }),
-    ...(signal ? { signal } : {}),
+    signal,
   });
   const machine = machineArch();
   const explicit = parseMode(order.mode);
@@ -175,6 +175,6 @@ export function probeEngines(
   cache: HostPath,
   signal: AbortSignal | undefined,
 ): Promise<EngineStatus[]> {
-  const options = { cache, ...(signal ? { signal } : {}) };
+  const options = { cache, signal };
   return Promise.all(ENGINE_NAMES.map((name) => probeEngine(name, options)));
 }

@@ -170,7 +170,7 @@ async function testBox(
   if (test.source === true) {
     const { signal } = setting;
     const source = await fetchPlanSource(plan, undefined, setting);
-    await unpack(source.path, await onHost(box, GUEST.source), signal ? { signal } : {});
+    await unpack(source.path, await onHost(box, GUEST.source), { signal });
   }
   return box;
 }

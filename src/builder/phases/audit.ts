@@ -63,7 +63,7 @@ export async function audit(
       needles: leaks,
       stack: await stackCatalogue(setting),
       run,
-      ...(signal ? { signal } : {}),
+      signal,
     },
   );
 }

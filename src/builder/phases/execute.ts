@@ -31,7 +31,7 @@ export async function packPhase(
     packTree(await onHost(place, plan.tree), artifact, {
       epoch: plan.epoch,
       extra,
-      ...(signal ? { signal } : {}),
+      signal,
     }),
   );
   return { artifact, packed };

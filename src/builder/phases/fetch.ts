@@ -23,7 +23,7 @@ export async function fetchPlanSource(
   const { fetchGit, fetchSource } = await import('../../source/index.js');
   const { source } = plan;
   const name = `${plan.name} ${plan.version}`;
-  const context = { folder: folders.sources, emit, ...(signal ? { signal } : {}) };
+  const context = { folder: folders.sources, emit, signal };
   if (source.kind === 'git') {
     const { repository: named, tag, commit, withheld } = source;
     const [repository] = addresses.get(named) ?? [];

@@ -25,7 +25,7 @@ export async function placeNeeds(
     const need = await obtain(plan, { ...context, emit });
     const { signal } = context;
     const folder = inHost(await onHost(place, GUEST.needs), name);
-    await unpackArtifact(need.path, folder, signal ? { signal } : {});
+    await unpackArtifact(need.path, folder, { signal });
     placed.push(need);
   }
   return placed;

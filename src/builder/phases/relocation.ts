@@ -23,7 +23,7 @@ export async function relocatePhase(context: PhaseContext): Promise<void> {
         },
         signal,
       ),
-      ...(signal ? { signal } : {}),
+      signal,
     },
   );
   for (const message of report.warnings) emit({ type: 'warning', build: place.id, message });

@@ -54,7 +54,7 @@ export async function runScript(
         onOutput: (chunk) => {
           log.write(chunk);
         },
-        ...(signal ? { signal } : {}),
+        signal,
       },
     );
     if (exitCode === 0) return undefined;

@@ -14,7 +14,7 @@ import { checkStaging } from './staging.js';
 /** Source, patches and what stands before a cross compiler into the box. */
 export async function unpackPhase(context: PhaseContext, source: FetchedSource): Promise<void> {
   const { plan, place, signal } = context;
-  await unpack(source.path, await onHost(place, GUEST.source), signal ? { signal } : {});
+  await unpack(source.path, await onHost(place, GUEST.source), { signal });
   for (const { name, content } of plan.patches) {
     const file = inHost(await onHost(place, GUEST.files), name);
     await mkdir(path.dirname(file), { recursive: true });

@@ -49,7 +49,7 @@ export async function stackCatalogue(setting: Setting): Promise<Catalogue> {
         await removeTree(copies);
       }
     },
-    { onWait: say, ...(signal && { signal }) },
+    { onWait: say, signal },
   );
 }
 
@@ -73,7 +73,7 @@ async function look(
       directory: GUEST.root,
       mounts: [place],
     },
-    signal ? { signal } : {},
+    { signal },
   );
   if (exceeded !== undefined) {
     const what = `Looking at what the stack ${stack.name} offers`;

@@ -92,6 +92,6 @@ function locking({ id }: Workplace, { emit, signal }: BuildContext): LockOptions
     onWait(reason) {
       emit({ type: 'build.waiting', build: id, reason });
     },
-    ...(signal ? { signal } : {}),
+    signal,
   };
 }

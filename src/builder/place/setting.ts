@@ -53,5 +53,5 @@ export async function openIn(
 
 /** What making roots ready needs to know of a build's surroundings. */
 export function rootContextOf({ folders, emit, signal }: BuildContext): RootContext {
-  return { cache: folders.root, emit, ...(signal ? { signal } : {}) };
+  return { cache: folders.root, emit, signal };
 }

@@ -25,7 +25,7 @@ export function toolOn(
   return async (argv) => {
     const { exitCode, stdout, stderr, exceeded } = await sandbox.capture(
       { argv, environment: FIXED_ENVIRONMENT, directory, mounts },
-      signal ? { signal } : {},
+      { signal },
     );
     if (exitCode === 0) return stdout;
     if (exceeded !== undefined) {

@@ -53,7 +53,7 @@ export async function openShell(
     onWait(reason) {
       emit({ type: 'build.waiting', build: id, reason });
     },
-    ...(signal ? { signal } : {}),
+    signal,
   });
 
   async function inSandbox(): Promise<number> {

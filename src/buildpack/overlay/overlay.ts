@@ -20,7 +20,7 @@ export interface OverlayRequest {
   readonly output: HostPath | undefined;
   /** Whether a folder that is there with other content gives way. */
   readonly force: boolean;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignal;
 }
 
 /** What an overlay did. */

@@ -70,7 +70,7 @@ async function fetchOne(
   const name = entry === undefined ? 'a dependency' : titleOf(entry);
   const { path } = await fetchSource(
     { name, origins, expected },
-    { folder: folders.sources, emit, ...(signal && { signal }) },
+    { folder: folders.sources, emit, signal },
   );
   return path;
 }

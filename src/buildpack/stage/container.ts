@@ -52,7 +52,7 @@ export async function openContainer(
       packages: stack.applications?.packages ?? [],
       form: rootFormOf(runner, stack),
     },
-    { cache: folders.root, emit, ...(signal ? { signal } : {}) },
+    { cache: folders.root, emit, signal },
   );
   const [tmp, home, app] = await Promise.all(
     ['tmp', 'home', 'app'].map((name) => folderOf(inHost(scratch, name))),

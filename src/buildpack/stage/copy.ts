@@ -7,7 +7,7 @@ import { explainSystemError } from '../../files/index.js';
 export interface CopyOptions {
   /** Whether to leave something out, by its path in the tree; what is below a folder goes with it. */
   readonly leaveOut?: (path: string, kind: 'folder' | 'other') => boolean;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignal;
 }
 
 /**

@@ -43,7 +43,7 @@ export async function writeDroplet(
   for (const name of ['tmp', 'logs']) await mkdir(inHost(scratch, name));
   await writeFile(inHost(scratch, 'staging_info.yml'), stagingInfo(staged));
   try {
-    return await packTree(scratch, droplet, { epoch: EPOCH, ...(signal ? { signal } : {}) });
+    return await packTree(scratch, droplet, { epoch: EPOCH, signal });
   } catch (error) {
     throw explainPacking(error);
   }

@@ -76,7 +76,7 @@ async function unpack(
       ...command,
       mounts: [...command.mounts, { host: copy, guest: inside, access: 'read-only' }],
     },
-    signal ? { signal } : {},
+    { signal },
   );
   if (exceeded !== undefined) {
     const details = {

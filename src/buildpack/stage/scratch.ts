@@ -31,5 +31,5 @@ export async function withScratch<T>(
       await removeTree(scratch);
     }
   };
-  return await withLock(lock, use, signal ? { signal } : {});
+  return await withLock(lock, use, { signal });
 }

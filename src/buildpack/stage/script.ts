@@ -42,7 +42,7 @@ export async function runScript(script: Script, context: ScriptContext): Promise
         onOutput: (chunk) => {
           output.write(chunk);
         },
-        ...(signal ? { signal } : {}),
+        signal,
       },
     );
     return { exitCode, exceeded, tail: output.end() };
@@ -58,7 +58,7 @@ export async function askScript(
   return await told(script.name, emit, async () => {
     const { exitCode, exceeded, stdout, stderr } = await container.sandbox.capture(
       { ...script, ...container.command },
-      signal ? { signal } : {},
+      { signal },
     );
     const output = lineOutput(script.name, emit);
     for (const text of [stderr, stdout]) {

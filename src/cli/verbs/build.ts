@@ -62,7 +62,7 @@ async function attempt(
     const network = 'may-ask';
     const resolved = await resolve(order, placesOf(options), {
       network,
-      ...(signal && { signal }),
+      signal,
     });
     id = buildId(resolved.plan);
     return { order, result: await buildResolved(resolved, options, context) };
@@ -94,7 +94,7 @@ async function buildResolved(
       chooseRunner: () =>
         chooseRunner(
           { stack, ...(wanted === undefined ? {} : { explicit: wanted }) },
-          { cache: context.folders.root, ...(signal && { signal }) },
+          { cache: context.folders.root, signal },
         ),
       jobs,
       ccache: options.ccache ? recipeFiles : undefined,

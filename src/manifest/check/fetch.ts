@@ -143,7 +143,7 @@ async function fetchOne(
       {
         folder: folders.sources,
         emit,
-        ...(signal && { signal }),
+        signal,
         ...(environment && { environment }),
       },
     );

@@ -13,7 +13,7 @@ import { probeRegistered } from './registered.js';
 export interface EmulatorOptions {
   /** Where binfmt_misc shows what is registered; the machine's own unless said. */
   binfmt?: HostPath;
-  signal?: AbortSignal | undefined;
+  signal?: AbortSignal;
 }
 
 type Kind = Emulator['kind'];

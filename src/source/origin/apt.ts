@@ -84,7 +84,7 @@ export class PrivateApt {
         await this.run('apt-get', ['update', '-o', 'APT::Update::Error-Mode=any']);
         await writeFile(stamp, '');
       },
-      signal ? { signal } : {},
+      { signal },
     );
   }
 

@@ -103,7 +103,7 @@ function open(url: URL, headers: Record<string, string>, receiving: Receiving): 
         },
       ],
     },
-    ...(signal && { signal }),
+    signal,
   });
   // An error between the response's head and its body has no reader yet; the body's reader gets it.
   stream.on('error', () => undefined);

@@ -52,7 +52,7 @@ function openTunnel(proxy: URL, url: URL, { signal, timeout }: ProxiedRequest): 
       headers: { host: authority, ...proxyAuthorization(proxy) },
       timeout,
       agent: false,
-      ...(signal && { signal }),
+      signal,
     });
     request.once('connect', (response, socket) => {
       if (response.statusCode === 200) {

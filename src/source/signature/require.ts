@@ -24,10 +24,7 @@ export async function requireSignature(
   }
   const signature = await readSignature(wanted.signature, workingDirectory);
   const keyring = await findKey(keyId, { environment, workingDirectory });
-  await verifySignature(
-    { name, file, signature, keyId, keyring },
-    { environment, ...(signal && { signal }) },
-  );
+  await verifySignature({ name, file, signature, keyId, keyring }, { environment, signal });
 }
 
 /** The signature is given as text or as a path; a path has one line, an armoured text has many. */

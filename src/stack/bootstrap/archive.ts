@@ -24,7 +24,7 @@ export async function copyArchive(
     createReadStream(file),
     (pieces: AsyncIterable<Buffer>) => hashing(pieces, hash),
     createWriteStream(target, { flags: 'wx', flush: true }),
-    { ...(signal && { signal }) },
+    { signal },
   );
   const found = hash.digest('hex');
   if (found === archive.sha256) return;

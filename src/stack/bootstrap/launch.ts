@@ -127,6 +127,6 @@ function tied(scratch: string, ...command: readonly string[]): string[] {
  */
 async function ownMounts(signal: AbortSignal | undefined): Promise<string[]> {
   const own = ['unshare', '--mount', '--'] as const;
-  const { exitCode } = await runProgram([...own, 'true'], { ...(signal && { signal }) });
+  const { exitCode } = await runProgram([...own, 'true'], { signal });
   return exitCode === 0 ? [...own] : [];
 }

@@ -19,7 +19,7 @@ export async function unpackRoot(
 ): Promise<void> {
   await mkdir(directory);
   const argv = unpackCommand(tar, directory);
-  await finishUnpacking(directory, await runProgram(argv, { ...(signal && { signal }) }), signal);
+  await finishUnpacking(directory, await runProgram(argv, { signal }), signal);
 }
 
 /**
@@ -87,9 +87,7 @@ async function finishUnpacking(
   throwIfAborted(signal);
   const found = ['-type', 'f', '-perm', '/6000', '-exec', 'chmod', 'a-s', '{}', '+'];
   const ended =
-    tar.exitCode === 0
-      ? await runProgram(['find', directory, ...found], { ...(signal && { signal }) })
-      : tar;
+    tar.exitCode === 0 ? await runProgram(['find', directory, ...found], { signal }) : tar;
   if (ended.exitCode === 0) return;
   const full = ended.stderr.includes('No space left on device');
   throw new BuilderError(

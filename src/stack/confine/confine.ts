@@ -80,7 +80,7 @@ export interface Confining {
   reach: Reach;
   /** What a confined program has in its environment beside what all of them have. */
   environment: Readonly<Record<string, string>>;
-  signal?: AbortSignal | undefined;
+  signal?: AbortSignal;
 }
 
 /**
@@ -148,7 +148,7 @@ async function attempt(
   hint: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const { exitCode, stderr } = await runProgram(argv, { ...(signal && { signal }) });
+  const { exitCode, stderr } = await runProgram(argv, { signal });
   if (exitCode === 0) return;
   // As the shell says it, which looks for the program.
   if (exitCode === 127 && stderr.includes('bwrap: No such file')) {

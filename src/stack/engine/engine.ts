@@ -72,7 +72,7 @@ const PACKAGES: Record<EngineName, string> = { docker: 'docker.io', podman: 'pod
 
 async function versionOf(name: EngineName, { signal }: EngineOptions): Promise<string | undefined> {
   try {
-    const { stdout } = await runProgram([name, '--version'], { ...(signal && { signal }) });
+    const { stdout } = await runProgram([name, '--version'], { signal });
     return /\d+(\.\d+)+/.exec(stdout)?.[0] ?? 'unknown';
   } catch (error) {
     if (error instanceof BuilderError && error.code === 'MISSING_PROGRAM') return undefined;
@@ -86,7 +86,7 @@ async function tryContainer(
   environment: Readonly<Record<string, string>>,
   { cache, signal }: EngineOptions,
 ): Promise<{ works: true } | { works: false; reason: string }> {
-  const options = { timeout: PATIENCE, ...(signal && { signal }) };
+  const options = { timeout: PATIENCE, signal };
   const root = await emptyRoot({ name, environment }, cache, options);
   if (typeof root === 'string') return { works: false, reason: root };
   const machine = ['/usr', '/bin', '/lib', '/lib32', '/lib64']

@@ -25,7 +25,7 @@ export async function whyNotPullable(
   platform: string,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const options = { timeout: PATIENCE, ...(signal && { signal }) };
+  const options = { timeout: PATIENCE, signal };
   if ((await platformOf(engine, image, options)) === platform) return undefined;
   const remote = await runEngine(engine, ['manifest', 'inspect', image], options);
   if (remote.exitCode !== 0) return briefly(complaint(remote));

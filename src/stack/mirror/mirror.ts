@@ -28,7 +28,7 @@ async function machineTargets(signal: AbortSignal | undefined): Promise<string> 
   try {
     const answer = await runProgram(
       ['apt-get', 'indextargets', '--format', FORMAT, 'Identifier: Packages'],
-      { ...(signal && { signal }) },
+      { signal },
     );
     return answer.exitCode === 0 ? answer.stdout : '';
   } catch (error) {

@@ -101,7 +101,7 @@ async function makeOnce(
         throw explainSystemError(error, folder.directory);
       }
     },
-    { onWait: say, ...(signal && { signal }) },
+    { onWait: say, signal },
   );
 }
 
@@ -139,7 +139,7 @@ async function make(
         onProgress(line) {
           emit({ type: 'stack.log', stack: stack.name, line });
         },
-        ...(signal && { signal }),
+        signal,
       },
     );
   } else if ('archive' in source && below === undefined && layer.packages.length === 0) {

@@ -108,7 +108,7 @@ class ImageWork {
           throw explainSystemError(error, folder.directory);
         }
       },
-      { onWait, ...(signal && { signal }) },
+      { onWait, signal },
     );
   }
 
@@ -231,7 +231,7 @@ class ImageWork {
 
   private async must(argv: readonly string[], what: string): Promise<Ended> {
     const { cache, signal } = this.context;
-    const ended = await runEngine(this.engine, argv, { ...(signal && { signal }) });
+    const ended = await runEngine(this.engine, argv, { signal });
     await writeFileAtomic(layerFolder(cache, this.key).log, `${ended.stdout}\n${ended.stderr}`);
     if (ended.exitCode !== 0) throw this.failure(what, ended);
     return ended;
