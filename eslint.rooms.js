@@ -22,7 +22,7 @@ const EDGES = {
   store: ['text', 'network', 'files', 'tree'],
   seccomp: [],
   elf: ['tree'],
-  recipe: ['text', 'files'],
+  recipe: ['text', 'version', 'files'],
   'stack/definition': ['text', 'files'],
   'stack/engine': ['files', 'program'],
   'stack/root': ['files', 'store', 'stack/definition', 'stack/engine'],

@@ -1,4 +1,5 @@
 import semver from 'semver';
+import { isInRange } from '../version/index.js';
 import * as z from 'zod';
 import { ARCH_NAMES, type Arch } from '../architecture.js';
 import { strictObject } from '../files/index.js';
@@ -39,16 +40,10 @@ export function holds(condition: Condition | undefined, facts: Facts): boolean {
   if (condition === undefined) return true;
   const { version, stack, arch, cross, options = {} } = condition;
   return (
-    (version === undefined || inRange(facts.version, version)) &&
+    (version === undefined || isInRange(facts.version, version, { includePrerelease: true })) &&
     (stack === undefined || [stack].flat().includes(facts.stack)) &&
     (arch === undefined || [arch].flat().includes(facts.arch)) &&
     (cross === undefined || cross === facts.cross) &&
     Object.entries(options).every(([name, wanted]) => facts.options[name] === wanted)
   );
-}
-
-/** Upstream versions are not always semantic ones: `3.1` counts as 3.1.0, `1.2.3.4` as 1.2.3. */
-function inRange(version: string, range: string): boolean {
-  const comparable = semver.parse(version) ?? semver.coerce(version, { includePrerelease: true });
-  return comparable !== null && semver.satisfies(comparable, range, { includePrerelease: true });
 }

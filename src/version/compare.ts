@@ -1,11 +1,23 @@
 /** Words that come before the version they are attached to: `3.12.0rc1`, `8.0.0-beta.2`. */
-const EARLIER = /^(?:alpha|beta|preview|pre|rc|dev|snapshot|milestone)$/;
+const EARLIER = /^(?:alpha|beta|canary|dev|ea|milestone|nightly|pre|preview|rc|snapshot)$/;
 
 /**
  * Orders versions of any scheme by their numbers, oldest first: 3.9 before 3.10, 3.12.0rc1 before
- * 3.12.0, 1.1.1 before 1.1.1w. Zero for versions that only differ in their separators.
+ * 3.12.0, 1.1.1 before 1.1.1w; what stands behind a `+` decides only between equal ones, as for builds of
+ * Java. Zero for versions that only differ in their separators or in a `v` before them.
  */
 export function compareVersions(a: string, b: string): number {
+  const [[release, build], [otherRelease, otherBuild]] = [cut(a), cut(b)];
+  return compareParts(release, otherRelease) || compareParts(build, otherBuild);
+}
+
+/** A version, and what stands behind its `+`. */
+function cut(version: string): [release: string, build: string] {
+  const [, release = '', build = ''] = /^v?([^+]*)\+?(.*)$/is.exec(version) ?? [];
+  return [release, build];
+}
+
+function compareParts(a: string, b: string): number {
   const [left, right] = [partsOf(a), partsOf(b)];
   for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
     const difference = comparePart(left[index], right[index]);

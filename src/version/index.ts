@@ -3,3 +3,4 @@ export { lineOf } from './line.js';
 export { isMeant } from './meant.js';
 export { inNumericOrder } from './numeric-order.js';
 export { matchesPattern } from './pattern.js';
+export { isInRange } from './range.js';

@@ -1,8 +1,13 @@
 import type { PreviousArtifact } from '../../audit/index.js';
-import { inNumericOrder } from '../../version/index.js';
+import { compareVersions, lineOf } from '../../version/index.js';
 import { inHost, type HostPath } from '../../path.js';
 import type { Plan } from '../../plan/index.js';
 import { contentsName, listRecords, readContents, type ArtifactRecord } from '../../store/index.js';
+
+/** What of a plan says whose artifacts come before it. */
+export interface Successor extends Pick<Plan, 'name' | 'version' | 'arch' | 'prefix'> {
+  readonly stack: Pick<Plan['stack'], 'name'>;
+}
 
 /**
  * The last artifact of a plan's line among the records of an output directory: of the same name,
@@ -11,7 +16,7 @@ import { contentsName, listRecords, readContents, type ArtifactRecord } from '..
  * @throws BuilderError RECORD_INVALID
  */
 export async function previousOf(
-  plan: Plan,
+  plan: Successor,
   outputDirectory: HostPath,
 ): Promise<PreviousArtifact | undefined> {
   const record = chooseLast(await listRecords(outputDirectory), plan);
@@ -27,19 +32,18 @@ export async function previousOf(
   );
 }
 
-function chooseLast(records: readonly ArtifactRecord[], plan: Plan): ArtifactRecord | undefined {
+function chooseLast(
+  records: readonly ArtifactRecord[],
+  plan: Successor,
+): ArtifactRecord | undefined {
   const line = records.filter(
     (record) =>
       record.name === plan.name &&
       record.stack.name === plan.stack.name &&
       record.arch === plan.arch &&
       record.prefix === plan.prefix &&
-      lineOf(record.version) === lineOf(plan.version),
+      lineOf(record.version, 'minor') === lineOf(plan.version, 'minor'),
   );
-  const newest = line.sort((a, b) => inNumericOrder(a.version, b.version));
+  const newest = line.sort((a, b) => compareVersions(a.version, b.version));
   return newest.findLast(({ version }) => version !== plan.version) ?? newest.at(-1);
-}
-
-function lineOf(version: string): string {
-  return version.split('.').slice(0, 2).join('.');
 }
