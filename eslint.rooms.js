@@ -11,18 +11,19 @@ import boundaries from 'eslint-plugin-boundaries';
 const EDGES = {
   text: [],
   version: [],
-  network: ['text'],
+  network: [],
+  pattern: [],
   files: ['text'],
   program: [],
-  tree: [],
-  archive: ['files'],
+  tree: ['files'],
+  archive: ['files', 'tree'],
   'archive/tar': [],
   'archive/gzip': [],
   'archive/zip': ['text', 'files', 'archive', 'archive/tar', 'archive/gzip'],
   store: ['text', 'network', 'files', 'tree'],
   seccomp: [],
   elf: ['tree'],
-  recipe: ['text', 'version', 'files'],
+  recipe: ['text', 'version', 'pattern', 'files'],
   'stack/definition': ['text', 'files'],
   'stack/engine': ['files', 'program'],
   'stack/root': ['files', 'store', 'stack/definition', 'stack/engine'],
@@ -37,11 +38,11 @@ const EDGES = {
     ...['stack/engine', 'stack/root', 'stack/mirror', 'stack/bootstrap'],
   ],
   stack: ['stack/definition', 'stack/engine', 'stack/root', 'stack/prepare'],
-  plan: ['network', 'files', 'recipe', 'stack'],
-  source: ['network', 'files', 'archive', 'archive/tar', 'store'],
+  plan: ['network', 'pattern', 'files', 'recipe', 'stack'],
+  source: ['network', 'files', 'tree', 'archive', 'archive/tar', 'store'],
   sandbox: ['text', 'files', 'program', 'store', 'seccomp', 'stack'],
-  relocate: ['text', 'tree', 'elf'],
-  audit: ['text', 'version', 'files', 'tree', 'elf', 'stack'],
+  relocate: ['pattern', 'program', 'tree', 'elf'],
+  audit: ['text', 'version', 'pattern', 'files', 'tree', 'elf', 'stack'],
   compare: ['text', 'tree', 'elf'],
   pack: ['text', 'files', 'archive', 'archive/tar', 'archive/gzip'],
   'builder/place': [
@@ -53,7 +54,7 @@ const EDGES = {
     ...['source', 'sandbox', 'audit', 'pack'],
   ],
   'builder/phases': [
-    ...['network', 'files', 'program', 'store', 'stack', 'plan'],
+    ...['network', 'pattern', 'files', 'program', 'tree', 'store', 'stack', 'plan'],
     ...['source', 'sandbox', 'relocate', 'audit', 'pack', 'builder/place', 'builder/record'],
   ],
   'builder/order': [
@@ -61,11 +62,22 @@ const EDGES = {
     ...['builder/place', 'builder/record', 'builder/phases'],
   ],
   'builder/shell': [
-    ...['text', 'files', 'stack', 'plan', 'sandbox'],
-    ...['builder/place', 'builder/phases'],
+    ...['text', 'files', 'store', 'stack', 'plan', 'sandbox'],
+    ...['builder/place', 'builder/phases', 'builder/order'],
   ],
   artifact: [
-    ...['text', 'network', 'files', 'tree', 'archive', 'store', 'stack', 'plan', 'sandbox'],
+    ...[
+      'text',
+      'network',
+      'pattern',
+      'files',
+      'tree',
+      'archive',
+      'store',
+      'stack',
+      'plan',
+      'sandbox',
+    ],
     ...['audit', 'compare', 'pack'],
     ...['builder/place', 'builder/record', 'builder/phases', 'builder/order'],
   ],
@@ -82,7 +94,7 @@ const EDGES = {
   'manifest/update': ['text', 'version', 'store', 'manifest/model', 'manifest/edit'],
   'manifest/diff': ['network', 'manifest/model'],
   'manifest/check': [
-    ...['text', 'version', 'network', 'files', 'tree', 'store', 'source'],
+    ...['text', 'version', 'network', 'pattern', 'files', 'tree', 'store', 'source'],
     'manifest/model',
   ],
   'buildpack/overlay': [
@@ -90,12 +102,13 @@ const EDGES = {
     ...['manifest/model', 'manifest/edit'],
   ],
   'buildpack/package': [
-    ...['text', 'version', 'network', 'files', 'program', 'tree', 'archive/zip', 'store', 'source'],
+    ...['text', 'version', 'network', 'pattern', 'files', 'program', 'tree', 'archive/zip'],
+    ...['store', 'source'],
     ...['manifest/model', 'manifest/edit', 'manifest/check'],
   ],
   'buildpack/stage': [
-    ...['text', 'files', 'program', 'tree', 'archive/zip', 'store', 'stack', 'plan', 'sandbox'],
-    ...['pack', 'builder/place', 'manifest/model'],
+    ...['text', 'pattern', 'files', 'program', 'tree', 'archive/zip', 'store', 'stack', 'plan'],
+    ...['sandbox', 'pack', 'builder/place', 'manifest/model'],
   ],
   machine: [],
   'cli/print': ['text'],
@@ -128,8 +141,8 @@ const EDGES = {
   ],
 };
 
-/** Files beside the rooms: the events that people watch name addresses. */
-const HOUSE = ['network'];
+/** Files beside the rooms: events name addresses, and the rule for names takes globs in. */
+const HOUSE = ['network', 'pattern'];
 
 /** The large rooms whose parts have one door together. */
 const ONE_DOOR = ['stack', 'sandbox', 'cli'];
