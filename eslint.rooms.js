@@ -58,7 +58,7 @@ const EDGES = {
     ...['source', 'sandbox', 'relocate', 'audit', 'pack', 'builder/place', 'builder/record'],
   ],
   'builder/order': [
-    ...['text', 'network', 'files', 'store', 'recipe', 'stack', 'plan', 'audit'],
+    ...['text', 'network', 'files', 'store', 'recipe', 'stack', 'plan', 'sandbox', 'audit'],
     ...['builder/place', 'builder/record', 'builder/phases'],
   ],
   'builder/shell': [
@@ -110,13 +110,13 @@ const EDGES = {
     ...['text', 'pattern', 'files', 'program', 'tree', 'archive/zip', 'store', 'stack', 'plan'],
     ...['sandbox', 'pack', 'builder/place', 'manifest/model'],
   ],
-  machine: [],
+  machine: ['sandbox', 'stack'],
   'cli/print': ['text'],
   'cli/progress': ['text', 'cli/print', 'cli/answer'],
   'cli/answer': [
     ...['text', 'network', 'files', 'store', 'plan', 'sandbox', 'audit'],
     ...['builder/order', 'artifact', 'manifest/model', 'manifest/diff', 'manifest/check'],
-    ...['buildpack/overlay', 'buildpack/package', 'buildpack/stage'],
+    ...['buildpack/overlay', 'buildpack/package', 'buildpack/stage', 'machine'],
     ...['cli/print', 'cli/progress'],
   ],
   'cli/verbs': [

@@ -17,7 +17,7 @@ const FULL: Readonly<Record<string, string>> = {
  * NOT_WRITABLE. Anything else, a {@link BuilderError} included, comes back as it is.
  * @param path what was being written
  */
-export function explainSystemError(error: unknown, path: string): unknown {
+export function explainSystemError(error: unknown, path: string = pathOf(error)): unknown {
   const code = codeOf(error);
   if (code === undefined || error instanceof BuilderError) return error;
   const full = FULL[code];
@@ -35,6 +35,13 @@ export function explainSystemError(error: unknown, path: string): unknown {
     });
   }
   return error;
+}
+
+/** The path that a system error is about. */
+function pathOf(error: unknown): string {
+  return error instanceof Error && 'path' in error && typeof error.path === 'string'
+    ? error.path
+    : 'a file';
 }
 
 /** A folder that can't be made since a file has its name is told apart by the system call alone. */

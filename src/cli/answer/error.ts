@@ -28,7 +28,7 @@ type Conceal = (text: string) => string;
  * @param conceal takes out what is known to be secret beside that
  */
 export function explain(thrown: unknown, conceal: Conceal = (text) => text): Explanation {
-  const error = explainSystemError(thrown, pathOf(thrown));
+  const error = explainSystemError(thrown);
   return error instanceof BuilderError
     ? explainFailure(error, conceal)
     : explainBug(error, conceal);
@@ -80,11 +80,4 @@ function bugText([first = '', ...others]: readonly string[]): string {
     first,
     ...others.map((line) => (/^\s+at /.test(line) ? line : `  ${dim(MARK)} ${line}`)),
   ].join('\n');
-}
-
-/** The path that a system error is about. */
-function pathOf(error: unknown): string {
-  return error instanceof Error && 'path' in error && typeof error.path === 'string'
-    ? error.path
-    : 'a file';
 }

@@ -1,12 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { withoutSecrets, withoutSecretsIn } from '../../network/index.js';
-import { makePlan } from '../../plan/index.js';
-import { requireKnownChecks } from '../../audit/index.js';
+import { lintRecipes } from '../../builder/order/index.js';
 import { counted, printable } from '../../text/index.js';
-import { BuilderError, EXIT } from '../../error.js';
+import { EXIT } from '../../error.js';
 import type { HostPath } from '../../path.js';
-import { loadRecipe, recipeNames, type LoadedRecipe } from '../../recipe/index.js';
-import { loadStacks, type Stack } from '../../stack/index.js';
+import { loadRecipe, recipeNames } from '../../recipe/index.js';
 import { commonOptions, type CommonOptions } from '../options.js';
 import { explain } from '../answer/error.js';
 import { table } from '../print/table.js';
@@ -27,7 +25,7 @@ export async function run(words: string[], raw: unknown, session: Session): Prom
       await show(options, folders, oneName('recipes show', names));
       return;
     case 'lint':
-      await lint(options, folders, names, session);
+      await lint(options, names, session);
   }
 }
 
@@ -71,24 +69,12 @@ async function show(
   );
 }
 
-/** Reads recipes and makes a plan of every version on every stack, so that no condition goes unread. */
 async function lint(
   options: CommonOptions,
-  folders: readonly HostPath[],
   names: readonly string[],
   session: Session,
 ): Promise<void> {
-  const stacks = await loadStacks(placesOf(options).stacks);
-  const problems: BuilderError[] = [];
-  const checked = names.length > 0 ? names : await recipeNames(folders);
-  for (const name of checked) {
-    try {
-      lintPlans(await loadRecipe(name, folders), stacks);
-    } catch (error) {
-      if (!(error instanceof BuilderError)) throw error;
-      problems.push(error);
-    }
-  }
+  const { checked, problems } = await lintRecipes(names, placesOf(options));
   if (problems.length > 0) session.exit(EXIT.usage);
   print(
     options,
@@ -98,34 +84,4 @@ async function lint(
       told(() => `${counted(checked.length, 'recipe')} checked, ${problems.length} with problems.`),
     ]),
   );
-}
-
-function lintPlans(loaded: LoadedRecipe, stacks: readonly Stack[]): void {
-  for (const version of Object.keys(loaded.recipe.versions)) {
-    for (const stack of stacks) {
-      for (const arch of stack.architectures) {
-        planOrNothing(() => {
-          const plan = makePlan(loaded, stack, {
-            name: loaded.recipe.name,
-            version,
-            arch,
-            digests: {},
-            url: undefined,
-            commit: undefined,
-            options: {},
-          });
-          requireKnownChecks(plan.waivers, plan.name);
-        });
-      }
-    }
-  }
-}
-
-/** That a version's digest is not in the recipe is no fault of it: it has to be given then. */
-function planOrNothing(make: () => unknown): void {
-  try {
-    make();
-  } catch (error) {
-    if (!(error instanceof BuilderError && error.code === 'NO_CHECKSUM')) throw error;
-  }
 }
