@@ -1,7 +1,5 @@
 import test from 'ava';
 import { parseLimitOptions } from '../../src/cli/limits.js';
-import { diagnoseMemoryLimit } from '../../src/cli/verbs/doctor.js';
-import { hostPath } from '../../src/path.js';
 
 test('--limit is read as often as it is given, and of one name the last counts', (t) => {
   t.deepEqual(parseLimitOptions([]), {});
@@ -35,37 +33,3 @@ for (const [text, message, hint] of [
     if (hint !== undefined && 'hint' in error) t.regex(String(error.hint), hint);
   });
 }
-
-const PODMAN = {
-  works: true,
-  runner: {
-    name: 'podman',
-    engine: { name: 'podman', version: '4', environment: {}, user: '0:0' },
-  },
-  version: '4',
-} as const;
-
-test('doctor says what can limit memory, or that nothing can', (t) => {
-  const parent = {
-    version: 1,
-    folder: hostPath('/sys/fs/cgroup/memory'),
-    own: hostPath('/sys/fs/cgroup/memory'),
-    controllers: ['memory'],
-    ceiling: undefined,
-  } as const;
-  t.deepEqual(diagnoseMemoryLimit({ parents: [parent], noMemory: undefined }, []), {
-    what: 'limit memory',
-    state: 'ok',
-    detail: 'by cgroups (version 1) in /sys/fs/cgroup/memory',
-  });
-  const none = { parents: [], noMemory: 'EACCES: permission denied' };
-  t.like(diagnoseMemoryLimit(none, [PODMAN]), {
-    state: 'note',
-    detail: 'with podman alone: EACCES: permission denied',
-  });
-  t.like(diagnoseMemoryLimit(none, []), {
-    state: 'note',
-    detail: "it can't be enforced: EACCES: permission denied",
-    remedy: 'systemd-run --user --scope binary-builder …',
-  });
-});
