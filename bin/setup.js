@@ -1,6 +1,5 @@
 // Makes a checkout ready to run: npm packages and compiled code. Plain JavaScript without
 // dependencies, since on a new machine there are none yet.
-import { spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,13 +37,21 @@ function isOlder(file, sources) {
   return sources.some((source) => newest(source) > time);
 }
 
+/** The time of the newest of a file, or of a folder and all in it. Every start waits for it. */
 function newest(file) {
   const stats = statSync(file);
   if (!stats.isDirectory()) return stats.mtimeMs;
-  return Math.max(stats.mtimeMs, ...readdirSync(file).map((name) => newest(path.join(file, name))));
+  let time = stats.mtimeMs;
+  for (const entry of readdirSync(file, { withFileTypes: true })) {
+    const inIt = `${file}/${entry.name}`;
+    time = Math.max(time, entry.isDirectory() ? newest(inIt) : statSync(inIt).mtimeMs);
+  }
+  return time;
 }
 
 function run(program, args, what) {
+  // Loaded here, since most starts start nothing.
+  const { spawnSync } = process.getBuiltinModule('node:child_process');
   // Standard output belongs to the command that was asked for.
   process.stderr.write(`${what}…\n`);
   const { status } = spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2] });

@@ -1,8 +1,11 @@
-// `npm run schemas`: what is generated from definitions in the code: the JSON Schemas for editors, and the
-// checks in docs/checks.md and docs/manifest.md.
+// `npm run schemas`: what is generated from definitions in the code: the JSON Schemas for editors, the checks
+// in docs/checks.md and docs/manifest.md, what is known of verbs before one is loaded, and the verbs in
+// docs/command-line.md.
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 import { checksMarkdown } from '../src/audit/index.js';
+import { describeVerbs } from '../src/cli/describe-verbs.js';
 import { manifestChecksMarkdown } from '../src/manifest/check/index.js';
 import { recipeJsonSchema } from '../src/recipe/index.js';
 import { stackJsonSchema } from '../src/stack/index.js';
@@ -20,8 +23,45 @@ await writePart(
   manifestChecksMarkdown(),
 );
 
+await writeCatalogue('../src/cli/catalogue/verbs.ts', await describeVerbs());
+// What was written just now.
+const { verbsMarkdown } = await import('../src/cli/help/markdown.js');
+await writePart(
+  '../docs/command-line.md',
+  /<!-- verbs: begin .*<!-- verbs: end -->/s,
+  verbsMarkdown(),
+);
+
 async function writeSchema(file, schema) {
   await writeFile(pathOf(file), `${JSON.stringify(schema, null, 2)}\n`);
+}
+
+/** As a module, so that it is compiled with the others; each flag in it once, however many verbs have it. */
+async function writeCatalogue(file, { commonFlags, verbs }) {
+  const flags = [...commonFlags, ...verbs.flatMap((verb) => verb.flags)].map(asText);
+  const names = new Map([...new Set(flags)].map((flag, index) => [flag, `flag${index + 1}`]));
+  const named = (list) => `[${list.map((flag) => names.get(asText(flag))).join(', ')}]`;
+  const entries = verbs.map(
+    (verb) => `${asText({ ...verb, flags: undefined }).slice(0, -1)}, flags: ${named(verb.flags)}}`,
+  );
+  const text = `// Written by \`npm run schemas\` from the modules in src/cli/verbs.
+import type { Flag } from '../describe/flag.js';
+import type { VerbEntry } from './entry.js';
+
+${[...names].map(([flag, name]) => `const ${name}: Flag = ${flag};`).join('\n')}
+
+/** The options that every verb has. */
+export const COMMON_FLAGS: readonly Flag[] = ${named(commonFlags)};
+
+/** Verbs and subverbs, in the order of the registry. */
+export const VERBS: readonly VerbEntry[] = [${entries.join(', ')}];
+`;
+  const options = await resolveConfig(pathOf(file));
+  await writeFile(pathOf(file), await format(text, { ...options, filepath: file }));
+}
+
+function asText(value) {
+  return JSON.stringify(value);
 }
 
 /** Replaces what matches in a text, the comments that mark it included. */

@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const TEST_PACKAGES = [
   'binutils',
   'bsdutils',
+  'fish',
   'gcc',
   'gzip',
   'libc6-dev',
@@ -21,6 +22,7 @@ const TEST_PACKAGES = [
   'qemu-user-static',
   'runc',
   'util-linux',
+  'zsh',
 ];
 
 ready();

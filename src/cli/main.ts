@@ -1,69 +1,23 @@
-import { CommanderError } from 'commander';
-import { Address } from '../network/index.js';
-import { BuilderError, EXIT, systemErrorCode } from '../error.js';
-import { printableJson } from '../text/index.js';
-import { writeLines } from './print/output.js';
-import { makeProgram } from './program.js';
+import { overview } from './help/overview.js';
 
-/**
- * Runs the command line and sets the process's exit code. Interrupted once, it lets everything
- * end that was started; interrupted again, it goes at once.
- */
+/** The command line: does what the arguments ask for, and sets the process's exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
-  // Whoever runs it, what it writes is for everybody to read.
-  process.umask(0o022);
-  const interrupt = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(name, () => {
-      interrupt.abort(new BuilderError('INTERRUPTED', `Interrupted by ${name}.`));
-    });
-  }
-  // `| head` has seen enough; whatever was started for it ends as for Ctrl-C.
-  process.stdout.on('error', (error) => {
-    if (systemErrorCode(error) !== 'EPIPE') throw error;
-    interrupt.abort(new BuilderError('INTERRUPTED', 'Nobody reads the output any more.'));
-  });
-  process.exitCode = await run(argv, interrupt.signal);
-}
-
-async function run(argv: readonly string[], signal: AbortSignal): Promise<number> {
-  // The classic form gives --version a value; alone, it asks for ours as everywhere.
-  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
-    const { toolVersion } = await import('./package.js');
-    console.log(await toolVersion());
-    return EXIT.done;
-  }
-  const conceal = concealing(argv);
-  try {
-    let exitCode: number = EXIT.done;
-    const program = makeProgram({
-      signal,
-      conceal,
-      exit(code) {
-        exitCode = code;
-      },
-    });
-    await program.parseAsync([...argv], { from: 'user' });
-    return exitCode;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    // What puts errors into words is a third of the time that `help` may take, and it needs none.
-    const { explain } = await import('./answer/error.js');
-    const { text, event, exitCode } = explain(signal.aborted ? signal.reason : error, conceal);
-    writeLines(process.stderr, text);
-    if (argv.includes('--json')) process.stdout.write(`${printableJson(event)}\n`);
-    return exitCode;
+  // What people wait for at every key is not what all the others are loaded for.
+  if (argv.length === 1 && ['help', '--help', '-h'].includes(argv[0] ?? '')) {
+    writeQuietly(overview());
+  } else if (argv[0] === '__complete') {
+    const { completionLines } = await import('./complete/complete.js');
+    writeQuietly(await completionLines(argv.slice(1)));
+  } else {
+    const { runProcess } = await import('./run.js');
+    await runProcess(argv);
   }
 }
 
-/** Takes the secrets of the addresses among the arguments out of a text: errors repeat arguments. */
-function concealing(argv: readonly string[]): (text: string) => string {
-  const named = argv.flatMap((word, index) => {
-    const [, inWord] = /^--secret-query(?:=(.*))?$/s.exec(word) ?? [undefined, undefined];
-    return word === '--secret-query' ? (argv[index + 1] ?? []) : (inWord ?? []);
+/** Writes for a reader who may have seen enough, as `| head` has. */
+function writeQuietly(text: string): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
   });
-  const addresses = argv
-    .flatMap((word) => /[a-z][a-z0-9+.-]*:\/\/.*$/is.exec(word) ?? [])
-    .map((text) => new Address(text, named));
-  return (text) => addresses.reduce((rest, address) => address.conceal(rest), text);
+  process.stdout.write(text);
 }

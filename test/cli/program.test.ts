@@ -1,30 +1,35 @@
 import test from 'ava';
 import type { Command } from 'commander';
-import { orderOptions } from '../../src/cli/options.js';
-import { makeProgram } from '../../src/cli/program.js';
+import { topVerbs, verbNames } from '../../src/cli/catalogue/find.js';
+import { VERBS } from '../../src/cli/catalogue/verbs.js';
+import { orderOptions } from '../../src/cli/options/order.js';
+import { classicCommand, commandOf } from '../../src/cli/program.js';
+import { loadVerb } from '../../src/cli/registry.js';
 
-const program = () =>
-  makeProgram({
-    signal: new AbortController().signal,
-    exit: () => undefined,
-    conceal: (text: string) => text,
-  });
+const session = {
+  signal: new AbortController().signal,
+  exit: () => undefined,
+  conceal: (text: string) => text,
+  help: () => Promise.resolve(),
+};
 
-function helpOf(command: Command): string {
+async function command(name: string): Promise<Command> {
+  return commandOf(name, await loadVerb(name), session);
+}
+
+function helpOf(one: Command): string {
   let text = '';
-  command.configureOutput({
+  one.configureOutput({
     writeOut: (part) => {
       text += part;
     },
   });
-  command.outputHelp();
+  one.outputHelp();
   return text;
 }
 
-const verbs = program().commands.map((command) => command.name());
-
 test('there are the documented verbs', (t) => {
-  t.deepEqual(verbs, [
+  t.deepEqual(verbNames(), [
     'build',
     'plan',
     'fetch',
@@ -41,18 +46,32 @@ test('there are the documented verbs', (t) => {
     'shell',
     'doctor',
     'cache',
+    'completion',
+    'help',
   ]);
+  for (const { name, group } of topVerbs()) t.truthy(group, name);
 });
 
-for (const verb of verbs) {
-  test(`the help of '${verb}' has examples of it, and explains every option`, (t) => {
-    const command = program().commands.find((one) => one.name() === verb);
-    if (command === undefined) throw new Error(verb);
-    t.regex(helpOf(command), new RegExp(`\\nExamples:\\n {2}binary-builder ${verb}\\b`));
-    t.not(command.description(), '');
-    for (const { long, description } of command.options) t.not(description, '', long ?? verb);
+const working = VERBS.filter(({ usage }) => usage !== 'SUBVERB …');
+
+for (const { name } of working) {
+  test(`the help of '${name}' has examples of it, and explains every option`, async (t) => {
+    const one = await command(name);
+    const help = helpOf(one);
+    t.regex(help, new RegExp(`^Usage: binary-builder ${name} \\[options\\]`));
+    // The first subverb needs no word.
+    const [verb = ''] = name.split(' ');
+    t.regex(help, new RegExp(`\\nExamples:\\n {2}(source <\\()?binary-builder ${verb}\\b`));
+    t.not(one.description(), '');
+    for (const { long, description } of one.options) t.not(description, '', long ?? name);
   });
 }
+
+test('the help of a subverb has its own options alone', async (t) => {
+  const help = helpOf(await command('manifest check'));
+  t.regex(help, /^ {2}--records /m);
+  t.notRegex(help, /--keep-all/);
+});
 
 const FORMS = [
   ['-n', 'python', '-v', '3.10'],
@@ -62,27 +81,24 @@ const FORMS = [
 ];
 
 for (const argv of FORMS) {
-  test(`${argv.join(' ')} says a name and a version`, (t) => {
-    const classic = program();
-    classic.parseOptions(argv);
-    t.like(orderOptions.parse(classic.opts()), { name: 'python', version: '3.10' });
-
-    const build = program().commands[0];
-    build?.parseOptions(argv);
-    t.like(orderOptions.parse(build?.opts()), { name: 'python', version: '3.10' });
+  test(`${argv.join(' ')} says a name and a version`, async (t) => {
+    for (const one of [await classicCommand(session), await command('build')]) {
+      one.parseOptions(argv);
+      t.like(orderOptions.parse(one.opts()), { name: 'python', version: '3.10' });
+    }
   });
 }
 
-test('what may be given again is collected', (t) => {
-  const classic = program();
+test('what may be given again is collected', async (t) => {
+  const classic = await classicCommand(session);
   classic.parseOptions(['--option', 'a=yes', '--option=b']);
   t.deepEqual(orderOptions.parse(classic.opts()).option, ['a=yes', 'b']);
 });
 
-test('the content of a signature is taken as it is, dashes, line breaks and all', (t) => {
+test('the content of a signature is taken as it is, dashes, line breaks and all', async (t) => {
   const content = '-----BEGIN PGP SIGNATURE-----\n\niQ==\n-----END PGP SIGNATURE-----\n';
   for (const argv of [[`--gpg-signature=${content}`], ['--gpg-signature', content]]) {
-    const classic = program();
+    const classic = await classicCommand(session);
     classic.parseOptions(argv);
     t.is(orderOptions.parse(classic.opts()).gpgSignature, content);
   }

@@ -1,26 +1,24 @@
 import test from 'ava';
 import { z } from 'zod';
-import { makeProgram } from '../../src/cli/program.js';
+import { flagsBehind, ownName, subverbsOf, verbNames } from '../../src/cli/catalogue/find.js';
+import { COMMON_FLAGS, VERBS } from '../../src/cli/catalogue/verbs.js';
+import { type Flag, partsOf } from '../../src/cli/describe/flag.js';
+import { findVerb } from '../../src/cli/find-verb.js';
+import { verbsMarkdown } from '../../src/cli/help/markdown.js';
 import { EXIT } from '../../src/error.js';
 import { checks } from '../../src/audit/index.js';
 import { CACHE_KINDS } from '../../src/store/index.js';
 import { anchorsOf, blocksOf, codeOf, read } from './markdown.js';
 
 const DOCS = 'docs/command-line.md';
-const program = makeProgram({
-  signal: new AbortController().signal,
-  exit: () => undefined,
-  conceal: (text) => text,
-});
-
-/** `--long` and `-s` of a command. */
-const flagsOf = ({ options }: { options: readonly { long?: string; short?: string }[] }) =>
-  options.flatMap(({ long, short }) => [long, short]).filter((flag) => flag !== undefined);
+/** `--long` and `-s` of flags. */
+const namesOf = (flags: readonly Flag[]) =>
+  flags.map(partsOf).flatMap(({ long, short }) => [long, ...(short === undefined ? [] : [short])]);
 
 test('every verb has a heading and an example', async (t) => {
   const text = await read(DOCS);
   const commands = consoleCommands(text);
-  for (const verb of [...program.commands.map((command) => command.name()), 'help']) {
+  for (const verb of verbNames()) {
     t.true(anchorsOf(text).has(verb), `a heading for ${verb}`);
     t.true(
       commands.some((words) => words[0] === verb),
@@ -33,22 +31,39 @@ test('the examples use verbs and options that there are', async (t) => {
   const commands = consoleCommands(await read(DOCS));
   t.true(commands.length > 20);
   for (const words of commands) {
+    const asked = findVerb(words);
+    const verb = asked.what === 'verb' ? asked.name : 'build';
     const [word = ''] = words;
-    const command = program.commands.find((one) => one.name() === word);
-    t.true(command !== undefined || word === 'help' || word.startsWith('-'), words.join(' '));
-    const known = flagsOf(command ?? program);
+    t.true(asked.what === 'verb' || word.startsWith('-'), words.join(' '));
+    const known = [...namesOf(flagsBehind(verb)), '--version'];
     for (const flag of words.filter((other) => other.startsWith('-'))) {
       t.true(known.includes(flag.split('=', 1).join('')), `${words.join(' ')}: ${flag}`);
     }
   }
 });
 
+test('what each verb takes is what it says itself; else: npm run schemas', async (t) => {
+  t.true((await read(DOCS)).includes(verbsMarkdown()));
+});
+
+test('every subverb is named where its verb is explained', async (t) => {
+  const text = await read(DOCS);
+  for (const verb of verbNames()) {
+    const [, section = ''] = text.split(`\n### ${verb}\n`);
+    const code = codeOf(section.split('\n### ', 1).join('')).split(/[\n ]/);
+    const names = subverbsOf(verb).map(ownName);
+    t.deepEqual(
+      names.filter((name) => !code.includes(name)),
+      [],
+    );
+  }
+});
+
 test('every option is explained', async (t) => {
   const code = codeOf(await read(DOCS)).split(/[\n, ]+/);
-  const all = [program, ...program.commands].flatMap(flagsOf);
-  t.true(all.includes('--older-than'));
+  const all = [...COMMON_FLAGS, ...VERBS.flatMap(({ flags }) => flags)];
   t.deepEqual(
-    [...new Set(all)].filter((flag) => !code.includes(flag)),
+    [...new Set(namesOf(all))].filter((flag) => !code.includes(flag)),
     [],
   );
 });

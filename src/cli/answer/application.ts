@@ -1,7 +1,8 @@
 import prettyBytes from 'pretty-bytes';
 import { bold, cyan, dim, green } from 'yoctocolors';
 import type { Answer, StagedApplication } from '../../buildpack/stage/index.js';
-import { duration, MARK } from '../progress/lines.js';
+import { duration } from '../print/duration.js';
+import { MARK } from '../print/program-line.js';
 
 /** What staging came to: the buildpack's name for the application, its processes, the droplet. */
 export function stagedText({ detected, processes, droplet }: StagedApplication): string {

@@ -2,7 +2,7 @@ import prettyBytes from 'pretty-bytes';
 import { bold, cyan, dim, yellow } from 'yoctocolors';
 import type { ArtifactRecord, Contents, FoundArtifact, Provenance } from '../../store/index.js';
 import { librarySummary, libraryTree } from './libraries.js';
-import { duration } from '../progress/lines.js';
+import { duration } from '../print/duration.js';
 import { printableText } from '../../text/index.js';
 import { table } from '../print/table.js';
 

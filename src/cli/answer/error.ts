@@ -3,7 +3,7 @@ import { withoutSecrets } from '../../network/index.js';
 import { BuilderError, EXIT } from '../../error.js';
 import { printableLine, printableLines, printableText } from '../../text/index.js';
 import { explainSystemError } from '../../files/index.js';
-import { MARK } from '../progress/lines.js';
+import { MARK } from '../print/program-line.js';
 import { told, type Told } from '../print/told.js';
 
 /** An error for people, for scripts, and as an exit code. */

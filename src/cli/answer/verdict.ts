@@ -1,7 +1,7 @@
 import { bold, dim, green, red, yellow } from 'yoctocolors';
 import type { Proof, Verdict } from '../../artifact/index.js';
 import { markdownBlock, markdownCode, markdownText } from '../../text/index.js';
-import { MARK } from '../progress/lines.js';
+import { MARK } from '../print/program-line.js';
 import { table } from '../print/table.js';
 
 /** How many lines of one proof a report shows; everything is in `--json`. */

@@ -1,8 +1,9 @@
 import prettyBytes from 'pretty-bytes';
-import prettyMilliseconds from 'pretty-ms';
 import { bold, cyan, dim, green, red, yellow } from 'yoctocolors';
 import type { Event } from '../../event.js';
 import { printableText } from '../../text/index.js';
+import { duration } from '../print/duration.js';
+import { programLine } from '../print/program-line.js';
 import { printableEvent } from './event.js';
 
 /**
@@ -73,29 +74,9 @@ function ownLines(event: Event): string[] {
   }
 }
 
-/**
- * A line that a program wrote. It begins with who wrote it and a mark that no line of ours has, so
- * that it can't be taken for one.
- * @param who harmless, as is the line
- */
-export function programLine(who: string, line: string): string {
-  return `${dim(`${who} ${MARK}`)}${line === '' ? '' : ` ${line}`}`;
-}
-
-/** Stands between what we say and what a program wrote. */
-export const MARK = '│';
-
 /** A build's name without the digits that only tell it apart from others like it. */
 export function nameOf(build: string): string {
   return build.replace(/-[0-9a-f]{8}$/, '');
-}
-
-/** A time as people say it. */
-export function duration(milliseconds: number): string {
-  return prettyMilliseconds(
-    milliseconds,
-    milliseconds < 10_000 ? { secondsDecimalDigits: 1 } : { secondsDecimalDigits: 0 },
-  );
 }
 
 /** How far a download is. */

@@ -1,6 +1,7 @@
 import type { Event } from '../../event.js';
 import { printableEvent } from './event.js';
-import { linesOf, nameOf, programLine } from './lines.js';
+import { linesOf, nameOf } from './lines.js';
+import { programLine } from '../print/program-line.js';
 import { withoutColours, type Output } from '../print/output.js';
 import type { Reporter } from './reporter.js';
 

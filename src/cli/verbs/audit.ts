@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { checks, findingsOf, type AuditReport } from '../../audit/index.js';
 import { auditArtifact, auditForeign, type ForeignRequest } from '../../artifact/index.js';
 import { parseArch } from '../../builder/order/index.js';
@@ -13,25 +13,44 @@ import {
   parseLimits,
   recordPlacesOf,
   runnerFor,
-} from '../artifact.js';
-import { explainChecks } from '../explain-check.js';
+} from '../options/artifact.js';
+import { explainChecks, explainOption } from '../options/explain-checks.js';
 import { auditText } from '../answer/audit.js';
 import { told } from '../print/told.js';
-import { placesOf, print, withReporter, type Session } from '../session.js';
-import { oneName } from '../words.js';
+import { placesOf } from '../session/places.js';
+import { print } from '../session/print.js';
+import { withReporter } from '../session/reporting.js';
+import type { Session } from '../session/session.js';
+import { oneName } from '../options/words.js';
+import { verbOf } from '../describe/verb.js';
+import { text } from '../describe/option.js';
+import { archOption } from '../options/choices.js';
 
-const auditOptions = artifactOptions.extend({
-  explain: z.union([z.string(), z.literal(true)]).optional(),
-  prefix: z.string().optional(),
-  stack: z.string().optional(),
-  arch: z.string().optional(),
+const options = artifactOptions.extend({
+  explain: explainOption(checks),
+  prefix: text('<PREFIX>', 'where a tree without a record will be on the platform'),
+  stack: text('<STACK>', 'the stack of a tree without a record'),
+  arch: archOption,
 });
 
-type AuditOptions = z.infer<typeof auditOptions>;
+type AuditOptions = z.infer<typeof options>;
 
-/** `binary-builder audit ARTIFACT|DIRECTORY`, `binary-builder audit --explain [ID]` */
-export async function run(words: string[], raw: unknown, session: Session): Promise<void> {
-  const options = auditOptions.parse(raw);
+export const verb = verbOf({
+  group: 'prove',
+  usage: '[ARTIFACT|DIRECTORY]',
+  sentence: 'look an artifact over: leaks, libraries, glibc, links',
+  help: 'It changes nothing. A folder or a tarball without a record is looked over with --prefix.',
+  examples: [
+    'binary-builder audit libffi-3.4.4',
+    'binary-builder audit ./staging --prefix /app/.heroku/vendor',
+    'binary-builder audit --explain',
+    'binary-builder audit --explain glibc-max',
+  ],
+  options,
+  run,
+});
+
+async function run(words: string[], options: AuditOptions, session: Session): Promise<void> {
   if (options.explain !== undefined) {
     const id = options.explain === true ? words[0] : options.explain;
     explainChecks({ verb: 'audit', checks }, id, options);

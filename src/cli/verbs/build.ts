@@ -3,19 +3,36 @@ import prettyBytes from 'pretty-bytes';
 import { buildMany, defaultJobs, type Built } from '../../builder/order/index.js';
 import { hostPath } from '../../path.js';
 import { parseRunner } from '../../sandbox/index.js';
-import { buildOptions, parseCount } from '../options.js';
-import { parseOrders, parseSignature } from '../order.js';
-import { toolVersion } from '../package.js';
+import { buildOptions, type BuildOptions } from '../options/build.js';
+import { parseCount } from '../options/count.js';
+import { parseOrders, parseSignature } from '../options/order.js';
+import { toolVersion } from '../session/tool-version.js';
 import { explain } from '../answer/error.js';
-import { duration } from '../progress/lines.js';
+import { duration } from '../print/duration.js';
 import { writeLines } from '../print/output.js';
 import { table } from '../print/table.js';
 import { told } from '../print/told.js';
-import { placesOf, withReporter, type Session } from '../session.js';
+import { placesOf } from '../session/places.js';
+import { withReporter } from '../session/reporting.js';
+import type { Session } from '../session/session.js';
+import { verbOf } from '../describe/verb.js';
 
-/** `binary-builder build NAME@VERSION…` */
-export async function run(words: string[], raw: unknown, session: Session): Promise<void> {
-  const options = buildOptions.parse(raw);
+export const verb = verbOf({
+  group: 'build',
+  usage: '[NAME@VERSION...]',
+  sentence: 'build artifacts, or take them from the store',
+  examples: [
+    'binary-builder build libffi@3.4.4',
+    'binary-builder build libffi@3.4.4 python@3.11.2 --jobs 4 --output-dir /srv/binaries',
+    'binary-builder build python@3.12.99 --sha256=…     # a version that the recipe doesn’t list',
+    'binary-builder build python@3.11.2 --option ensurepip=no',
+  ],
+  options: buildOptions,
+  run,
+});
+
+/** What `build` and the classic form do. */
+export async function run(words: string[], options: BuildOptions, session: Session): Promise<void> {
   const orders = parseOrders(words, options);
   const parallel =
     parseCount('--parallel', options.parallel) ?? Math.min(4, os.availableParallelism());

@@ -1,26 +1,20 @@
-import { BuilderError } from '../../error.js';
-import { suggest } from '../../text/index.js';
-import type { Session } from '../session.js';
-import * as build from './build.js';
+import { unknownVerb } from '../catalogue/unknown.js';
+import { verbOf } from '../describe/verb.js';
+import { buildOptions, type BuildOptions } from '../options/build.js';
+import type { Session } from '../session/session.js';
+import { run as build } from './build.js';
 
-/**
- * `binary-builder --name=… --version=…`, as the platform's old builder took it.
- * @param verbs those that there are, for whoever meant one
- */
-export async function run(
-  words: string[],
-  options: unknown,
-  session: Session,
-  verbs: readonly string[],
-): Promise<void> {
+/** `binary-builder --name=… --version=…`, as the platform's old builder took it. */
+export const verb = verbOf({
+  usage: '[words...]',
+  sentence: 'build as the old builder of the platform was told to',
+  examples: ['binary-builder --name=libffi --version=3.4.4 --md5=0da1a5ed7786ac12dcbaf0d499d8a049'],
+  options: buildOptions,
+  run,
+});
+
+async function run(words: string[], options: BuildOptions, session: Session): Promise<void> {
   const [word] = words;
-  if (word !== undefined) {
-    const nearest = suggest(word, verbs);
-    throw new BuilderError('USAGE', `There is no verb '${word}'.`, {
-      hint:
-        (nearest === undefined ? '' : `Did you mean '${nearest}'? `) +
-        `Verbs: ${verbs.join(', ')}. 'binary-builder help VERB' explains each.`,
-    });
-  }
-  await build.run([], options, session);
+  if (word !== undefined) throw unknownVerb(word);
+  await build([], options, session);
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { ARCH_NAMES, type Arch } from '../../architecture.js';
 import { parseArch } from '../../builder/order/index.js';
 import { EXIT } from '../../error.js';
@@ -15,20 +15,37 @@ import {
 import { isRoot } from '../../program/index.js';
 import { printableLine } from '../../text/index.js';
 import { diagnosesText, diagnosisInWords } from '../answer/diagnosis.js';
-import { commonOptions, type CommonOptions } from '../options.js';
-import { programLine } from '../progress/lines.js';
+import { commonOptions, type CommonOptions } from '../options/common.js';
+import { programLine } from '../print/program-line.js';
 import { writeLines } from '../print/output.js';
 import { told } from '../print/told.js';
-import { placesOf, print, type Session } from '../session.js';
+import { placesOf } from '../session/places.js';
+import { print } from '../session/print.js';
+import type { Session } from '../session/session.js';
+import { verbOf } from '../describe/verb.js';
+import { flag, text } from '../describe/option.js';
 
-const doctorOptions = commonOptions.extend({
-  fix: z.boolean().default(false),
-  arch: z.string().optional(),
+const options = commonOptions.extend({
+  fix: flag('install what is missing, when run as root on Debian or Ubuntu'),
+  arch: text('<ARCH,…>', 'with --fix, also what runs the programs of these architectures'),
 });
 
-/** `binary-builder doctor [--fix] [--arch ARCH,…]` */
-export async function run(_words: string[], raw: unknown, session: Session): Promise<void> {
-  const options = doctorOptions.parse(raw);
+type Options = z.output<typeof options>;
+
+export const verb = verbOf({
+  group: 'machine',
+  usage: '',
+  sentence: 'what this machine can do, and what mends the rest',
+  examples: [
+    'binary-builder doctor',
+    'binary-builder doctor --fix',
+    'binary-builder doctor --fix --arch s390x,arm64',
+  ],
+  options,
+  run,
+});
+
+async function run(_words: string[], options: Options, session: Session): Promise<void> {
   const asked = options.arch
     ?.split(',')
     .map((name) => parseArch(name.trim()))

@@ -1,13 +1,26 @@
 import { fetchPlanSource } from '../../builder/phases/index.js';
 import { resolve } from '../../builder/order/index.js';
-import { orderOptions } from '../options.js';
-import { parseOrders, parseSignature } from '../order.js';
+import { orderOptions, parseOrders, parseSignature, type OrderOptions } from '../options/order.js';
 import { told } from '../print/told.js';
-import { placesOf, print, withReporter, type Session } from '../session.js';
+import { placesOf } from '../session/places.js';
+import { print } from '../session/print.js';
+import { withReporter } from '../session/reporting.js';
+import type { Session } from '../session/session.js';
+import { verbOf } from '../describe/verb.js';
 
-/** `binary-builder fetch NAME@VERSION…` */
-export async function run(words: string[], raw: unknown, session: Session): Promise<void> {
-  const options = orderOptions.parse(raw);
+export const verb = verbOf({
+  group: 'build',
+  usage: '[NAME@VERSION...]',
+  sentence: 'get sources into the cache, verified',
+  examples: [
+    'binary-builder fetch python@3.11.2',
+    'binary-builder fetch libffi@3.4.4 --url=file:///srv/libffi-3.4.4.tar.gz',
+  ],
+  options: orderOptions,
+  run,
+});
+
+async function run(words: string[], options: OrderOptions, session: Session): Promise<void> {
   const signature = parseSignature(options);
   for (const order of parseOrders(words, options)) {
     const { plan, addresses } = await resolve(order, placesOf(options), {

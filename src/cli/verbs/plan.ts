@@ -1,16 +1,26 @@
 import { resolve } from '../../builder/order/index.js';
-import { orderOptions } from '../options.js';
-import { parseOrders } from '../order.js';
+import { orderOptions, parseOrders, type OrderOptions } from '../options/order.js';
 import { limitsData } from '../answer/limits.js';
 import { planText } from '../answer/plan.js';
 import { toldDocument } from '../print/told.js';
 import { buildKey } from '../../plan/index.js';
 import { decideLimits } from '../../sandbox/index.js';
-import { placesOf, print, type Session } from '../session.js';
+import { placesOf } from '../session/places.js';
+import { print } from '../session/print.js';
+import type { Session } from '../session/session.js';
+import { verbOf } from '../describe/verb.js';
 
-/** `binary-builder plan NAME@VERSION…` */
-export async function run(words: string[], raw: unknown, session: Session): Promise<void> {
-  const options = orderOptions.parse(raw);
+export const verb = verbOf({
+  group: 'build',
+  usage: '[NAME@VERSION...]',
+  sentence: 'show all that a build would do, and its build key',
+  help: 'Writes nothing and asks nothing of the network.',
+  examples: ['binary-builder plan libffi@3.4.4', 'binary-builder plan libffi@3.4.4 --json'],
+  options: orderOptions,
+  run,
+});
+
+async function run(words: string[], options: OrderOptions, session: Session): Promise<void> {
   for (const order of parseOrders(words, options)) {
     const {
       plan,

@@ -1,23 +1,42 @@
 import os from 'node:os';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { rebuildArtifact, type Rebuilt } from '../../artifact/index.js';
 import { comparisonText } from '../../compare/index.js';
 import { BuilderError } from '../../error.js';
 import { hostPath } from '../../path.js';
 import { findRecordAlone } from '../../store/index.js';
-import { artifactData, artifactOptions, artifactRequest, recordPlacesOf } from '../artifact.js';
-import { parseCount } from '../options.js';
-import { toolVersion } from '../package.js';
+import { artifactData } from '../answer/artifact-data.js';
+import { artifactRequest, fetchingOptions, recordPlacesOf } from '../options/artifact.js';
+import { parseCount } from '../options/count.js';
+import { toolVersion } from '../session/tool-version.js';
 import { writeLines } from '../print/output.js';
 import { told } from '../print/told.js';
-import { printJson, withReporter, type Session } from '../session.js';
-import { oneName } from '../words.js';
+import { printJson } from '../session/print.js';
+import { withReporter } from '../session/reporting.js';
+import type { Session } from '../session/session.js';
+import { oneName } from '../options/words.js';
+import { verbOf } from '../describe/verb.js';
+import { text } from '../describe/option.js';
 
-const rebuildOptions = artifactOptions.extend({ jobs: z.string().optional() });
+const options = fetchingOptions.extend({
+  jobs: text('<N>', 'processes at once (default: one more than there are processors)'),
+});
 
-/** `binary-builder rebuild ARTIFACT` */
-export async function run(words: string[], raw: unknown, session: Session): Promise<void> {
-  const options = rebuildOptions.parse(raw);
+type Options = z.output<typeof options>;
+
+export const verb = verbOf({
+  group: 'prove',
+  usage: '[ARTIFACT]',
+  sentence: 'execute the plan of an artifact again, and compare',
+  examples: [
+    'binary-builder rebuild libffi-3.4.4',
+    'binary-builder rebuild python-3.11.2 --jobs 8',
+  ],
+  options,
+  run,
+});
+
+async function run(words: string[], options: Options, session: Session): Promise<void> {
   const found = await findRecordAlone(oneName('rebuild', words), recordPlacesOf(options));
   const request = {
     ...(await artifactRequest(found, options, session)),

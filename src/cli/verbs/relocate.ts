@@ -5,21 +5,41 @@ import { relocateArtifact } from '../../artifact/index.js';
 import { BuilderError } from '../../error.js';
 import { hostPath, type HostPath } from '../../path.js';
 import { findRecord, type ArtifactRecord } from '../../store/index.js';
-import { artifactData, artifactOptions, artifactRequest, recordPlacesOf } from '../artifact.js';
-import { toolVersion } from '../package.js';
+import { artifactData } from '../answer/artifact-data.js';
+import { artifactRequest, fetchingOptions, recordPlacesOf } from '../options/artifact.js';
+import { toolVersion } from '../session/tool-version.js';
 import { told } from '../print/told.js';
-import { print, withReporter, type Session } from '../session.js';
-import { oneName } from '../words.js';
+import { print } from '../session/print.js';
+import { withReporter } from '../session/reporting.js';
+import type { Session } from '../session/session.js';
+import { oneName } from '../options/words.js';
+import { verbOf } from '../describe/verb.js';
+import { flag, option, text } from '../describe/option.js';
 
-const relocateOptions = artifactOptions.extend({
-  prefix: z.string().optional(),
-  allow: z.union([z.literal(true), z.array(z.string())]).optional(),
-  force: z.boolean().default(false),
+const options = fetchingOptions.extend({
+  prefix: text('<PREFIX>', 'where the new artifact will live'),
+  allow: option(z.union([z.literal(true), z.array(z.string())]).optional(), {
+    value: '[GLOB...]',
+    says: 'binaries that may keep the old prefix, with a warning; alone, all of them',
+  }),
+  force: flag('replace what was published under the new name'),
 });
 
-/** `binary-builder relocate ARTIFACT --prefix PREFIX` */
-export async function run(words: string[], raw: unknown, session: Session): Promise<void> {
-  const options = relocateOptions.parse(raw);
+type Options = z.output<typeof options>;
+
+export const verb = verbOf({
+  group: 'prove',
+  usage: '[ARTIFACT]',
+  sentence: 'make a new artifact that lives at another prefix',
+  examples: [
+    'binary-builder relocate libffi-3.4.4 --prefix /home/vcap/deps/0/libffi',
+    "binary-builder relocate python-3.11.2 --prefix /home/vcap/deps/0/python --allow 'lib/libpython*'",
+  ],
+  options,
+  run,
+});
+
+async function run(words: string[], options: Options, session: Session): Promise<void> {
   const name = oneName('relocate', words);
   const { prefix, allow = [], force } = options;
   if (prefix === undefined) {

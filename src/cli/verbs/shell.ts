@@ -1,23 +1,37 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { defaultJobs } from '../../builder/order/index.js';
 import { failedBuilds, openShell } from '../../builder/shell/index.js';
 import { chooseRunner, parseRunner } from '../../sandbox/index.js';
 import { loadStacks } from '../../stack/index.js';
 import { cacheFolders, cacheRoot } from '../../store/index.js';
-import { limitOption } from '../limits.js';
-import { commonOptions } from '../options.js';
+import { commonOptions } from '../options/common.js';
+import { stepLimitOption } from '../options/limits.js';
 import { told } from '../print/told.js';
-import { placesOf, print, withReporter, type Session } from '../session.js';
-import { oneName } from '../words.js';
+import { placesOf } from '../session/places.js';
+import { print } from '../session/print.js';
+import { withReporter } from '../session/reporting.js';
+import type { Session } from '../session/session.js';
+import { oneName } from '../options/words.js';
+import { verbOf } from '../describe/verb.js';
+import { runnerOption } from '../options/choices.js';
 
-const shellOptions = commonOptions.extend({
-  runner: z.string().default('auto'),
-  limit: limitOption,
+const options = commonOptions.extend({ runner: runnerOption(), limit: stepLimitOption });
+
+type Options = z.output<typeof options>;
+
+export const verb = verbOf({
+  group: 'machine',
+  usage: '[BUILD]',
+  sentence: 'look around where a build failed',
+  examples: [
+    'binary-builder shell                                  # which builds failed',
+    'binary-builder shell libffi-3.4.4-debian12-x64-1a2b3c4d',
+  ],
+  options,
+  run,
 });
 
-/** `binary-builder shell [BUILD]` */
-export async function run(words: string[], raw: unknown, session: Session): Promise<void> {
-  const options = shellOptions.parse(raw);
+async function run(words: string[], options: Options, session: Session): Promise<void> {
   if (words.length === 0) {
     const builds = await failedBuilds({ folders: cacheFolders(cacheRoot(process.env)) });
     print(options, builds, told(buildsText, builds));

@@ -1,14 +1,33 @@
 import { testArtifact } from '../../artifact/index.js';
 import { counted } from '../../text/index.js';
 import { findRecord } from '../../store/index.js';
-import { artifactData, artifactOptions, artifactRequest, recordPlacesOf } from '../artifact.js';
+import { artifactData } from '../answer/artifact-data.js';
+import {
+  artifactRequest,
+  fetchingOptions,
+  recordPlacesOf,
+  type FetchingOptions,
+} from '../options/artifact.js';
 import { told } from '../print/told.js';
-import { print, withReporter, type Session } from '../session.js';
-import { oneName } from '../words.js';
+import { print } from '../session/print.js';
+import { withReporter } from '../session/reporting.js';
+import type { Session } from '../session/session.js';
+import { oneName } from '../options/words.js';
+import { verbOf } from '../describe/verb.js';
 
-/** `binary-builder test ARTIFACT` */
-export async function run(words: string[], raw: unknown, session: Session): Promise<void> {
-  const options = artifactOptions.parse(raw);
+export const verb = verbOf({
+  group: 'prove',
+  usage: '[ARTIFACT]',
+  sentence: 'run the tests of an artifact again, in a fresh stack',
+  examples: [
+    'binary-builder test libffi-3.4.4',
+    'binary-builder test ./libffi-3.4.4-linux-x64.tgz',
+  ],
+  options: fetchingOptions,
+  run,
+});
+
+async function run(words: string[], options: FetchingOptions, session: Session): Promise<void> {
   const found = await findRecord(oneName('test', words), recordPlacesOf(options));
   const request = await artifactRequest(found, options, session);
   const { artifact, passed } = await withReporter(session, options, (context) =>

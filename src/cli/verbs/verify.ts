@@ -1,21 +1,42 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { verifyArtifact } from '../../artifact/index.js';
 import { EXIT } from '../../error.js';
 import { hostPath } from '../../path.js';
 import { printableLine, printableText } from '../../text/index.js';
 import { findRecord } from '../../store/index.js';
 import { writeFileAtomic } from '../../files/index.js';
-import { artifactData, artifactOptions, artifactRequest, recordPlacesOf } from '../artifact.js';
+import { artifactData } from '../answer/artifact-data.js';
+import { artifactRequest, fetchingOptions, recordPlacesOf } from '../options/artifact.js';
 import { verdictMarkdown, verdictText } from '../answer/verdict.js';
 import { told } from '../print/told.js';
-import { print, withReporter, type Session } from '../session.js';
-import { oneName } from '../words.js';
+import { print } from '../session/print.js';
+import { withReporter } from '../session/reporting.js';
+import type { Session } from '../session/session.js';
+import { oneName } from '../options/words.js';
+import { verbOf } from '../describe/verb.js';
+import { text } from '../describe/option.js';
 
-const verifyOptions = artifactOptions.extend({ markdown: z.string().optional() });
+const options = fetchingOptions.extend({
+  markdown: text('<FILE>', 'write the verdict to a file, for a pull request'),
+});
 
-/** `binary-builder verify ARTIFACT` */
-export async function run(words: string[], raw: unknown, session: Session): Promise<void> {
-  const options = verifyOptions.parse(raw);
+type Options = z.output<typeof options>;
+
+export const verb = verbOf({
+  group: 'prove',
+  usage: '[ARTIFACT]',
+  sentence: 'verify all that can be known of an artifact',
+  help: 'Digests, record, plan, contents, audit and tests, in one table.',
+  examples: [
+    'binary-builder verify libffi-3.4.4',
+    'binary-builder verify ~/Downloads/libffi-3.4.4-linux-x64.tgz --output-dir /srv/binaries',
+    'binary-builder verify python-3.11.2 --markdown verdict.md',
+  ],
+  options,
+  run,
+});
+
+async function run(words: string[], options: Options, session: Session): Promise<void> {
   const found = await findRecord(oneName('verify', words), recordPlacesOf(options));
   const request = await artifactRequest(found, options, session);
   const verdict = await withReporter(session, options, (context) =>

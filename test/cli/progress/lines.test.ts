@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import test from 'ava';
 import { publicUri } from '../../../src/network/address.js';
-import { duration, linesOf, nameOf, progressLine } from '../../../src/cli/progress/lines.js';
+import { duration } from '../../../src/cli/print/duration.js';
+import { linesOf, nameOf, progressLine } from '../../../src/cli/progress/lines.js';
 import { BUILD } from './events.js';
 
 test('a build is called by what people know of it', (t) => {

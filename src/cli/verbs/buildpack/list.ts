@@ -1,14 +1,26 @@
 import { listBuildpack } from '../../../buildpack/package/index.js';
 import { buildpackListText } from '../../answer/buildpack.js';
 import { told } from '../../print/told.js';
-import { print } from '../../session.js';
-import { parseSubverbOptions } from '../../subverb-options.js';
-import { buildpackOptions } from './options.js';
+import { print } from '../../session/print.js';
 import { oneBuildpack } from './words.js';
+import { verbOf } from '../../describe/verb.js';
+import type * as z from 'zod';
+import { commonOptions } from '../../options/common.js';
+import { markdownOption } from './options.js';
 
-/** `binary-builder buildpack list DIR|ZIP` */
-export async function list(words: readonly string[], raw: unknown): Promise<void> {
-  const options = parseSubverbOptions('buildpack list', buildpackOptions.list, raw);
+const options = commonOptions.extend({ markdown: markdownOption });
+
+type Options = z.output<typeof options>;
+
+export const verb = verbOf({
+  usage: '[BUILDPACK]',
+  sentence: 'list the dependencies of a folder or a zip',
+  examples: ['binary-builder buildpack list .'],
+  options,
+  run,
+});
+
+async function run(words: string[], options: Options): Promise<void> {
   const { name, path } = oneBuildpack('list', words);
   const found = await listBuildpack(path);
   print(options, found, told(buildpackListText, name, found, options.markdown));

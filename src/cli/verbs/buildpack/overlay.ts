@@ -7,19 +7,35 @@ import { writeLines } from '../../print/output.js';
 import { overlaidText, overlayDiff } from '../../answer/overlay.js';
 import { told } from '../../print/told.js';
 import { writeDiff } from '../../answer/unified-diff.js';
-import { printJson, type Session } from '../../session.js';
-import { parseSubverbOptions } from '../../subverb-options.js';
-import { buildpackOptions, type BuildpackOptions } from './options.js';
+import { printJson } from '../../session/print.js';
+import type { Session } from '../../session/session.js';
+import { verbOf } from '../../describe/verb.js';
+import type * as z from 'zod';
+import { commonOptions } from '../../options/common.js';
+import { flag, text } from '../../describe/option.js';
 
 const EXAMPLE = 'For example: binary-builder buildpack overlay python-buildpack overlay.yml';
 
-/** `binary-builder buildpack overlay DIR OVERLAY` */
-export async function overlay(
-  words: readonly string[],
-  raw: unknown,
-  session: Session,
-): Promise<void> {
-  const options = parseSubverbOptions('buildpack overlay', buildpackOptions.overlay, raw);
+const options = commonOptions.extend({
+  output: text('<DIR>', "the copy (default: the buildpack's name with -overlaid behind it)"),
+  check: flag('write nothing, print the diff; exit code 1 when there is one'),
+  force: flag('replace a folder that is there'),
+});
+
+type Options = z.output<typeof options>;
+
+export const verb = verbOf({
+  usage: '[BUILDPACK] [FILE]',
+  sentence: 'change a copy of a buildpack, as an overlay says',
+  examples: [
+    'binary-builder buildpack overlay . s390x.yml --output ../python-buildpack-s390x',
+    'binary-builder buildpack overlay . s390x.yml --check',
+  ],
+  options,
+  run,
+});
+
+async function run(words: string[], options: Options, session: Session): Promise<void> {
   const [directory, file, ...others] = words;
   if (directory === undefined || file === undefined || others.length > 0) {
     throw new BuilderError('USAGE', "'buildpack overlay' takes a folder and an overlay.", {
@@ -59,7 +75,7 @@ export async function overlay(
 }
 
 /** Where the copy goes; undefined: nothing is written. */
-function outputOf(directory: string, options: BuildpackOptions<'overlay'>): string | undefined {
+function outputOf(directory: string, options: Options): string | undefined {
   if (!options.check) return options.output ?? `${namedFolder(directory)}-overlaid`;
   if (options.output === undefined && !options.force) return undefined;
   throw new BuilderError(

@@ -10,20 +10,59 @@ import { loadStacks } from '../../../stack/index.js';
 import { isFile } from '../../../files/index.js';
 import { packagedText } from '../../answer/buildpack.js';
 import { told } from '../../print/told.js';
-import { placesOf, print, withReporter, type Session } from '../../session.js';
-import { parseSubverbOptions } from '../../subverb-options.js';
-import { buildpackOptions, type BuildpackOptions } from './options.js';
+import { placesOf } from '../../session/places.js';
+import { print } from '../../session/print.js';
+import { withReporter } from '../../session/reporting.js';
+import type { Session } from '../../session/session.js';
 import { oneBuildpack } from './words.js';
+import { verbOf } from '../../describe/verb.js';
+import * as z from 'zod';
+import { commonOptions } from '../../options/common.js';
+import { flag, list, option, text } from '../../describe/option.js';
 
-type Options = BuildpackOptions<'package'>;
+const LAYOUTS = ['classic', 'current'] as const;
 
-/** `binary-builder buildpack package DIR --cached|--uncached --stack NAME|--any-stack` */
-export async function packageZip(
-  words: readonly string[],
-  raw: unknown,
-  session: Session,
-): Promise<void> {
-  const options = parseSubverbOptions('buildpack package', buildpackOptions.package, raw);
+const options = commonOptions.extend({
+  cached: flag('with every dependency in it, for machines without internet access'),
+  uncached: flag('dependencies are downloaded when an application is staged'),
+  stack: text('<STACK>', 'for this stack alone'),
+  anyStack: flag('for every stack that the manifest has'),
+  version: text('<VERSION>', 'of the buildpack (default: what its file VERSION says)'),
+  outputDir: option(z.string().default('.'), {
+    value: '<DIR>',
+    says: 'the zip goes there (default: .)',
+  }),
+  manifest: text('<FILE>', "this manifest, not the buildpack's own"),
+  layout: option(z.enum(LAYOUTS, 'takes classic or current').optional(), {
+    value: '<LAYOUT>',
+    says: 'classic or current (default: what the manifest is)',
+    choices: LAYOUTS,
+  }),
+  profile: text('<NAME>', 'leave out what this one of packaging_profiles says'),
+  include: list('<NAME>', 'keep a dependency that the profile leaves out (repeatable)'),
+  exclude: list('<NAME>', 'leave out a dependency (repeatable)'),
+  artifacts: option(z.string().default('.'), {
+    value: '<DIR>',
+    says: 'look for dependencies in its artifacts/ first (default: .)',
+  }),
+  secretQuery: list('<NAME>', 'a field in the query of uris that is a secret too (repeatable)'),
+  check: option(z.boolean().default(true), { off: "don't check the manifest first" }),
+});
+
+type Options = z.output<typeof options>;
+
+export const verb = verbOf({
+  usage: '[BUILDPACK]',
+  sentence: 'make the zip of a buildpack',
+  examples: [
+    'binary-builder buildpack package . --cached --stack cflinuxfs4',
+    'binary-builder buildpack package . --uncached --any-stack --version 1.8.2 --output-dir /srv/zips',
+  ],
+  options,
+  run,
+});
+
+async function run(words: string[], options: Options, session: Session): Promise<void> {
   const { path } = oneBuildpack('package', words);
   const request = await requestOf(path, options);
   const packaged = await withReporter(session, options, (context) =>

@@ -10,26 +10,61 @@ import { parseArch } from '../../../builder/order/index.js';
 import { BuilderError } from '../../../error.js';
 import { hostPath } from '../../../path.js';
 import { chooseStack, loadStacks, type Stack } from '../../../stack/index.js';
-import { runnerFor } from '../../artifact.js';
-import { parseCount } from '../../options.js';
+import { runnerFor } from '../../options/artifact.js';
+import { parseCount } from '../../options/count.js';
 import { answerText, stagedText } from '../../answer/application.js';
 import { told } from '../../print/told.js';
-import { placesOf, print, withReporter, type Session } from '../../session.js';
-import { parseSubverbOptions } from '../../subverb-options.js';
-import { buildpackOptions, type BuildpackOptions } from './options.js';
+import { placesOf } from '../../session/places.js';
+import { print } from '../../session/print.js';
+import { withReporter } from '../../session/reporting.js';
+import type { Session } from '../../session/session.js';
+import { verbOf } from '../../describe/verb.js';
+import * as z from 'zod';
+import { commonOptions } from '../../options/common.js';
+import { flag, list, option, text } from '../../describe/option.js';
+import { RUNNER_WORDS, runnerOption } from '../../options/choices.js';
+import { limitOption } from '../../options/limits.js';
 
 const EXAMPLE = 'binary-builder buildpack stage BUILDPACK.zip ./my-app --stack debian12 --run';
 
 /** Seconds that an application gets unless somebody says otherwise: what the platform gives it. */
 const TIMEOUT = 60;
 
-/** `binary-builder buildpack stage BUILDPACK APPLICATION …` */
-export async function stage(
-  words: readonly string[],
-  raw: unknown,
-  session: Session,
-): Promise<void> {
-  const options = parseSubverbOptions('buildpack stage', buildpackOptions.stage, raw);
+const INTERFACES = ['compile', 'supply'] as const;
+/** The machine itself has a network. */
+const RUNNERS = RUNNER_WORDS.filter((word) => word !== 'host');
+
+const options = commonOptions.extend({
+  stack: text('<STACK>', 'the stack to stage in (default: the one that it was packaged for)'),
+  runner: runnerOption(RUNNERS),
+  output: text('<FILE>', 'the droplet (default: APPLICATION-droplet.tgz)'),
+  run: flag('start the web process and ask it for a page'),
+  path: text('<PAGE>', 'with --run: the page (default: /)'),
+  timeout: text('<SECONDS>', 'with --run: how long the application may take to answer'),
+  env: list('<NAME=VALUE>', "a variable of the application's environment (repeatable)"),
+  cacheDir: text('<DIR>', "the application's cache, kept between stagings"),
+  interface: option(z.enum(INTERFACES, 'takes compile or supply').optional(), {
+    value: '<KIND>',
+    says: 'compile or supply (default: as the platform chooses)',
+    choices: INTERFACES,
+  }),
+  limit: limitOption('what a script may take, as in time=1h (repeatable)'),
+});
+
+type Options = z.output<typeof options>;
+
+export const verb = verbOf({
+  usage: '[BUILDPACK] [APPLICATION]',
+  sentence: 'stage an application with it, as the platform does',
+  examples: [
+    'binary-builder buildpack stage python_buildpack-cached-v1.8.2.zip ../my-app --stack debian12 --run',
+    'binary-builder buildpack stage . ../my-app --stack debian12 --cache-dir ../cache',
+  ],
+  options,
+  run,
+});
+
+async function run(words: string[], options: Options, session: Session): Promise<void> {
   const { buildpack, application } = parseWords(words);
   const environment = parseVariables(options.env);
   const page = parsePage(options);
@@ -76,7 +111,7 @@ function parseWords(words: readonly string[]) {
 }
 
 /** What to ask the application for; undefined when it is not to be started. */
-function parsePage({ run, path: page, timeout }: BuildpackOptions<'stage'>) {
+function parsePage({ run, path: page, timeout }: Options) {
   if (run) {
     requirePage(page ?? '/');
     return { path: page ?? '/', timeoutSeconds: parseCount('--timeout', timeout) ?? TIMEOUT };
@@ -93,7 +128,7 @@ function parsePage({ run, path: page, timeout }: BuildpackOptions<'stage'>) {
  * @throws BuilderError USAGE when neither says it, UNKNOWN_STACK, UNKNOWN_ARCH
  */
 async function stackFor(
-  options: BuildpackOptions<'stage'>,
+  options: Options,
   packagedFor: string | undefined,
   { signal }: Session,
 ): Promise<Stack> {

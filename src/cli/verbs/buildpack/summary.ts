@@ -1,14 +1,26 @@
 import { summarizeBuildpack } from '../../../buildpack/package/index.js';
 import { summaryText } from '../../answer/buildpack.js';
 import { told } from '../../print/told.js';
-import { print } from '../../session.js';
-import { parseSubverbOptions } from '../../subverb-options.js';
-import { buildpackOptions } from './options.js';
+import { print } from '../../session/print.js';
 import { oneBuildpack } from './words.js';
+import { verbOf } from '../../describe/verb.js';
+import type * as z from 'zod';
+import { commonOptions } from '../../options/common.js';
+import { markdownOption } from './options.js';
 
-/** `binary-builder buildpack summary DIR|ZIP` */
-export async function summary(words: readonly string[], raw: unknown): Promise<void> {
-  const options = parseSubverbOptions('buildpack summary', buildpackOptions.summary, raw);
+const options = commonOptions.extend({ markdown: markdownOption });
+
+type Options = z.output<typeof options>;
+
+export const verb = verbOf({
+  usage: '[BUILDPACK]',
+  sentence: 'what release notes tell of a folder or a zip',
+  examples: ['binary-builder buildpack summary python_buildpack-cached-v1.8.2.zip --markdown'],
+  options,
+  run,
+});
+
+async function run(words: string[], options: Options): Promise<void> {
   const found = await summarizeBuildpack(oneBuildpack('summary', words).path);
   print(options, found, told(summaryText, found, options.markdown));
 }

@@ -11,21 +11,44 @@ import { loadManifest, type Manifest } from '../../../manifest/model/index.js';
 import { hostPath } from '../../../path.js';
 import { loadStacks } from '../../../stack/index.js';
 import { recordsIn } from './records.js';
-import { explainChecks } from '../../explain-check.js';
+import { explainChecks, explainOption } from '../../options/explain-checks.js';
 import { findingsText } from '../../answer/manifest.js';
 import { told } from '../../print/told.js';
-import { placesOf, print, withReporter, type Session } from '../../session.js';
+import { placesOf } from '../../session/places.js';
+import { print } from '../../session/print.js';
+import { withReporter } from '../../session/reporting.js';
+import type { Session } from '../../session/session.js';
 import { oneFile } from './files.js';
-import { parseSubverbOptions } from '../../subverb-options.js';
-import { manifestOptions, type ManifestOptions } from './options.js';
+import { verbOf } from '../../describe/verb.js';
+import type * as z from 'zod';
+import { commonOptions } from '../../options/common.js';
+import { flag, list } from '../../describe/option.js';
+import { recordsOption } from './options.js';
 
-/** `binary-builder manifest check FILE`, `binary-builder manifest check --explain [ID]` */
-export async function check(
-  words: readonly string[],
-  raw: unknown,
-  session: Session,
-): Promise<void> {
-  const options = parseSubverbOptions('manifest check', manifestOptions.check, raw);
+const options = commonOptions.extend({
+  outputDir: recordsOption,
+  records: flag('compare with the records too'),
+  fetch: flag('download every uri, and verify it'),
+  secretQuery: list('<NAME>', 'with --fetch: a field in the query of uris that is a secret too'),
+  explain: explainOption(manifestChecks),
+});
+
+type Options = z.output<typeof options>;
+
+export const verb = verbOf({
+  usage: '[FILE]',
+  sentence: 'look a manifest over',
+  help: 'Exit code 1 when an error was found.',
+  examples: [
+    'binary-builder manifest check manifest.yml --records --fetch',
+    'binary-builder manifest check --explain',
+    'binary-builder manifest check --explain default-unmatched',
+  ],
+  options,
+  run,
+});
+
+async function run(words: string[], options: Options, session: Session): Promise<void> {
   if (options.explain !== undefined) {
     const id = options.explain === true ? words[0] : options.explain;
     explainChecks({ verb: 'manifest check', checks: manifestChecks }, id, options);
@@ -46,10 +69,7 @@ export async function check(
   if (findings.some(({ severity }) => severity === 'error')) session.exit(EXIT.no);
 }
 
-async function findingsOf(
-  manifest: Manifest,
-  options: ManifestOptions<'check'>,
-): Promise<ManifestFinding[]> {
+async function findingsOf(manifest: Manifest, options: Options): Promise<ManifestFinding[]> {
   const stacks = await loadStacks(placesOf(options).stacks);
   const records = options.records ? await recordsIn(hostPath(options.outputDir ?? '.')) : undefined;
   const surroundings = await gatherSurroundings(manifest, {
@@ -61,7 +81,7 @@ async function findingsOf(
 
 function fetchFindings(
   manifest: Manifest,
-  options: ManifestOptions<'check'>,
+  options: Options,
   session: Session,
 ): Promise<ManifestFinding[]> {
   return withReporter(session, options, async (context) => {

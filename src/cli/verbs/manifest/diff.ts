@@ -4,13 +4,19 @@ import { loadManifest } from '../../../manifest/model/index.js';
 import { hostPath } from '../../../path.js';
 import { diffText } from '../../answer/manifest.js';
 import { told } from '../../print/told.js';
-import { print } from '../../session.js';
-import { parseSubverbOptions } from '../../subverb-options.js';
-import { manifestOptions } from './options.js';
+import { print } from '../../session/print.js';
+import { verbOf } from '../../describe/verb.js';
+import { commonOptions, type CommonOptions } from '../../options/common.js';
 
-/** `binary-builder manifest diff A B` */
-export async function diff(words: readonly string[], raw: unknown): Promise<void> {
-  const options = parseSubverbOptions('manifest diff', manifestOptions.diff, raw);
+export const verb = verbOf({
+  usage: '[FILE] [FILE]',
+  sentence: 'what changed between two manifests, in words',
+  examples: ['binary-builder manifest diff released.yml manifest.yml'],
+  options: commonOptions,
+  run,
+});
+
+async function run(words: string[], options: CommonOptions): Promise<void> {
   const [before, after, ...others] = words;
   if (before === undefined || after === undefined || others.length > 0) {
     throw new BuilderError('USAGE', "'manifest diff' takes two manifests.", {

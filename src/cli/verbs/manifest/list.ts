@@ -1,14 +1,20 @@
 import { listManifest, loadManifest } from '../../../manifest/model/index.js';
 import { listText } from '../../answer/manifest.js';
 import { told } from '../../print/told.js';
-import { print } from '../../session.js';
+import { print } from '../../session/print.js';
 import { oneFile } from './files.js';
-import { parseSubverbOptions } from '../../subverb-options.js';
-import { manifestOptions } from './options.js';
+import { verbOf } from '../../describe/verb.js';
+import { commonOptions, type CommonOptions } from '../../options/common.js';
 
-/** `binary-builder manifest list FILE` */
-export async function list(words: readonly string[], raw: unknown): Promise<void> {
-  const options = parseSubverbOptions('manifest list', manifestOptions.list, raw);
+export const verb = verbOf({
+  usage: '[FILE]',
+  sentence: 'list the entries of a manifest',
+  examples: ['binary-builder manifest list manifest.yml'],
+  options: commonOptions,
+  run,
+});
+
+async function run(words: string[], options: CommonOptions): Promise<void> {
   const { file, path } = oneFile('list', words);
   const rows = listManifest(await loadManifest(path));
   print(options, rows, told(listText, file, rows));

@@ -6,15 +6,34 @@ import { hostPath } from '../../../path.js';
 import { isFile, writeFileAtomic } from '../../../files/index.js';
 import { type ArtifactRecord } from '../../../store/index.js';
 import { told, toldDocument } from '../../print/told.js';
-import { print } from '../../session.js';
+import { print } from '../../session/print.js';
 import { parseWanted } from './files.js';
-import { parseSubverbOptions } from '../../subverb-options.js';
-import { manifestOptions } from './options.js';
 import { recordsIn, requireKnown, uriBy } from './records.js';
+import { verbOf } from '../../describe/verb.js';
+import type * as z from 'zod';
+import { commonOptions } from '../../options/common.js';
+import { text } from '../../describe/option.js';
+import { digestOption, recordsOption, uriOption } from './options.js';
 
-/** `binary-builder manifest new --language NAME [NAME[@VERSION]…]` */
-export async function create(words: readonly string[], raw: unknown): Promise<void> {
-  const options = parseSubverbOptions('manifest new', manifestOptions.new, raw);
+const options = commonOptions.extend({
+  outputDir: recordsOption,
+  uri: uriOption,
+  digest: digestOption,
+  language: text('<NAME>', "the buildpack's language"),
+  output: text('<FILE>', 'write to this file, not to standard output'),
+});
+
+type Options = z.output<typeof options>;
+
+export const verb = verbOf({
+  usage: '[NAME...]',
+  sentence: 'write a first manifest from the records',
+  examples: ['binary-builder manifest new --language python --output manifest.yml'],
+  options,
+  run,
+});
+
+async function run(words: string[], options: Options): Promise<void> {
   const { language } = options;
   if (language === undefined) {
     throw new BuilderError('USAGE', "Nothing says the buildpack's language.", {

@@ -1,45 +1,36 @@
 import * as z from 'zod';
-import { commonOptions } from '../../options.js';
+import { flag, list, option, text } from '../../describe/option.js';
+import { commonOptions } from '../../options/common.js';
 
-const digest = z.enum(['md5', 'sha256', 'both'], 'takes md5, sha256 or both').optional();
-const outputDir = z.string().optional();
-const uri = z.string().optional();
-const list = z.array(z.string()).default([]);
+const DIGESTS = ['md5', 'sha256', 'both'] as const;
 
-/** Options of each subverb of `manifest`. */
-export const manifestOptions = {
-  list: commonOptions,
-  diff: commonOptions,
-  update: commonOptions.extend({
-    check: z.boolean().default(false),
-    uri,
-    digest,
-    line: list,
-    keep: list,
-    keepAll: list,
-    keepLatestReleased: z.string().optional(),
-    pin: list,
-    dropStack: list,
-    default: list,
-    outputDir,
-  }),
-  check: commonOptions.extend({
-    records: z.boolean().default(false),
-    fetch: z.boolean().default(false),
-    secretQuery: list,
-    explain: z.union([z.string(), z.literal(true)]).optional(),
-    outputDir,
-  }),
-  new: commonOptions.extend({
-    language: z.string().optional(),
-    uri,
-    digest,
-    output: z.string().optional(),
-    outputDir,
-  }),
-} as const;
+export const recordsOption = text('<DIR>', 'the records are in its checksums/ (default: .)');
 
-/** See {@link manifestOptions}. */
-export type ManifestOptions<Subverb extends keyof typeof manifestOptions> = z.infer<
-  (typeof manifestOptions)[Subverb]
->;
+export const uriOption = text(
+  '<TEMPLATE>',
+  'where artifacts lie, as in https://…/{stack}/{file} (default: in the output directory)',
+);
+
+export const digestOption = option(z.enum(DIGESTS, 'takes md5, sha256 or both').optional(), {
+  value: '<KIND>',
+  says: "md5, sha256 or both (default: as the file's others)",
+  choices: DIGESTS,
+});
+
+/** Options of `manifest update`. */
+export const updateOptions = commonOptions.extend({
+  outputDir: recordsOption,
+  uri: uriOption,
+  digest: digestOption,
+  check: flag('change nothing, print the diff; exit code 1 when there is one'),
+  line: list('<NAME=LINE>', 'versions of a line are major, minor or any'),
+  keep: list('<NAME=N>', 'keep so many versions of a line (default: 1)'),
+  keepAll: list('<NAME>', 'keep all versions'),
+  keepLatestReleased: text('<REF>', 'keep the newest of the manifest at a git ref'),
+  pin: list('<NAME=VERSION>', 'never remove this version'),
+  dropStack: list('<STACK>', 'drop a retired stack'),
+  default: list('<NAME=VERSION>', 'make this version the default'),
+});
+
+/** See {@link updateOptions}. */
+export type UpdateOptions = z.infer<typeof updateOptions>;

@@ -1,7 +1,7 @@
 import { BuilderError } from '../../../error.js';
 import type { Policies, Policy } from '../../../manifest/model/index.js';
-import { parseCount } from '../../options.js';
-import type { ManifestOptions } from './options.js';
+import { parseCount } from '../../options/count.js';
+import type { UpdateOptions } from './options.js';
 
 const LINES = ['major', 'minor', 'any'] as const;
 
@@ -9,7 +9,7 @@ const LINES = ['major', 'minor', 'any'] as const;
  * The policies of `binary-builder.yml` with what the command line says instead.
  * @throws BuilderError USAGE
  */
-export function withOptions(policies: Policies, options: ManifestOptions<'update'>): Policies {
+export function withOptions(policies: Policies, options: UpdateOptions): Policies {
   const dependencies: Record<string, Policy> = { ...policies.dependencies };
   const set = (name: string, policy: Policy) => {
     dependencies[name] = { ...dependencies[name], ...policy };
@@ -30,7 +30,7 @@ export function withOptions(policies: Policies, options: ManifestOptions<'update
 }
 
 /** The names that options speak of, by option. */
-export function namesInOptions(options: ManifestOptions<'update'>): [string, string[]][] {
+export function namesInOptions(options: UpdateOptions): [string, string[]][] {
   const named = ['line', 'keep', 'pin', 'default'] as const;
   return [
     ...named.map((option): [string, string[]] => [

@@ -9,20 +9,28 @@ import { notesText, updateText } from '../../answer/manifest.js';
 import { writeLines } from '../../print/output.js';
 import { told } from '../../print/told.js';
 import { unifiedDiff, writeDiff } from '../../answer/unified-diff.js';
-import { printJson, type Session } from '../../session.js';
+import { printJson } from '../../session/print.js';
+import type { Session } from '../../session/session.js';
 import { fileAndNames, parseWanted } from './files.js';
-import { parseSubverbOptions } from '../../subverb-options.js';
-import { manifestOptions, type ManifestOptions } from './options.js';
 import { namesInOptions, pairsOf, withOptions } from './policies.js';
 import { recordsIn, requireKnown, uriBy } from './records.js';
+import { verbOf } from '../../describe/verb.js';
+import { updateOptions, type UpdateOptions } from './options.js';
 
-/** `binary-builder manifest update FILE [NAME[@VERSION]…]` */
-export async function update(
-  words: readonly string[],
-  raw: unknown,
-  session: Session,
-): Promise<void> {
-  const options = parseSubverbOptions('manifest update', manifestOptions.update, raw);
+export const verb = verbOf({
+  usage: '[FILE] [NAME...]',
+  sentence: 'bring it up to date from the records',
+  help: 'All lines that are not concerned stay as they are. With --check, exit code 1 when there is a diff.',
+  examples: [
+    'binary-builder manifest update manifest.yml',
+    'binary-builder manifest update manifest.yml python@3.5.2 --line python=any --default python=3.5.2',
+    'binary-builder manifest update manifest.yml --check',
+  ],
+  options: updateOptions,
+  run,
+});
+
+async function run(words: string[], options: UpdateOptions, session: Session): Promise<void> {
   const { file, path, names } = fileAndNames('update', words);
   const output = hostPath(options.outputDir ?? '.');
 
@@ -62,12 +70,12 @@ export async function update(
 }
 
 /** Whether all that is asked for could be had without a record. */
-function needsRecords(options: ManifestOptions<'update'>, names: readonly string[]): boolean {
+function needsRecords(options: UpdateOptions, names: readonly string[]): boolean {
   return names.length > 0 || (options.default.length === 0 && options.dropStack.length === 0);
 }
 
 function requireKnownNames(
-  options: ManifestOptions<'update'>,
+  options: UpdateOptions,
   manifest: Manifest,
   records: readonly ArtifactRecord[],
 ): void {

@@ -1,0 +1,12 @@
+import { readdir } from 'node:fs/promises';
+import type { HostPath } from '../../path.js';
+
+/**
+ * Names of the recipes or stacks in these folders, sorted: both are found by their files' names. Whoever
+ * waits for a completion doesn't wait until they are read, and a folder that can't be read has none.
+ */
+export async function namesIn(folders: readonly HostPath[]): Promise<string[]> {
+  const files = await Promise.all(folders.map((folder) => readdir(folder).catch(() => [])));
+  const names = files.flat().flatMap((file) => /^(.+)\.yml$/.exec(file)?.[1] ?? []);
+  return [...new Set(names)].sort();
+}

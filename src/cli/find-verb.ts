@@ -1,0 +1,48 @@
+import { flagsBehind, subverbsOf, verbNames } from './catalogue/find.js';
+import { scanWords } from './catalogue/scan.js';
+import { requireSubverb } from './catalogue/unknown.js';
+
+/** What the arguments ask for. */
+export type Asked =
+  /** A verb or subverb that does something, with all arguments but its own words. */
+  | { what: 'verb'; name: string; rest: string[] }
+  /** The help of a verb that has subverbs; '' for that of all. */
+  | { what: 'help'; name: string }
+  | { what: 'classic' };
+
+const HELP = ['-h', '--help'];
+
+/**
+ * Finds the verb and the subverb among the arguments: options may stand before either. Pure.
+ * @throws BuilderError USAGE for a subverb that there isn't
+ */
+export function findVerb(argv: readonly string[]): Asked {
+  // The classic form takes what `build` takes.
+  const { operands, unknown } = scanWords(argv, flagsBehind('build'));
+  const [first] = operands;
+  const before = argv.slice(0, first?.index);
+  if (unknown.some((word) => HELP.includes(word) && before.includes(word))) {
+    return { what: 'help', name: '' };
+  }
+  const isVerb = first !== undefined && verbNames().includes(first.word);
+  if (!isVerb || unknown.some((word) => before.includes(word))) return { what: 'classic' };
+  return findSubverb(first.word, argv.slice(first.index + 1));
+}
+
+function findSubverb(verb: string, words: readonly string[]): Asked {
+  const subverbs = subverbsOf(verb);
+  const [usual] = subverbs;
+  if (usual === undefined) return { what: 'verb', name: verb, rest: [...words] };
+  const { operands, unknown } = scanWords(words, flagsBehind(verb));
+  const [first] = operands;
+  if (first === undefined) {
+    return unknown.some((word) => HELP.includes(word))
+      ? { what: 'help', name: verb }
+      : { what: 'verb', name: usual.name, rest: [...words] };
+  }
+  return {
+    what: 'verb',
+    name: requireSubverb(verb, first.word),
+    rest: words.toSpliced(first.index, 1),
+  };
+}

@@ -1,0 +1,51 @@
+import type { BuildContext } from '../../builder/place/index.js';
+import { BuilderError } from '../../error.js';
+import type { Event } from '../../event.js';
+import type { LimitSettings } from '../../limit.js';
+import { cacheFolders, cacheRoot } from '../../store/index.js';
+import { openReporter } from '../progress/index.js';
+import type { Session } from './session.js';
+
+/** The options that say how to report, and what limits the command line says. */
+export interface ReportingOptions {
+  readonly json: boolean;
+  readonly verbose: boolean;
+  readonly limit?: LimitSettings;
+}
+
+/**
+ * Runs something with a reporter that shows its events, and ends the reporter whatever happens.
+ */
+export async function withReporter<T>(
+  session: Session,
+  options: ReportingOptions,
+  work: (context: BuildContext) => Promise<T>,
+): Promise<T> {
+  const limits = { recipe: {}, commandLine: options.limit ?? {} };
+  const reporter = await openReporter(options.json ? 'json' : 'auto', { verbose: options.verbose });
+  const emit = (event: Event) => {
+    reporter.show(concealed(event, session));
+  };
+  try {
+    return await work({
+      folders: cacheFolders(cacheRoot(process.env)),
+      emit,
+      signal: session.signal,
+      limits,
+    });
+  } finally {
+    reporter.close();
+  }
+}
+
+/** An error may repeat an argument, and so an address that was given. */
+function concealed(event: Event, { conceal }: Session): Event {
+  if (event.type !== 'build.failed') return event;
+  const { code, message, hint, excerpt, cause } = event.error;
+  const details = {
+    ...(hint === undefined ? {} : { hint: conceal(hint) }),
+    excerpt: excerpt.map((line) => conceal(line)),
+    cause,
+  };
+  return { ...event, error: new BuilderError(code, conceal(message), details) };
+}

@@ -1,0 +1,11 @@
+/** What `main` hands to every verb. */
+export interface Session {
+  /** Aborted by Ctrl-C and the like. */
+  signal: AbortSignal;
+  /** Takes the secrets of the addresses among the arguments out of a text. */
+  conceal: (text: string) => string;
+  /** Sets the exit code of a verb that has said everything itself. */
+  exit(code: number): void;
+  /** Prints the help of a verb or subverb, or of all. */
+  help(words: readonly string[]): Promise<void>;
+}
