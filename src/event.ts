@@ -2,6 +2,36 @@ import type { PublicUri } from './network/index.js';
 import type { Arch } from './architecture.js';
 import type { BuilderError } from './error.js';
 
+/**
+ * What an event belongs to. A name is the same in every event, and what has none is left out:
+ *
+ * - a build is `NAME-VERSION-STACK-ARCH-XXXXXXXX`, as its folder in the cache is, with eight digits of its
+ *   key; what is done with its artifact has that and what it is (`-test`); a build that failed before it
+ *   had a plan is `NAME-VERSION`
+ * - a stack is the name of its file
+ * - a source is its address without credentials, or `debian:SUITE/PACKAGE`
+ * - a staging, or an application that runs, is `NAME-STACK-ARCH-XXXXXXXX`, as its folder in the cache is
+ * - a buildpack is its folder
+ */
+export interface Belonging {
+  readonly build?: string;
+  readonly stack?: string;
+  readonly url?: PublicUri;
+  readonly staging?: string;
+  readonly buildpack?: string;
+}
+
+/** A script of a staging, or of a buildpack that is packaged, by what people call it: `bin/compile`, `web`. */
+type OfScript = { script: string } & (
+  { staging: string; buildpack?: never } | { buildpack: string; staging?: never }
+);
+
+/** A source, and the build that it is fetched for, if it is for one. */
+interface OfSource {
+  build?: string;
+  url: PublicUri;
+}
+
 /** One thing that happened, as the core tells it and reporters show it. */
 export type Event =
   | { type: 'stack.selected'; build: string; stack: string; reason: string }
@@ -11,23 +41,25 @@ export type Event =
   | { type: 'stack.progress'; stack: string; message: string }
   | { type: 'stack.log'; stack: string; line: string }
   | { type: 'source.url'; build: string; url: PublicUri }
-  | {
+  | ({
       type: 'source.progress';
-      url: PublicUri;
       /** Bytes so far, those of an earlier, resumed attempt included. */
       received: number;
       /** Bytes in all, when the origin says. */
       total: number | undefined;
       bytesPerSecond: number;
-    }
-  | { type: 'source.failed'; url: PublicUri; reason: string }
-  | { type: 'source.ready'; url: PublicUri; path: string; size: number; cached: boolean }
+    } & OfSource)
+  /** One of its origins didn't give it. */
+  | ({ type: 'source.failed'; reason: string } & OfSource)
+  /** Somebody else is fetching it. When a build waits for that, `build.waiting` says so. */
+  | { type: 'source.waiting'; url: PublicUri; reason: string }
+  | ({ type: 'source.ready'; path: string; size: number; cached: boolean } & OfSource)
   | { type: 'build.started'; build: string; key: string }
   | { type: 'build.waiting'; build: string; reason: string }
   | { type: 'phase.started'; build: string; phase: string }
   | { type: 'phase.finished'; build: string; phase: string; milliseconds: number }
   | { type: 'log'; build: string; phase: string; line: string }
-  | { type: 'warning'; build: string | undefined; message: string }
+  | ({ type: 'warning'; message: string } & Belonging)
   | {
       type: 'build.finished';
       build: string;
@@ -39,11 +71,10 @@ export type Event =
       entry: string;
     }
   | { type: 'build.failed'; build: string; error: BuilderError }
-  /** A script of a buildpack or a process of an application, by what people call it: `bin/compile`, `web`. */
-  | { type: 'script.started'; script: string }
+  | ({ type: 'script.started' } & OfScript)
   /** A line of its output, as it wrote it: whoever shows it makes it harmless. */
-  | { type: 'script.line'; script: string; line: string }
-  | { type: 'script.finished'; script: string; exitCode: number; milliseconds: number };
+  | ({ type: 'script.line'; line: string } & OfScript)
+  | ({ type: 'script.finished'; exitCode: number; milliseconds: number } & OfScript);
 
 /** Takes events; a reporter is one. */
 export type Emit = (event: Event) => void;

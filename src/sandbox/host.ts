@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BuilderError } from '../error.js';
-import type { Emit } from '../event.js';
+import type { Belonging, Emit } from '../event.js';
 import { hostPath, inHost, type HostPath } from '../path.js';
 import { cacheFolders } from '../store/index.js';
 import { withLock } from '../files/index.js';
@@ -22,6 +22,7 @@ export class HostSandbox implements Sandbox {
   constructor(
     private readonly cache: HostPath,
     private readonly emit: Emit,
+    private readonly whose: Belonging = {},
   ) {}
 
   async run(command: Command, options: RunOptions = {}): Promise<Outcome> {
@@ -87,7 +88,7 @@ export class HostSandbox implements Sandbox {
     fn: () => Promise<T>,
   ): Promise<T> {
     const onWait = (reason: string) => {
-      this.emit({ type: 'warning', build: undefined, message: `the runner host waits: ${reason}` });
+      this.emit({ type: 'warning', ...this.whose, message: `the runner host waits: ${reason}` });
     };
     const lock = inHost(cacheFolders(this.cache).locks, 'host.lock');
     return await withLock(lock, () => withLinks(mounts, this.cache, fn), {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Arch, ARCHITECTURES, machineArch } from '../architecture.js';
 import { BuilderError } from '../error.js';
-import type { Emit } from '../event.js';
+import type { Belonging, Emit } from '../event.js';
 import type { AskedLimits } from '../limit.js';
 import { inHost, type HostPath } from '../path.js';
 import type { EngineName, Root } from '../stack/index.js';
@@ -20,6 +20,8 @@ export interface SandboxOptions {
   /** The cache folder; what is bound into a sandbox is expected to be in it. */
   cache: HostPath;
   emit: Emit;
+  /** What its commands are run for; its warnings name that, and the stack. */
+  whose?: Pick<Belonging, 'build' | 'staging'>;
   signal?: AbortSignal;
   /** What was said of the limits of what runs in it; the defaults hold for the rest. */
   limits?: AskedLimits | undefined;
@@ -40,19 +42,21 @@ export async function openSandbox(
   const facts = { emulated: emulator !== undefined, memory: machineMemory() };
   const limits = decideLimits(options.limits, facts);
   const sandbox = await unlimited(runner, root, emulator, options);
-  return new LimitedSandbox(sandbox, limits, options.emit);
+  return new LimitedSandbox(sandbox, limits, options.emit, belongingOf(root, options));
 }
 
 async function unlimited(
   runner: Runner,
   root: Root,
   emulator: Emulator | undefined,
-  { cache, emit }: SandboxOptions,
+  options: SandboxOptions,
 ): Promise<Sandbox> {
+  const { cache, emit } = options;
+  const whose = belongingOf(root, options);
   switch (runner.name) {
     case 'host':
-      emit({ type: 'warning', build: undefined, message: NO_ISOLATION });
-      return new HostSandbox(cache, emit);
+      emit({ type: 'warning', ...whose, message: NO_ISOLATION });
+      return new HostSandbox(cache, emit, whose);
     case 'bubblewrap':
       if (root.kind === 'directory') return new BubblewrapSandbox(root.directory, emulator);
       break;
@@ -64,6 +68,10 @@ async function unlimited(
     }
   }
   throw new TypeError(`${runner.name} can't use a root that is a ${root.kind}`);
+}
+
+function belongingOf({ stack }: Root, { whose }: SandboxOptions): Belonging {
+  return { ...whose, stack };
 }
 
 /** Undefined for a root of the machine's own architecture. */

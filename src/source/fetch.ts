@@ -1,4 +1,3 @@
-import { publicUri, type PublicUri } from '../network/index.js';
 import { BuilderError } from '../error.js';
 import { findMismatch, withLock, type Digests } from '../files/index.js';
 import {
@@ -15,6 +14,9 @@ import { receiveDebian } from './origin/debian.js';
 import type { Received, Receiving } from './origin/received.js';
 import { receiveUrl } from './origin/url.js';
 import {
+  describeOrigin,
+  forBuild,
+  tellWaiting,
   TIMEOUTS,
   type FetchContext,
   type FetchedSource,
@@ -65,7 +67,8 @@ export async function fetchSource(
       if (found) return found;
       if (cached.kind === 'corrupt') {
         const message = `${name}: the cached file in ${cached.folder} is damaged; it is fetched again`;
-        emit({ type: 'warning', build: undefined, message });
+        const url = describeOrigin(origins[0]);
+        emit({ type: 'warning', ...forBuild(context), url, message });
         await removeCorrupt(cached);
       }
       const landing = landingOf(folder, key);
@@ -82,23 +85,17 @@ export async function fetchSource(
     },
     {
       onWait: (reason) => {
-        emit({ type: 'build.waiting', build: name, reason });
+        tellWaiting(describeOrigin(origins[0]), reason, context);
       },
       signal,
     },
   );
 }
 
-function ready({ path, size, digests, url, cached }: FetchedSource, { emit }: FetchContext) {
-  emit({ type: 'source.ready', url, path, size, cached });
+function ready(source: FetchedSource, context: FetchContext) {
+  const { path, size, digests, url, cached } = source;
+  context.emit({ type: 'source.ready', ...forBuild(context), url, path, size, cached });
   return { path, size, digests, url, cached };
-}
-
-/** An origin for people and records: an address, or `debian:SUITE/PACKAGE`. */
-function describeOrigin(origin: Origin): PublicUri {
-  return origin.kind === 'url'
-    ? origin.url.public
-    : publicUri(`debian:${origin.suite}/${origin.package}`);
 }
 
 type FetchInto = FetchContext & Pick<Receiving, 'landing'>;
@@ -116,7 +113,7 @@ async function receiveFromAny(
     } catch (error) {
       if (!(error instanceof OriginFailure)) throw error;
       const url = describeOrigin(origin);
-      context.emit({ type: 'source.failed', url, reason: error.message });
+      context.emit({ type: 'source.failed', ...forBuild(context), url, reason: error.message });
       const withheld = origin.kind === 'url' ? (origin.withheld ?? []) : [];
       failed.push({ url, withheld, failure: error });
     }
@@ -127,10 +124,10 @@ async function receiveFromAny(
 }
 
 function receivingFrom(context: FetchInto, isLast: boolean): Receiving {
-  const { landing, emit, signal, environment = process.env } = context;
+  const { landing, emit, build, signal, environment = process.env } = context;
   const timeouts = { ...TIMEOUTS, ...context.timeouts };
   if (!isLast) timeouts.resolve = Math.min(timeouts.resolve, HASTY_RESOLVE);
-  return { landing, emit, signal, timeouts, environment };
+  return { landing, emit, build, signal, timeouts, environment };
 }
 
 /** Receives from one origin; a mismatch may be the fault of the bytes that it was resumed from. */

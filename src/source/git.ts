@@ -8,7 +8,13 @@ import { explainSystemError, measureFile, withLock } from '../files/index.js';
 import { fileNameFrom, lockOf, lookUp, publish, removeCorrupt, type CacheKey } from './cache.js';
 import { discard, landingOf } from './landing.js';
 import { withheldHint } from './failure.js';
-import type { FetchContext, FetchedSource, GitRequest } from './request.js';
+import {
+  forBuild,
+  tellWaiting,
+  type FetchContext,
+  type FetchedSource,
+  type GitRequest,
+} from './request.js';
 
 /** How long one git command may take, in milliseconds. */
 const LIMIT = 30 * 60_000;
@@ -57,7 +63,7 @@ export async function fetchGit(request: GitRequest, context: FetchContext): Prom
     },
     {
       onWait: (reason) => {
-        emit({ type: 'build.waiting', build: request.name, reason });
+        tellWaiting(request.repository.public, reason, context);
       },
       signal,
     },
@@ -65,7 +71,7 @@ export async function fetchGit(request: GitRequest, context: FetchContext): Prom
 
   function ready({ path, size, digests, cached }: Omit<FetchedSource, 'url'>): FetchedSource {
     const url = request.repository.public;
-    emit({ type: 'source.ready', url, path, size, cached });
+    emit({ type: 'source.ready', ...forBuild(context), url, path, size, cached });
     return { path, size, digests, url, cached };
   }
 }

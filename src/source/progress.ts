@@ -1,5 +1,6 @@
 import type { PublicUri } from '../network/index.js';
-import type { Emit } from '../event.js';
+import type { Receiving } from './origin/received.js';
+import { forBuild } from './request.js';
 
 const INTERVAL = 250;
 
@@ -13,7 +14,7 @@ export class Progress {
    * @param total bytes in all, where known
    */
   constructor(
-    readonly emit: Emit,
+    readonly receiving: Pick<Receiving, 'emit' | 'build'>,
     readonly url: PublicUri,
     readonly resumed: number,
     readonly total: number | undefined,
@@ -28,8 +29,9 @@ export class Progress {
   tell(received: number): void {
     this.#told = performance.now();
     const seconds = Math.max((this.#told - this.#started) / 1000, 0.001);
-    this.emit({
+    this.receiving.emit({
       type: 'source.progress',
+      ...forBuild(this.receiving),
       url: this.url,
       received,
       total: this.total,

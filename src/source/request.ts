@@ -1,4 +1,4 @@
-import type { Address, PublicUri } from '../network/index.js';
+import { type Address, publicUri, type PublicUri } from '../network/index.js';
 import type { Emit } from '../event.js';
 import type { HostPath } from '../path.js';
 import type { AllDigests, Digests } from '../files/index.js';
@@ -20,6 +20,13 @@ export type Origin =
       /** The upstream version that is wanted, without epoch and revision. */
       version: string;
     };
+
+/** An origin for people and records: an address, or `debian:SUITE/PACKAGE`. */
+export function describeOrigin(origin: Origin): PublicUri {
+  return origin.kind === 'url'
+    ? origin.url.public
+    : publicUri(`debian:${origin.suite}/${origin.package}`);
+}
 
 /** A source that is wanted. */
 export interface FetchRequest {
@@ -76,6 +83,8 @@ export interface FetchContext {
   /** The cache folder of sources. */
   folder: HostPath;
   emit: Emit;
+  /** The id of the build that it is fetched for, if it is for one. Events name it. */
+  build?: string;
   /** Ends the fetch; its reason is thrown. What was received so far stays, to be resumed. */
   signal?: AbortSignal;
   timeouts?: Partial<Timeouts>;
@@ -83,6 +92,21 @@ export interface FetchContext {
   environment?: Readonly<Record<string, string | undefined>>;
   /** The folder in which `keys/` is looked for; the process's own unless given. */
   workingDirectory?: HostPath;
+}
+
+/** What events of a source say of the build that it is fetched for: nothing when it is for none. */
+export function forBuild({ build }: { readonly build?: string | undefined }): { build?: string } {
+  return build === undefined ? {} : { build };
+}
+
+/** Tells that somebody else is fetching the source: the build waits, or who fetches it for none. */
+export function tellWaiting(
+  url: PublicUri,
+  reason: string,
+  { emit, build }: Pick<FetchContext, 'emit' | 'build'>,
+): void {
+  if (build === undefined) emit({ type: 'source.waiting', url, reason });
+  else emit({ type: 'build.waiting', build, reason });
 }
 
 /** A source that is in the cache and matches everything that was expected of it. */

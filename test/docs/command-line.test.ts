@@ -99,6 +99,18 @@ test('every event is listed, with an example', async (t) => {
   );
 });
 
+test('every example of an event names what it belongs to', async (t) => {
+  const examples = blocksOf(await read(DOCS))
+    .filter(({ language }) => language === 'jsonl')
+    .flatMap((block) => block.text.trimEnd().split('\n'));
+  const id = z.string().regex(/^[\w.-]+-debian12-x64-[0-9a-f]{8}$/);
+  const belonging = z
+    .looseObject({ build: id, stack: z.string(), url: z.url(), staging: id })
+    .partial()
+    .refine(({ build, stack, url, staging }) => build ?? stack ?? url ?? staging);
+  for (const example of examples) t.true(belonging.safeParse(JSON.parse(example)).success, example);
+});
+
 test('every folder of the cache is described', async (t) => {
   const code = codeOf(await read(DOCS)).split('\n');
   t.deepEqual(

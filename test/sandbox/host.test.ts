@@ -38,9 +38,11 @@ function machineRoot(arch: Arch): Root {
 test('says loudly that nothing is isolated', async (t) => {
   const events: Event[] = [];
   const emit = (event: Event) => events.push(event);
-  await openSandbox({ name: 'host' }, machineRoot(machine), { cache: testCache, emit });
+  const build = 'thing-1.0-debian12-x64-1a2b3c4d';
+  const options = { cache: testCache, emit, whose: { build } };
+  await openSandbox({ name: 'host' }, machineRoot(machine), options);
   t.is(events.length, 1);
-  t.like(events[0], { type: 'warning' });
+  t.like(events[0], { type: 'warning', build, stack: machineRoot(machine).stack });
   t.regex(JSON.stringify(events[0]), /isolates nothing/);
 });
 

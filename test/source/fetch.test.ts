@@ -1,7 +1,7 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import test from 'ava';
-import { Address } from '../../src/network/address.js';
+import { Address, publicUri } from '../../src/network/address.js';
 import { inHost } from '../../src/path.js';
 import { fetchSource, type Origin } from '../../src/source/index.js';
 import {
@@ -507,7 +507,44 @@ test('two fetches of one source at once: one receives, the other uses the cache'
   ]);
   t.deepEqual(sources.map(({ cached }) => cached).sort(), [false, true]);
   t.is(server.requests.length, 1);
-  t.true(context.events.some((event) => event.type === 'build.waiting'));
+  const waiting = context.events.filter(({ type }) => type.endsWith('waiting'));
+  const [{ reason } = { reason: '' }] = waiting.flatMap((event) =>
+    'reason' in event ? event : [],
+  );
+  t.deepEqual(waiting, [{ type: 'source.waiting', url: publicUri(`${server.origin}/x`), reason }]);
+  t.regex(reason, /^process \d+ holds /);
+});
+
+test('every event of a source that is fetched for a build names the build', async (t) => {
+  const server = await serve(t, whole(BODY));
+  const build = 'thing-1.0-debian12-x64-1a2b3c4d';
+  const context = await workspace(t, { build });
+  const both = [request(`file:///nowhere`, `${server.origin}/x`), request(`${server.origin}/x`)];
+  await Promise.all(both.map((one) => fetchSource(one, context)));
+  t.deepEqual([...new Set(context.events.map(({ type }) => type))].sort(), [
+    'build.waiting',
+    'source.failed',
+    'source.progress',
+    'source.ready',
+  ]);
+  t.deepEqual(
+    context.events.filter((event) => !('build' in event) || event.build !== build),
+    [],
+  );
+});
+
+test('a warning of a source names the source and its build', async (t) => {
+  const server = await serve(t, whole(BODY));
+  const build = 'thing-1.0-debian12-x64-1a2b3c4d';
+  const context = await workspace(t, { build });
+  const { path } = await fetchSource(request(`${server.origin}/x`), context);
+  await writeFile(path, 'damaged');
+  await fetchSource(request(`${server.origin}/x`), context);
+  const url = publicUri(`${server.origin}/x`);
+  t.like(
+    context.events.find(({ type }) => type === 'warning'),
+    { build, url },
+  );
 });
 
 test('an abort ends the fetch with its reason, and what was received is resumed later', async (t) => {

@@ -88,6 +88,18 @@ test('a commit that is in the cache needs no repository', async (t) => {
   t.deepEqual(second, { ...first, cached: true });
 });
 
+test('two builds that want the same commit: one fetches it, the other waits and is named', async (t) => {
+  const origin = await upstream(t);
+  const context = await workspace(t);
+  const builds = ['libffi-3.1-debian12-x64-1a2b3c4d', 'libffi-3.1-debian12-arm64-5e6f7a8b'];
+  await Promise.all(builds.map((build) => fetchGit(request(origin), { ...context, build })));
+  const named = (type: string) =>
+    context.events.flatMap((event) => (event.type === type && 'build' in event ? event.build : []));
+  t.deepEqual(named('source.ready').sort(), builds.toSorted());
+  t.is(named('build.waiting').length, 1);
+  t.true(builds.includes(named('build.waiting')[0] ?? ''));
+});
+
 test('a cached tar that was damaged is made again', async (t) => {
   const context = await workspace(t);
   const origin = await upstream(t);

@@ -1,5 +1,5 @@
 import { Address, type FullAddresses } from '../../network/index.js';
-import type { Plan } from '../../plan/index.js';
+import { buildId, type Plan } from '../../plan/index.js';
 import type { FetchedSource, Origin } from '../../source/index.js';
 import type { BuildContext } from '../place/index.js';
 
@@ -23,7 +23,7 @@ export async function fetchPlanSource(
   const { fetchGit, fetchSource } = await import('../../source/index.js');
   const { source } = plan;
   const name = `${plan.name} ${plan.version}`;
-  const context = { folder: folders.sources, emit, signal };
+  const context = { folder: folders.sources, emit, build: buildId(plan), signal };
   if (source.kind === 'git') {
     const { repository: named, tag, commit, withheld } = source;
     const [repository] = addresses.get(named) ?? [];

@@ -1,5 +1,5 @@
 import type { Arch } from '../../architecture.js';
-import type { Plan } from '../../plan/index.js';
+import { buildId, type Plan } from '../../plan/index.js';
 import { openSandbox, rootFormOf, type Runner, type Sandbox } from '../../sandbox/index.js';
 import { prepareRoot, type Root, type RootContext, type Stack } from '../../stack/index.js';
 import type { BuildContext } from './context.js';
@@ -11,6 +11,8 @@ export interface Setting extends BuildContext {
   /** Packages that the artifact expects the platform to have beside the stack. */
   packages: readonly string[];
   runner: Runner;
+  /** The id of the build that it is for, if it is for one. */
+  build?: string;
 }
 
 /** The setting of a plan. */
@@ -20,7 +22,8 @@ export function settingOf(
   runner: Runner,
   context: BuildContext,
 ): Setting {
-  return { ...context, stack, arch: plan.arch, packages: plan.packages.run, runner };
+  const build = buildId(plan);
+  return { ...context, stack, arch: plan.arch, packages: plan.packages.run, runner, build };
 }
 
 /** What of a stack is wanted: its compilers or not, and packages on top. */
@@ -45,10 +48,21 @@ export async function sandboxIn(setting: Setting, wanted: Wanted): Promise<Sandb
 
 /** Opens a sandbox on a root that is ready. */
 export async function openIn(
-  { runner, folders, emit, limits }: Pick<Setting, 'runner' | 'folders' | 'emit' | 'limits'>,
+  {
+    runner,
+    folders,
+    emit,
+    limits,
+    build,
+  }: Pick<Setting, 'runner' | 'folders' | 'emit' | 'limits' | 'build'>,
   root: Root,
 ): Promise<Sandbox> {
-  return await openSandbox(runner, root, { cache: folders.root, emit, limits });
+  return await openSandbox(runner, root, {
+    cache: folders.root,
+    emit,
+    limits,
+    ...(build !== undefined && { whose: { build } }),
+  });
 }
 
 /** What making roots ready needs to know of a build's surroundings. */

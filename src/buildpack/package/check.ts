@@ -29,7 +29,7 @@ export async function requireChecked(
   const isError = ({ check, severity }: ManifestFinding) =>
     severity === 'error' && !HARMLESS.has(check);
   for (const finding of findings.filter((one) => !isError(one))) {
-    emit({ type: 'warning', build: undefined, message: told(manifest, finding) });
+    emit({ type: 'warning', buildpack: directory, message: told(manifest, finding) });
   }
   const errors = findings.filter(isError);
   if (errors.length === 0) return;

@@ -32,7 +32,7 @@ export async function ownMembers(
   { emit, signal }: Pick<PackageContext, 'emit' | 'signal'>,
 ): Promise<ZipMember[]> {
   const warn = (message: string) => {
-    emit({ type: 'warning', build: undefined, message });
+    emit({ type: 'warning', buildpack: directory, message });
   };
   // Another manifest in the folder is in the zip already, as manifest.yml and without credentials.
   const other = nodePath.relative(directory, manifest.path);

@@ -41,7 +41,7 @@ export async function packageBuildpack(
   const { language, version, stack } = name;
   const chosen = chooseEntries(manifest, request);
   for (const message of lostDefaults(manifest, chosen)) {
-    context.emit({ type: 'warning', build: undefined, message });
+    context.emit({ type: 'warning', buildpack: directory, message });
   }
   const layout = request.layout ?? layoutOf(manifest);
   const dependencies = cached

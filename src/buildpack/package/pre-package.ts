@@ -38,7 +38,7 @@ export async function withPrePackage<T>(
   try {
     const copy = inHost(folder, 'buildpack');
     await copyFolder(directory, copy, files);
-    await run(line, copy, context);
+    await run(line, copy, directory, context);
     return await use(copy);
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -73,22 +73,23 @@ async function copyFolder(
 
 async function run(
   line: string,
-  directory: HostPath,
+  copy: HostPath,
+  buildpack: HostPath,
   { emit, signal, conceal }: ScriptContext,
 ): Promise<void> {
   signal?.throwIfAborted();
   const started = performance.now();
-  emit({ type: 'script.started', script: SCRIPT });
+  emit({ type: 'script.started', buildpack, script: SCRIPT });
   const tail: string[] = [];
   const tell = (line: string) => {
     const shown = conceal(line);
     tail.push(shown);
     if (tail.length > TAIL) tail.shift();
-    emit({ type: 'script.line', script: SCRIPT, line: shown });
+    emit({ type: 'script.line', buildpack, script: SCRIPT, line: shown });
   };
   const lines = programLines(tell);
   const child = execa('bash', ['-euo', 'pipefail', '-c', line], {
-    cwd: directory,
+    cwd: copy,
     stdin: 'ignore',
     all: true,
     buffer: false,
@@ -110,10 +111,8 @@ async function run(
     if (isMissingProgram(cause)) throw missingBash(cause);
     const code = exitCode ?? 128;
     const milliseconds = performance.now() - started;
-    emit({ type: 'script.finished', script: SCRIPT, exitCode: code, milliseconds });
-    if (code !== 0 || by !== undefined) {
-      throw scriptError(conceal(line), code, by, tail);
-    }
+    emit({ type: 'script.finished', buildpack, script: SCRIPT, exitCode: code, milliseconds });
+    if (code !== 0 || by !== undefined) throw scriptError(conceal(line), code, by, tail);
   } finally {
     signal?.removeEventListener('abort', end);
     end();

@@ -13,10 +13,13 @@ import {
 import { prepareRoot, type Root } from '../../stack/index.js';
 import { PLATFORM } from './platform.js';
 import type { Setting } from './request.js';
+import type { Scratch } from './scratch.js';
 import { withVcap } from './user.js';
 
 /** What stands for a container of the platform: a sandbox, and the folders that it may write to. */
 export interface Container {
+  /** The name of the staging or of the application's run, as events have it. */
+  readonly staging: string;
   readonly sandbox: Sandbox;
   /** Goes into every command: mounts, and the user. */
   readonly command: Pick<Command, 'mounts' | 'user'>;
@@ -39,7 +42,7 @@ export interface Container {
  */
 export async function openContainer(
   setting: Setting,
-  scratch: HostPath,
+  { folder: scratch, name }: Scratch,
   { folders, emit, signal, limits }: BuildContext,
 ): Promise<Container> {
   const { stack, arch, runner } = setting;
@@ -72,8 +75,13 @@ export async function openContainer(
     writable(app, PLATFORM.app),
     writable(app, PLATFORM.shortApp),
   ];
-  const sandbox = await openSandbox(runner, root, { cache: folders.root, emit, limits });
-  return { sandbox, command: await asVcap(root, mounts, scratch), tmp, home, app };
+  const sandbox = await openSandbox(runner, root, {
+    cache: folders.root,
+    emit,
+    limits,
+    whose: { staging: name },
+  });
+  return { staging: name, sandbox, command: await asVcap(root, mounts, scratch), tmp, home, app };
 }
 
 function requireIsolation({ runner }: Setting): void {

@@ -44,11 +44,11 @@ export async function runDroplet(request: RunRequest, context: BuildContext): Pr
       hint: '`binary-builder buildpack stage` writes one.',
     });
   }
-  return await withScratch('run', context, async (scratch) => {
+  return await withScratch(request.droplet, request, context, async (scratch) => {
     const container = await openContainer(request, scratch, context);
-    const copy = await copyFor(request, scratch);
+    const copy = await copyFor(request, scratch.folder);
     const command = await unpack(request, copy, container, context);
-    return await ask(command, request, scratch, container, context);
+    return await ask(command, request, scratch.folder, container, context);
   });
 }
 
@@ -114,10 +114,10 @@ async function ask(
   await mkdir(answer);
   await giveToSteps(request.runner.name, answer);
   const guest = guestPath(ASIDE, 'answer');
-  const output = lineOutput(WEB, emit);
+  const output = lineOutput(WEB, { container, emit });
   const tooLate = AbortSignal.timeout((timeoutSeconds + GRACE) * 1000);
   const started = performance.now();
-  emit({ type: 'script.started', script: WEB });
+  emit({ type: 'script.started', staging: container.staging, script: WEB });
   const outcome = await container.sandbox
     .run(
       {
@@ -143,7 +143,8 @@ async function ask(
   const tail = output.end();
   const exitCode = await exitCodeIn(answer);
   if (exitCode !== undefined) {
-    emit({ type: 'script.finished', script: WEB, exitCode, milliseconds });
+    const { staging } = container;
+    emit({ type: 'script.finished', staging, script: WEB, exitCode, milliseconds });
   }
   if (outcome?.exceeded !== undefined) {
     const details = { where: 'command line', excerpt: tail } as const;

@@ -33,9 +33,9 @@ const TAIL = 30;
  * @throws BuilderError STAGING_FAILED, or DISK_FULL, for a limit that it exceeded
  */
 export async function runScript(script: Script, context: ScriptContext): Promise<Ran> {
-  const { container, emit, signal } = context;
-  return await told(script.name, emit, async () => {
-    const output = lineOutput(script.name, emit);
+  const { container, signal } = context;
+  return await told(script.name, context, async () => {
+    const output = lineOutput(script.name, context);
     const { exitCode, exceeded } = await container.sandbox.run(
       { ...script, ...container.command },
       {
@@ -54,13 +54,13 @@ export async function askScript(
   script: Script,
   context: ScriptContext,
 ): Promise<Ran & { stdout: string }> {
-  const { container, emit, signal } = context;
-  return await told(script.name, emit, async () => {
+  const { container, signal } = context;
+  return await told(script.name, context, async () => {
     const { exitCode, exceeded, stdout, stderr } = await container.sandbox.capture(
       { ...script, ...container.command },
       { signal },
     );
-    const output = lineOutput(script.name, emit);
+    const output = lineOutput(script.name, context);
     for (const text of [stderr, stdout]) {
       if (text !== '') output.write(Buffer.from(text.endsWith('\n') ? text : `${text}\n`));
     }
@@ -68,12 +68,18 @@ export async function askScript(
   });
 }
 
-async function told<T extends Ran>(name: string, emit: Emit, run: () => Promise<T>): Promise<T> {
+type Telling = Pick<ScriptContext, 'container' | 'emit'>;
+
+async function told<T extends Ran>(
+  name: string,
+  { container: { staging }, emit }: Telling,
+  run: () => Promise<T>,
+): Promise<T> {
   const started = performance.now();
-  emit({ type: 'script.started', script: name });
+  emit({ type: 'script.started', staging, script: name });
   const ran = await run();
   const milliseconds = Math.round(performance.now() - started);
-  emit({ type: 'script.finished', script: name, exitCode: ran.exitCode, milliseconds });
+  emit({ type: 'script.finished', staging, script: name, exitCode: ran.exitCode, milliseconds });
   if (ran.exceeded !== undefined) {
     const details = { where: 'command line', excerpt: ran.tail } as const;
     throw limitError('STAGING_FAILED', name, ran.exceeded, details);
@@ -84,11 +90,11 @@ async function told<T extends Ran>(name: string, emit: Emit, run: () => Promise<
 /** Makes lines of what comes in pieces, tells each, and keeps the last ones. */
 export function lineOutput(
   name: string,
-  emit: Emit,
+  { container: { staging }, emit }: Telling,
 ): { write(chunk: Buffer): void; end(): readonly string[] } {
   const tail: string[] = [];
   const tell = (line: string) => {
-    emit({ type: 'script.line', script: name, line });
+    emit({ type: 'script.line', staging, script: name, line });
     tail.push(line);
     if (tail.length > TAIL) tail.shift();
   };

@@ -22,7 +22,7 @@ import { DEPS_INDEX, PLATFORM } from './platform.js';
 import { processesOfProcfile } from './procfile.js';
 import { processesOfRelease } from './release.js';
 import type { StagedApplication, StageRequest } from './request.js';
-import { withScratch } from './scratch.js';
+import { withScratch, type Scratch } from './scratch.js';
 import { askScript, runScript, scriptError, type Script, type ScriptContext } from './script.js';
 import { stagingEnvironment } from './variables.js';
 
@@ -44,7 +44,9 @@ export async function stageApplication(
   const { buildpack, application, stack, droplet } = request;
   await requirePlaces(application, droplet);
   requireStack(buildpack, await stackOfBuildpack(buildpack), stack.name);
-  return await withScratch('staging', context, (scratch) => stageIn(scratch, request, context));
+  return await withScratch(application, request, context, (scratch) =>
+    stageIn(scratch, request, context),
+  );
 }
 
 async function requirePlaces(application: HostPath, droplet: HostPath): Promise<void> {
@@ -61,7 +63,7 @@ async function requirePlaces(application: HostPath, droplet: HostPath): Promise<
 }
 
 async function stageIn(
-  scratch: HostPath,
+  scratch: Scratch,
   request: StageRequest,
   context: BuildContext,
 ): Promise<StagedApplication> {
@@ -100,7 +102,7 @@ async function stageIn(
   if (request.cache !== undefined) await requireFolder(cache, PLATFORM.cache);
   const { size, sha256 } = await writeDroplet(
     { tmp, detected, command: processes.web ?? '' },
-    inHost(scratch, 'droplet'),
+    inHost(scratch.folder, 'droplet'),
     request.droplet,
     signal,
   );

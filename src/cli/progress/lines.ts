@@ -34,6 +34,8 @@ function ownLines(event: Event): string[] {
       const how = event.cached ? 'cached, verified again' : 'downloaded, verified';
       return [`${dim('source')} ${event.path} (${prettyBytes(event.size)}, ${how})`];
     }
+    case 'source.waiting':
+      return [yellow(`${event.url} waits: ${event.reason}`)];
     case 'build.waiting':
       return [yellow(`${nameOf(event.build)} waits: ${event.reason}`)];
     case 'phase.finished':

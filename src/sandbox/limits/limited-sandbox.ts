@@ -1,4 +1,4 @@
-import type { Emit } from '../../event.js';
+import type { Belonging, Emit } from '../../event.js';
 import { BuilderError } from '../../error.js';
 import { limitText } from '../../limit.js';
 import type { Captured, Command, Held, Outcome, RunOptions, Sandbox } from '../sandbox.js';
@@ -24,11 +24,15 @@ const UNCOUNTED: Counters = { oomKills: undefined, refusedForks: undefined };
  * engine sets.
  */
 export class LimitedSandbox implements Sandbox {
-  /** @param limits those of each of its commands */
+  /**
+   * @param limits those of each of its commands
+   * @param whose what its warnings name
+   */
   constructor(
     private readonly sandbox: Sandbox,
     private readonly limits: Limits,
     private readonly emit: Emit,
+    private readonly whose: Belonging,
   ) {}
 
   get runner() {
@@ -134,7 +138,7 @@ export class LimitedSandbox implements Sandbox {
     warned.add(this.emit);
     this.emit({
       type: 'warning',
-      build: undefined,
+      ...this.whose,
       message: `The limit memory=${limitText('memory', memory)} can't be enforced here: ${reason}. \`binary-builder doctor\` says what mends that.`,
     });
   }

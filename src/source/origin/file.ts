@@ -16,11 +16,11 @@ import type { Received, Receiving } from './received.js';
  * @throws OriginFailure
  */
 export async function receiveFile(address: Address, receiving: Receiving): Promise<Received> {
-  const { landing, emit, signal } = receiving;
+  const { landing, signal } = receiving;
   const path = pathOf(new URL(address.full()));
   const total = await sizeOf(path);
   const digesting = new Digesting();
-  const progress = new Progress(emit, address.public, 0, total);
+  const progress = new Progress(receiving, address.public, 0, total);
   await land(landing, contentOf(path, signal), 'replace', digesting, (bytes) => {
     progress.update(bytes);
   });

@@ -19,7 +19,7 @@ const MAX_REDIRECTS = 10;
  */
 export async function receiveHttp(address: Address, receiving: Receiving): Promise<Received> {
   const url = new URL(address.full());
-  const { landing, emit, signal } = receiving;
+  const { landing, signal } = receiving;
   const shown = address.public;
   const landed = await landedBytes(landing);
   const note = await readNote(landing);
@@ -39,7 +39,7 @@ export async function receiveHttp(address: Address, receiving: Receiving): Promi
     if (course.do !== 'nothing') {
       const fresh = validatorOf(response.headers);
       await writeNote(landing, fresh === undefined ? undefined : { url: shown, validator: fresh });
-      const progress = new Progress(emit, shown, digesting.size, course.total);
+      const progress = new Progress(receiving, shown, digesting.size, course.total);
       await land(landing, stream, course.do, digesting, (bytes) => {
         progress.update(bytes);
       });

@@ -17,6 +17,8 @@ export interface Received extends Measure {
 export interface Receiving {
   landing: Landing;
   emit: Emit;
+  /** The id of the build that it is received for, if it is for one. */
+  build: string | undefined;
   signal: AbortSignal | undefined;
   timeouts: Timeouts;
   environment: Readonly<Record<string, string | undefined>>;

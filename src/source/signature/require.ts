@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { BuilderError, reasonOf } from '../../error.js';
 import { hostPath, type HostPath } from '../../path.js';
-import type { FetchContext, FetchRequest } from '../request.js';
+import { describeOrigin, forBuild, type FetchContext, type FetchRequest } from '../request.js';
 import { findKey } from './keyring.js';
 import { isAmbiguous, parseKeyId } from './key-id.js';
 import { verifySignature } from './verify.js';
@@ -12,15 +12,15 @@ import { verifySignature } from './verify.js';
  */
 export async function requireSignature(
   file: HostPath,
-  { name, signature: wanted }: Pick<FetchRequest, 'name' | 'signature'>,
-  context: Pick<FetchContext, 'emit' | 'signal' | 'environment' | 'workingDirectory'>,
+  { name, origins, signature: wanted }: Pick<FetchRequest, 'name' | 'origins' | 'signature'>,
+  context: Pick<FetchContext, 'emit' | 'build' | 'signal' | 'environment' | 'workingDirectory'>,
 ): Promise<void> {
   if (wanted === undefined) return;
   const { emit, signal, environment = process.env, workingDirectory = hostPath('.') } = context;
   const keyId = parseKeyId(wanted.keyId);
   if (isAmbiguous(keyId)) {
     const message = `${name}: the key id ${keyId} is short, and others can make keys that share it: use the whole fingerprint`;
-    emit({ type: 'warning', build: undefined, message });
+    emit({ type: 'warning', ...forBuild(context), url: describeOrigin(origins[0]), message });
   }
   const signature = await readSignature(wanted.signature, workingDirectory);
   const keyring = await findKey(keyId, { environment, workingDirectory });

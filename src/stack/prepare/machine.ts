@@ -31,7 +31,7 @@ export async function prepareMachine(
   if (record.glibc !== request.stack.glibc) {
     emit({
       type: 'warning',
-      build: undefined,
+      stack: request.stack.name,
       message: `this machine has glibc ${record.glibc}, the stack ${request.stack.name} has ${request.stack.glibc}: what is built here may not run there`,
     });
   }

@@ -37,6 +37,8 @@ test('pre_package runs in a copy, before the files are chosen; its output is tol
         : [],
   );
   t.deepEqual(told, ['script.started', 'compiling', 'oops', 'script.finished']);
+  const scripts = here.events.filter((event) => 'script' in event);
+  t.true(scripts.every(({ buildpack }) => buildpack === here.directory));
 });
 
 test('a pre_package that fails: its exit code, its last lines, and nothing left', async (t) => {

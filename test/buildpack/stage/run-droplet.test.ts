@@ -31,7 +31,11 @@ test('an application that serves answers with status, headers and the beginning 
   t.is(answer.body.length, 1029);
   t.true(answer.body.startsWith('<hello>\n\\u{1b}[31mxxx'));
   t.deepEqual(here.lines(), ['listening on 8080']);
-  t.deepEqual(here.events[0], { type: 'script.started', script: 'web' });
+  const [started] = here.events;
+  t.like(started, { type: 'script.started', script: 'web' });
+  const staging = started !== undefined && 'staging' in started ? started.staging : '';
+  t.regex(staging ?? '', /^app\.tgz-debian12-\w+-[0-9a-f]{8}$/);
+  t.true(here.events.every((event) => 'staging' in event && event.staging === staging));
   t.deepEqual(await readdir(inHost(here.cache, 'work')), [], 'nothing is left');
 });
 

@@ -300,6 +300,9 @@ for (const name of ['supply', 'finalize', 'release'] as const) {
     t.true(Array.isArray(excerpt) && excerpt.length === 30);
     t.true(here.lines().includes('it broke'));
     t.like(here.events.at(-1), { type: 'script.finished', script: `bin/${name}`, exitCode: 7 });
+    const stagings = here.events.map((event) => 'staging' in event && event.staging);
+    t.is(new Set(stagings).size, 1);
+    t.regex(String(stagings[0]), /^[\w.]+-debian12-\w+-[0-9a-f]{8}$/);
     await t.throwsAsync(access(here.droplet), { code: 'ENOENT' });
   });
 }

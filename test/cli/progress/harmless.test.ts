@@ -33,15 +33,27 @@ function eventsOf(text: string): Event[] {
     { type: 'stack.log', stack: 'debian12', line: text },
     { type: 'source.url', build: BUILD, url: publicUri(text) },
     { type: 'source.failed', url: publicUri(text), reason: text },
+    { type: 'source.waiting', url: publicUri(text), reason: text },
     { type: 'source.ready', url: publicUri(text), path: text, size: 1, cached: false },
     { type: 'build.waiting', build: BUILD, reason: text },
     { type: 'phase.started', build: BUILD, phase: `test: ${text}` },
     { type: 'phase.finished', build: BUILD, phase: `test: ${text}`, milliseconds: 1 },
     { type: 'log', build: BUILD, phase: 'make', line: text },
     { type: 'warning', build: BUILD, message: text },
-    { type: 'script.started', script: 'bin/compile' },
-    { type: 'script.line', script: 'bin/compile', line: text },
-    { type: 'script.finished', script: 'bin/compile', exitCode: 1, milliseconds: 1 },
+    { type: 'script.started', staging: 'app-debian12-x64-1a2b3c4d', script: 'bin/compile' },
+    {
+      type: 'script.line',
+      staging: 'app-debian12-x64-1a2b3c4d',
+      script: 'bin/compile',
+      line: text,
+    },
+    {
+      type: 'script.finished',
+      staging: 'app-debian12-x64-1a2b3c4d',
+      script: 'bin/compile',
+      exitCode: 1,
+      milliseconds: 1,
+    },
     { type: 'build.failed', build: BUILD, error: errorOf(text) },
   ];
 }
@@ -193,6 +205,7 @@ for (const [where, print] of Object.entries(PRINTED)) {
 test('colours that a text brings are shown as text, ours are colours', (t) => {
   const [line = ''] = linesOf({
     type: 'script.line',
+    staging: 'app-debian12-x64-1a2b3c4d',
     script: 'bin/compile',
     line: '\u001b[32m✔ staged\u001b[39m',
   });
@@ -210,7 +223,12 @@ test('a line of a program has a mark that no line of ours has, whatever it holds
   reporter.show({ type: 'log', build: BUILD, phase: 'make', line: said });
   reporter.show({ type: 'log', build: BUILD, phase: 'make', line: '' });
   reporter.show({ type: 'stack.log', stack: 'debian12', line: forged });
-  reporter.show({ type: 'script.line', script: 'bin/compile', line: forged });
+  reporter.show({
+    type: 'script.line',
+    staging: 'app-debian12-x64-1a2b3c4d',
+    script: 'bin/compile',
+    line: forged,
+  });
   t.is(
     output.text(),
     `libffi-3.4.4-debian12-x64 make │ ${forged}
@@ -225,7 +243,12 @@ bin/compile │ ${forged}
 test('of a very long line the beginning is shown, and how much is left', (t) => {
   const output = keeping();
   const line = 'y'.repeat(1_000_000);
-  plainReporter(output, { verbose: true }).show({ type: 'script.line', script: 'web', line });
+  plainReporter(output, { verbose: true }).show({
+    type: 'script.line',
+    staging: 'app-debian12-x64-1a2b3c4d',
+    script: 'web',
+    line,
+  });
   t.is(output.text(), `web │ ${'y'.repeat(4096)}… (995904 more characters)\n`);
 });
 
