@@ -75,6 +75,8 @@ export interface ErrorDetails {
   hint?: string;
   /** Lines that show the failure, such as the end of a log. Whoever prints them makes them harmless. */
   excerpt?: readonly string[];
+  /** What went wrong, for whoever has said already what the message begins with. */
+  reason?: string;
   /** What made this fail. */
   cause?: unknown;
 }
@@ -88,12 +90,15 @@ export class BuilderError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly excerpt: readonly string[];
+  /** The message, without what it is about where that was given apart. */
+  readonly reason: string;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
     this.code = code;
     this.hint = details.hint;
     this.excerpt = details.excerpt ?? [];
+    this.reason = details.reason ?? message;
   }
 
   /** The exit code that this error ends the command line with. */

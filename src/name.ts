@@ -53,13 +53,7 @@ const UNFIT = /[\p{C}\u2028\u2029\\]/u;
  * names, so that it is the same for every program.
  */
 export function pathFault(path: string): string | undefined {
-  if (path.startsWith('/') || path.split('/').includes('..')) {
-    return 'expected a relative path without ..';
-  }
-  if (path.split('/').some((part) => part === '' || part === '.')) {
-    return 'expected a relative path without . and empty parts';
-  }
-  return spellingFault(path);
+  return wayFault(path, 'a relative path') ?? spellingFault(path);
 }
 
 /**
@@ -68,8 +62,17 @@ export function pathFault(path: string): string | undefined {
  */
 export function memberFault(path: string): string | undefined {
   if (path.includes('\0')) return 'has a NUL byte in it';
-  const fault = pathFault(path);
-  return fault?.startsWith('expected') ? fault : undefined;
+  return wayFault(path, 'a relative path');
+}
+
+/** Where a path leads that it must not, whatever its parts are called. */
+function wayFault(path: string, expected: string): string | undefined {
+  if (path.startsWith('/') || path.split('/').includes('..')) {
+    return `expected ${expected} without ..`;
+  }
+  return path.split('/').some((part) => part === '' || part === '.')
+    ? `expected ${expected} without . and empty parts`
+    : undefined;
 }
 
 /** What is wrong with the name of one file or folder. */
@@ -89,7 +92,7 @@ export function folderFault(path: string): string | undefined {
 export function guestFault(path: string): string | undefined {
   if (!path.startsWith('/')) return 'expected an absolute path';
   const [, inside = ''] = /^\/(.*?)\/?$/s.exec(path) ?? [];
-  return inside === '' ? undefined : pathFault(inside)?.replace('a relative path', 'a path');
+  return inside === '' ? undefined : (wayFault(inside, 'a path') ?? spellingFault(inside));
 }
 
 /** What is wrong with a path at which an artifact shall live. */

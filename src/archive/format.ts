@@ -1,8 +1,11 @@
 /** How an archive is compressed, or what else a file is. */
 export type Format =
   | { kind: 'tar' | 'gzip' | 'xz' | 'bzip2' | 'zstd' }
-  /** `looks`: what it seems to be, for a message. */
-  | { kind: 'other'; looks: string };
+  /** `what` it seems to be, and that for a message. */
+  | { kind: 'other'; what: Other; looks: string };
+
+/** What else a file may be. */
+export type Other = (typeof OTHERS)[number]['what'] | 'empty' | 'unknown';
 
 /** How many bytes of a file {@link formatOf} wants to see: one tar header. */
 export const FORMAT_BYTES = 512;
@@ -14,28 +17,34 @@ const COMPRESSED: readonly [number[], 'gzip' | 'xz' | 'bzip2' | 'zstd'][] = [
   [[0x28, 0xb5, 0x2f, 0xfd], 'zstd'],
 ];
 
-const OTHERS: readonly [RegExp, string][] = [
-  [/^PK/, 'a zip file'],
-  [/^\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body)\b/is, 'an HTML page'],
-  [/^\s*<\?xml/, 'an XML file'],
-  [/^version https:\/\/git-lfs/, 'a pointer of Git LFS, not the file itself'],
-  [/^\x7fELF/, 'a program'],
-  [/^-----BEGIN PGP SIGNATURE/, 'a GPG signature'],
-  [/^#!/, 'a script'],
-  [/^\s*[{[]/, 'JSON or other text'],
-  [/^[\t\n\r\x20-\x7e]+$/, 'a text'],
-];
+const HTML = /^\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body)\b/is;
+
+const OTHERS = [
+  { what: 'zip', begins: /^PK/, looks: 'a zip file' },
+  { what: 'html', begins: HTML, looks: 'an HTML page' },
+  { what: 'xml', begins: /^\s*<\?xml/, looks: 'an XML file' },
+  {
+    what: 'pointer',
+    begins: /^version https:\/\/git-lfs/,
+    looks: 'a pointer of Git LFS, not the file itself',
+  },
+  { what: 'elf', begins: /^\x7fELF/, looks: 'a program' },
+  { what: 'signature', begins: /^-----BEGIN PGP SIGNATURE/, looks: 'a GPG signature' },
+  { what: 'script', begins: /^#!/, looks: 'a script' },
+  { what: 'json', begins: /^\s*[{[]/, looks: 'JSON or other text' },
+  { what: 'text', begins: /^[\t\n\r\x20-\x7e]+$/, looks: 'a text' },
+] as const;
 
 /** Tells the format of a file by its first bytes; names are not to be trusted. */
 export function formatOf(head: Uint8Array): Format {
-  if (head.length === 0) return { kind: 'other', looks: 'an empty file' };
+  if (head.length === 0) return { kind: 'other', what: 'empty', looks: 'an empty file' };
   for (const [magic, kind] of COMPRESSED) {
     if (magic.every((byte, index) => head[index] === byte)) return { kind };
   }
   if (isTarHeader(head)) return { kind: 'tar' };
   const text = Buffer.from(head).toString('latin1');
-  const looks = OTHERS.find(([pattern]) => pattern.test(text))?.[1];
-  return { kind: 'other', looks: looks ?? 'something else' };
+  const other = OTHERS.find(({ begins }) => begins.test(text));
+  return { kind: 'other', what: other?.what ?? 'unknown', looks: other?.looks ?? 'something else' };
 }
 
 /** A tar header says the sum of its own bytes, its checksum counted as blanks (POSIX ustar). */

@@ -5,9 +5,14 @@ import { isBelow } from '../name.js';
 import { hostPath, inHost, type HostPath } from '../path.js';
 
 /** What a name in somebody's folder leads to: a file there, or why it isn't taken, as the end of a sentence. */
-export type Inside =
-  | { readonly kind: 'file'; readonly path: HostPath }
-  | { readonly kind: 'refused'; readonly why: string };
+export type Inside = { readonly kind: 'file'; readonly path: HostPath } | NotInside;
+
+/** Why there is no file to take: nothing is there, or something that isn't taken. */
+export interface NotInside {
+  readonly kind: 'missing' | 'refused';
+  /** The end of a sentence. */
+  readonly why: string;
+}
 
 /**
  * Finds a file of a folder that others have filled, whose content may be shown or published. A link is
@@ -37,7 +42,7 @@ export async function findInside(folder: HostPath, name: string): Promise<Inside
 export async function readInside(
   folder: HostPath,
   name: string,
-): Promise<{ readonly bytes: Buffer } | { readonly why: string }> {
+): Promise<{ readonly bytes: Buffer } | NotInside> {
   const found = await findInside(folder, name);
   return found.kind === 'file' ? { bytes: await readFile(found.path) } : found;
 }
@@ -66,7 +71,7 @@ function requireRegular(stats: Stats, path: HostPath, code: ErrorCode): void {
   });
 }
 
-async function realOf(path: HostPath): Promise<string | Extract<Inside, { kind: 'refused' }>> {
+async function realOf(path: HostPath): Promise<string | NotInside> {
   try {
     return await realpath(path);
   } catch (error) {
@@ -74,7 +79,7 @@ async function realOf(path: HostPath): Promise<string | Extract<Inside, { kind: 
       case 'ENOENT':
       case 'ENOTDIR':
       case 'ENAMETOOLONG':
-        return { kind: 'refused', why: 'is not there' };
+        return { kind: 'missing', why: 'is not there' };
       case 'ELOOP':
         return { kind: 'refused', why: 'is a link in a circle' };
       default:

@@ -93,11 +93,12 @@ async function readBeside(
   file: string,
 ): Promise<string> {
   const read = await readInside(folder, `${name}/${file}`).catch((error: unknown) => ({
+    kind: 'refused',
     why: `can't be read`,
     error,
   }));
   if ('bytes' in read) return read.bytes.toString('utf8');
-  const why = read.why === 'is not there' ? `can't be read` : read.why;
+  const why = read.kind === 'missing' ? `can't be read` : read.why;
   const place = placeOfText(recipe, file, ['patches', 'files']);
   throw new BuilderError('RECIPE_INVALID', `${place}: it names '${file}', which ${why}`, {
     hint: `The files of a recipe are beside it, in ${inHost(folder, name)}: regular files, or links to some in ${folder}.`,

@@ -38,18 +38,19 @@ export function fetchError(
 ): BuilderError {
   const wrong = failed.find(({ failure }) => failure.details.kind === 'mismatch') ?? failed[0];
   const { details } = wrong.failure;
-  const summary =
-    details.kind === 'mismatch'
-      ? `${name}: ${wrong.failure.message}, from ${wrong.url}`
-      : failed.length === 1
-        ? `${name} could not be had from ${wrong.url}: ${wrong.failure.message}`
-        : `${name} could not be had from any of its ${failed.length} origins`;
+  const isWrong = details.kind === 'mismatch';
+  const reason = isWrong
+    ? `${wrong.failure.message}, from ${wrong.url}`
+    : failed.length === 1
+      ? `could not be had from ${wrong.url}: ${wrong.failure.message}`
+      : `could not be had from any of its ${failed.length} origins`;
   return new BuilderError(
-    details.kind === 'mismatch' ? 'DIGEST_MISMATCH' : 'SOURCE_UNAVAILABLE',
-    summary,
+    isWrong ? 'DIGEST_MISMATCH' : 'SOURCE_UNAVAILABLE',
+    `${name}${isWrong ? ':' : ''} ${reason}`,
     {
+      reason,
       hint: [
-        details.kind === 'mismatch' ? mismatchHint(details) : UNAVAILABLE_HINT,
+        isWrong ? mismatchHint(details) : UNAVAILABLE_HINT,
         ...failed.flatMap(({ url, withheld }) => withheldHint(url, withheld)),
       ].join('\n'),
       excerpt:

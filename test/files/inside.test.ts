@@ -40,10 +40,11 @@ test('a link out of the folder, on the way too, a pipe, a device, a folder and n
     ['circle', 'is a link in a circle'],
     ['folder', 'is a folder'],
     ['pipe', 'is not a regular file'],
-    ['nothing', 'is not there'],
-    ['x'.repeat(300), 'is not there'],
   ] as const) {
     t.deepEqual(await readInside(folder, name), { kind: 'refused', why }, name);
+  }
+  for (const name of ['nothing', 'x'.repeat(300), 'pipe/x']) {
+    t.deepEqual(await readInside(folder, name), { kind: 'missing', why: 'is not there' }, name);
   }
   await t.throwsAsync(readInside(folder, '../x'), { instanceOf: TypeError });
 });

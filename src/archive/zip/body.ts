@@ -65,7 +65,7 @@ export async function withBody<T>(
 /** Whether a file is an archive that is compressed already. */
 function isPacked(head: Uint8Array): boolean {
   const format = formatOf(head);
-  return format.kind === 'other' ? format.looks === 'a zip file' : format.kind !== 'tar';
+  return format.kind === 'other' ? format.what === 'zip' : format.kind !== 'tar';
 }
 
 async function stored(source: Source): Promise<Body> {

@@ -44,6 +44,9 @@ function within(build: string, part: string, emit: Emit): Emit {
         emit({ ...event, build, phase: named(event.phase) });
         return;
       case 'build.waiting':
+      case 'source.progress':
+      case 'source.failed':
+      case 'source.ready':
         emit({ ...event, build });
         return;
       case 'warning':

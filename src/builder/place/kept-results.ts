@@ -61,14 +61,15 @@ export async function keepCompilerResults(
   try {
     const from = await onHost(place, GUEST.ccache);
     const kept = await replaceResults(folders, name, from, locking(place, context));
-    if (kept === 'too much') warn('they are too large');
+    if (kept === 'too much') warn('they are too large.');
   } catch (error) {
     signal?.throwIfAborted();
-    warn(reasonOf(error).replace(/\.$/, ''));
+    const reason = reasonOf(error);
+    warn(reason.endsWith('.') ? reason : `${reason}.`);
   }
 
-  function warn(reason: string) {
-    const message = `The compiler's results are not kept for the next build: ${reason}.`;
+  function warn(sentence: string) {
+    const message = `The compiler's results are not kept for the next build: ${sentence}`;
     emit({ type: 'warning', build: place.id, message });
   }
 }

@@ -120,7 +120,7 @@ function failed(
       excerpt: failures.flatMap((failure) => [
         ...failure.dependency.entries.map(
           (entry) =>
-            `${placeOf(manifest, entry)}${failures.length === 1 ? '' : `: ${why(failure)}`}`,
+            `${placeOf(manifest, entry)}${failures.length === 1 ? '' : `: ${reasonOf(failure.error.reason)}`}`,
         ),
         ...failure.error.excerpt,
       ]),
@@ -132,14 +132,6 @@ function failed(
       cause: error,
     },
   );
-}
-
-/** The message of a failure without the title that is said before it. */
-function why({ dependency: { entries }, error }: Failure): string {
-  const title = entries[0] === undefined ? '' : titleOf(entries[0]);
-  return reasonOf(error)
-    .slice(reasonOf(error).startsWith(title) ? title.length : 0)
-    .replace(/^:? /, '');
 }
 
 const MISMATCH_HINT =

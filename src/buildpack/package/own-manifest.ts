@@ -10,7 +10,7 @@ import { findInside } from '../../files/index.js';
 export async function ownManifest(directory: HostPath): Promise<HostPath> {
   const path = inHost(directory, 'manifest.yml');
   const found = await findInside(directory, 'manifest.yml');
-  if (found.kind === 'file' || found.why === 'is not there') return path;
+  if (found.kind !== 'refused') return path;
   throw new BuilderError('BUILDPACK_INVALID', `${path} ${found.why}`, {
     hint: "A buildpack's manifest is its own: put a copy there.",
   });

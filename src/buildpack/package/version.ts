@@ -11,10 +11,11 @@ export async function versionOf(directory: HostPath, asked: string | undefined):
   if (asked !== undefined) return requireWord(asked, 'the version', '--version');
   const path = inHost(directory, 'VERSION');
   const read = await readInside(directory, 'VERSION').catch((error: unknown) => ({
+    kind: 'refused',
     why: `can't be read: ${reasonOf(error)}`,
   }));
   if ('bytes' in read) return requireWord(read.bytes.toString('utf8').trim(), 'the version', path);
-  const missing = read.why === 'is not there';
+  const missing = read.kind === 'missing';
   throw new BuilderError(
     missing ? 'USAGE' : 'BUILDPACK_INVALID',
     missing

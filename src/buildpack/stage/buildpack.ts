@@ -38,7 +38,7 @@ export async function stackOfBuildpack(buildpack: HostPath): Promise<string | un
 async function textOrNothing(buildpack: HostPath, name: string): Promise<string | undefined> {
   const read = await readInside(buildpack, name);
   if ('bytes' in read) return read.bytes.toString('utf8');
-  if (read.why === 'is not there') return undefined;
+  if (read.kind === 'missing') return undefined;
   throw new BuilderError('BUILDPACK_INVALID', `${inHost(buildpack, name)} ${read.why}`, {
     hint: "A buildpack's files are its own: put a copy there.",
   });

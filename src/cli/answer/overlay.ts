@@ -17,9 +17,9 @@ function diffOf({ path, before, after }: FileDifference): string {
   const name = printableText(path);
   const words: string[] = [];
   const texts = [before, after].every((state) => state === undefined || state.text !== undefined);
-  const diff = texts ? unifiedDiff(path, before?.text, after?.text) : '';
+  const differ = texts && (before?.text ?? '') !== (after?.text ?? '');
   if (before === undefined || after === undefined || !texts) {
-    if (!diff.includes('\n@@ ')) {
+    if (!differ) {
       words.push(`${name}: ${wordsOf(before)} gives way to ${wordsOf(after)}`);
     }
   }
@@ -28,7 +28,8 @@ function diffOf({ path, before, after }: FileDifference): string {
   } else if (before === undefined && isProgram(after)) {
     words.push(`${name}: mode ${octal(after?.mode ?? 0)}`);
   }
-  return [...words.map((line) => `${line}\n`), diff.includes('\n@@ ') ? diff : ''].join('');
+  const diff = differ ? unifiedDiff(path, before?.text, after?.text) : '';
+  return [...words.map((line) => `${line}\n`), diff].join('');
 }
 
 function wordsOf(state: FileState | undefined): string {

@@ -151,12 +151,7 @@ async function fetchOne(
   } catch (error) {
     signal?.throwIfAborted();
     if (!(error instanceof BuilderError) || !isOfUri(error)) throw error;
-    return {
-      kind: 'failed',
-      reason: reasonOf(error)
-        .slice((entries[0] ?? '').length)
-        .replace(/^:? /, ''),
-    };
+    return { kind: 'failed', reason: reasonOf(error.reason) };
   }
 }
 

@@ -93,7 +93,7 @@ export class PrivateApt {
     try {
       return await this.run('apt-cache', ['showsrc', '--only-source', '--', name]);
     } catch (error) {
-      if (error instanceof OriginFailure && error.message.includes('Unable to locate')) return '';
+      if (error instanceof AptFailure && error.said.some(isUnknown)) return '';
       throw error;
     }
   }
@@ -191,8 +191,24 @@ async function runApt(
   } catch (error) {
     signal?.throwIfAborted();
     if (!(error instanceof ExecaError)) throw error;
-    throw new OriginFailure({ kind: 'final' }, aptReason(program, error));
+    throw new AptFailure(program, error);
   }
+}
+
+/** A run of apt that failed, and what apt said of that. */
+class AptFailure extends OriginFailure {
+  readonly said: readonly string[];
+
+  constructor(program: string, error: FailedRun) {
+    const said = complaintsIn(String(error.stderr));
+    super({ kind: 'final' }, aptReason(program, error, said));
+    this.said = said;
+  }
+}
+
+/** Whether apt complains that it has nothing of that name. */
+function isUnknown(complaint: string): boolean {
+  return complaint.includes('Unable to locate');
 }
 
 interface FailedRun {
@@ -202,12 +218,15 @@ interface FailedRun {
   shortMessage: string;
 }
 
-function aptReason(program: string, error: FailedRun): string {
-  if (error.code === 'ENOENT') return `${program} is not on this machine`;
-  if (error.timedOut) return `${program} was not done within ${LIMIT / 60_000} minutes`;
-  const said = String(error.stderr)
+function complaintsIn(stderr: string): string[] {
+  return stderr
     .split('\n')
     .filter((line) => /^[EW]:/.test(line))
     .map((line) => line.slice(2).trim());
+}
+
+function aptReason(program: string, error: FailedRun, said: readonly string[]): string {
+  if (error.code === 'ENOENT') return `${program} is not on this machine`;
+  if (error.timedOut) return `${program} was not done within ${LIMIT / 60_000} minutes`;
   return said.length === 0 ? error.shortMessage : `apt says: ${[...new Set(said)].join(' ')}`;
 }
