@@ -27,7 +27,7 @@ export interface Contents {
 /**
  * What {@link packTree} packs of a tree.
  * @param extra files that are packed with the tree without being in it
- * @throws BuilderError AUDIT_FAILED for a tree that can't be packed
+ * @throws BuilderError NOT_PACKABLE for a tree that can't be packed
  */
 export async function listContents(
   tree: HostPath,

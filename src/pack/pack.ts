@@ -33,7 +33,7 @@ export interface Packed {
  * with one time, modes 0755 (directories, executables) and 0644, hard links kept.
  *
  * The tarball appears whole or not at all.
- * @throws BuilderError AUDIT_FAILED for a tree that can't be packed; DISK_FULL, NOT_WRITABLE
+ * @throws BuilderError NOT_PACKABLE for a tree that can't be packed; DISK_FULL, NOT_WRITABLE
  */
 export async function packTree(
   tree: HostPath,

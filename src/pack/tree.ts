@@ -17,7 +17,7 @@ type Found = Exclude<Entry, { type: 'link' }> & { readonly inode?: string };
 /**
  * The members of a tree's tar, in their order: by the bytes of the names, a directory right before
  * what is in it, as GNU tar's `--sort=name` has them. Of several hard links the first is the file.
- * @throws BuilderError AUDIT_FAILED for what a tar of ours can't hold: sockets, devices, names
+ * @throws BuilderError NOT_PACKABLE for what a tar of ours can't hold: sockets, devices, names
  * that are not UTF-8
  */
 export async function listEntries(
@@ -101,7 +101,7 @@ function kindOf(stats: Stats): string {
 }
 
 function unpackable(path: string, reason: string): BuilderError {
-  return new BuilderError('AUDIT_FAILED', `cannot pack ${path}: ${reason}`, {
+  return new BuilderError('NOT_PACKABLE', `cannot pack ${path}: ${reason}`, {
     hint: 'An artifact holds files, directories and links only: remove it in the recipe, with prune.',
   });
 }

@@ -33,5 +33,5 @@ test('an empty tree has no contents', async (t) => {
 test('a tree that cannot be packed has no contents either', async (t) => {
   const tree = await temporaryFolder(t);
   await writeFile(Buffer.concat([Buffer.from(`${tree}/`), Buffer.from([0xff])]), '');
-  await t.throwsAsync(listContents(tree), { code: 'AUDIT_FAILED' });
+  await t.throwsAsync(listContents(tree), { code: 'NOT_PACKABLE' });
 });

@@ -38,7 +38,7 @@ async function* contentOf(path: HostPath, size: number, buffer: Buffer): AsyncGe
 }
 
 function shrunk(path: HostPath): BuilderError {
-  return new BuilderError('AUDIT_FAILED', `${path} became shorter while it was packed`, {
+  return new BuilderError('NOT_PACKABLE', `${path} became shorter while it was packed`, {
     hint: 'Something is still writing to the tree, perhaps a process that the build left running.',
   });
 }

@@ -77,7 +77,7 @@ function explainPacking(error: unknown): unknown {
       cause: error,
     });
   }
-  if (!(error instanceof BuilderError) || error.code !== 'AUDIT_FAILED') return error;
+  if (!(error instanceof BuilderError) || error.code !== 'NOT_PACKABLE') return error;
   return new BuilderError('STAGING_FAILED', error.message, {
     hint: 'A droplet holds files, folders and links only: the buildpack has to remove it.',
     cause: error,

@@ -27,7 +27,7 @@ export interface SetValue {
  * those of the manifest as it is given.
  *
  * @returns the new text, the same when all is as it should be, and what was set
- * @throws BuilderError OVERLAY_MISMATCH when a path leads to nothing, to several items, or to what is
+ * @throws BuilderError MANIFEST_MISMATCH when a path leads to nothing, to several items, or to what is
  * no text; MANIFEST_INVALID when it can't be set since it is written elsewhere or repeated there
  */
 export function setManifestValues(
@@ -208,7 +208,7 @@ function mismatch(
   hint?: string,
 ): BuilderError {
   return new BuilderError(
-    'OVERLAY_MISMATCH',
+    'MANIFEST_MISMATCH',
     `${placeOf(manifest, offset)}: ${message}`,
     hint === undefined ? {} : { hint },
   );

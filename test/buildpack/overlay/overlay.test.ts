@@ -280,6 +280,18 @@ test('a buildpack without a manifest has no keys to set', async (t) => {
   });
 });
 
+test('a manifest without the key to set is not as the overlay expects it', async (t) => {
+  const manifest = 'language: python\n';
+  const it = await overlayCase(t, { ...files, 'manifest.yml': manifest }, [
+    { manifest: { 'language.name': 'go' } },
+  ]);
+  const error = await t.throwsAsync(it.run(), { code: 'OVERLAY_MISMATCH' });
+  t.like(error, {
+    message: `change 1 of overlay.yml: ${it.buildpack}/manifest.yml:1:11: 'language.name': 'language' has no keys`,
+    hint: 'Only a map has keys.',
+  });
+});
+
 test('an interrupted overlay leaves nothing', async (t) => {
   const it = await overlayCase(t, files, [replace]);
   await t.throwsAsync(it.run({ signal: AbortSignal.abort(new Error('stop')) }), {

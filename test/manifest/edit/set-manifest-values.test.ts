@@ -93,7 +93,7 @@ test('a path that leads to nothing, to several or to no text is an error with it
   ];
   for (const [path, message, hint] of cases) {
     t.like(
-      t.throws(() => set(TEXT, { [path]: 'x' }), { code: 'OVERLAY_MISMATCH' }),
+      t.throws(() => set(TEXT, { [path]: 'x' }), { code: 'MANIFEST_MISMATCH' }),
       {
         message,
         hint,

@@ -1,5 +1,5 @@
 import { BuilderError } from '../../../error.js';
-import { readManifest } from '../../../manifest/model/index.js';
+import { type Manifest, readManifest } from '../../../manifest/model/index.js';
 import { setManifestValues } from '../../../manifest/edit/index.js';
 import { type HostPath, inHost } from '../../../path.js';
 import { bytesOf, fileOf, type Draft } from '../draft.js';
@@ -31,7 +31,7 @@ export async function applyManifestValues(
       hint: 'Convert it, from Latin-1 for example: iconv -f latin1 -t utf-8',
     });
   }
-  const { text, set } = setManifestValues(readManifest(path, before), values);
+  const { text, set } = setIn(readManifest(path, before), values);
   if (text !== before) draft.put(MANIFEST, fileOf(Buffer.from(text), found.mode));
   const told = (changed: boolean, message: string): Applied => ({
     kind: 'manifest',
@@ -45,4 +45,15 @@ export async function applyManifestValues(
     if (one === undefined) return told(false, `${key} is ${to} already`);
     return told(true, one.from === undefined ? `${key}: ${to}` : `${key}: ${one.from} → ${to}`);
   });
+}
+
+/** What a manifest has not as the overlay expects it is the overlay's affair. */
+function setIn(manifest: Manifest, values: Readonly<Record<string, string>>) {
+  try {
+    return setManifestValues(manifest, values);
+  } catch (error) {
+    if (!(error instanceof BuilderError) || error.code !== 'MANIFEST_MISMATCH') throw error;
+    const { message, hint } = error;
+    throw new BuilderError('OVERLAY_MISMATCH', message, { hint, cause: error });
+  }
 }
