@@ -1,7 +1,7 @@
 import {
   examineExpression,
   type Expression,
-  guarded,
+  answerInTime,
   type Located,
   type Manifest,
   type ManifestEntry,
@@ -68,7 +68,7 @@ function hitsOf(
   regexp: RegExp,
   samples: readonly Pick<Hit, 'entry' | 'url'>[],
 ): Hit[] | undefined {
-  const found = guarded(() => samples.map(({ url }) => regexp.exec(url)));
+  const found = answerInTime(() => samples.map(({ url }) => regexp.exec(url)));
   return found?.flatMap((groups, index) => {
     const sample = samples[index];
     if (groups === null || sample === undefined) return [];

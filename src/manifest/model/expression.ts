@@ -1,5 +1,5 @@
 import { reasonOf } from '../../error.js';
-import { guarded } from './guard.js';
+import { answerInTime } from './answer-in-time.js';
 import { repeatedGroups } from './repeated-groups.js';
 
 /** What a regular expression is. */
@@ -33,7 +33,7 @@ export function examineExpression(pattern: string): Expression {
 export function matchesOf(pattern: string, texts: readonly string[]): boolean[] | undefined {
   const expression = examineExpression(pattern);
   if (expression.kind !== 'sound') return undefined;
-  return guarded(() => texts.map((text) => expression.regexp.test(text)));
+  return answerInTime(() => texts.map((text) => expression.regexp.test(text)));
 }
 
 function examine(pattern: string): Expression {
@@ -69,7 +69,7 @@ function runsAway(group: string): boolean {
     return false;
   }
   const texts = attacks(group);
-  return guarded(() => texts.map((text) => whole.test(text))) === undefined;
+  return answerInTime(() => texts.map((text) => whole.test(text))) === undefined;
 }
 
 /** Texts of one or two characters in turn, with an end that nothing matches. */

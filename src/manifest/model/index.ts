@@ -1,11 +1,13 @@
+export { answerInTime } from './answer-in-time.js';
 export { archOfStack, archOfUri, isForEveryArch } from './arch-of-uri.js';
 export { dayOf, pastDates } from './deprecation.js';
+export { digestHabit, type DigestKey, digestKeys, digestsOf, hasDigestsOf } from './digests.js';
 export { examineExpression, type Expression } from './expression.js';
-export { guarded } from './guard.js';
-export { archOf, listManifest, type ManifestRow, stacksOf } from './list.js';
+export { listManifest, type ManifestRow } from './list.js';
 export type {
   Anchor,
   DefaultVersion,
+  DeprecationDate,
   Item,
   Located,
   Manifest,
@@ -16,8 +18,12 @@ export type {
   Section,
   UrlMapping,
 } from './manifest.js';
+export { archOf, stacksOf, toldStacks } from './meant-for.js';
+export { mostCommon } from './most-common.js';
 export { type DigestStyle, loadPolicies, type Policies, type Policy } from './policy.js';
+export { positionText } from './position.js';
 export { loadManifest, readManifest } from './read.js';
+export { sectionOf } from './section.js';
 export { stackNamesFor } from './stack-habit.js';
 export { type EntryArch, toldArch, toldArchs } from './told-arch.js';
 export { Tree } from './tree.js';

@@ -3,7 +3,7 @@ import { groupBy } from '../../group-by.js';
 import { covered } from './deprecation.js';
 import { compareVersions, isMeant } from '../../version/index.js';
 import type { Manifest, ManifestEntry } from './manifest.js';
-import { toldArch } from './told-arch.js';
+import { archOf, stacksOf } from './meant-for.js';
 
 /** One entry of a manifest, as a list shows it; what it doesn't have is undefined. */
 export interface ManifestRow {
@@ -38,18 +38,6 @@ export function listManifest(manifest: Manifest): ManifestRow[] {
     deprecation: dates.get(keyOf(entry)),
     isDefault: defaults.has(keyOf(entry)),
   }));
-}
-
-/** The stacks of an entry; those of packaged buildpacks have none, since the whole manifest is for one. */
-export function stacksOf(manifest: Manifest, entry: ManifestEntry): string[] {
-  const own = entry.stacks?.value.map(({ value }) => value);
-  return own ?? (manifest.stack === undefined ? [] : [manifest.stack.value]);
-}
-
-/** The architecture that an entry tells, if it is for one. */
-export function archOf(manifest: Manifest, entry: ManifestEntry): Arch | undefined {
-  const told = toldArch(entry.uri?.value, stacksOf(manifest, entry));
-  return told === 'every' ? undefined : told;
 }
 
 type VersionsOf = (name: string | undefined) => string[];

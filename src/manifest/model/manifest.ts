@@ -26,6 +26,8 @@ export interface MapItem extends Item {
   readonly keys: readonly Located<string>[];
   /** Where the value of each of {@link keys} ends, same order: the key's own end and colon when it is empty. */
   readonly ends: readonly number[];
+  /** The texts behind its keys; those of merged maps and of what it is an alias of are written elsewhere. */
+  readonly texts: ReadonlyMap<string, Located<string>>;
   /** `alias`: written elsewhere, and only named here (`*python`). */
   readonly form: 'alias' | 'flow' | 'block';
 }

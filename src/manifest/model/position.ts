@@ -13,6 +13,15 @@ export function positionsIn(text: string): Manifest['position'] {
   };
 }
 
+/** `path:line:column` of an offset, as compilers write it and editors jump to. */
+export function positionText(
+  { path, position }: Pick<Manifest, 'path' | 'position'>,
+  offset: number,
+): string {
+  const { line, column } = position(offset);
+  return `${path}:${line}:${column}`;
+}
+
 function lineStarts(text: string): number[] {
   const starts = [0];
   for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', end + 1)) {

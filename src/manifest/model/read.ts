@@ -12,7 +12,7 @@ import type {
   Section,
   StackName,
 } from './manifest.js';
-import { positionsIn } from './position.js';
+import { positionsIn, positionText } from './position.js';
 import { Tree } from './tree.js';
 
 type Value = ReturnType<Tree['value']>;
@@ -26,10 +26,7 @@ type Value = ReturnType<Tree['value']>;
  */
 export function readManifest(path: HostPath, text: string): Manifest {
   const position = positionsIn(text);
-  const at = (offset: number) => {
-    const { line, column } = position(offset);
-    return `${path}:${line}:${column}`;
-  };
+  const at = (offset: number) => positionText({ path, position }, offset);
   const document = parse(path, text, at);
   const tree = new Tree(document, text);
   if (tree.lost !== undefined) {
@@ -42,7 +39,7 @@ export function readManifest(path: HostPath, text: string): Manifest {
   }
   const sections = sectionsOf(document, tree, at);
   const list = (key: string) => tree.items(sections.get(key)?.value);
-  const maps = (key: string) => list(key).flatMap((item) => mapItem(tree, item) ?? []);
+  const maps = (key: string) => list(key).flatMap((item) => tree.mapItem(item)?.item ?? []);
 
   return {
     path,
@@ -53,24 +50,24 @@ export function readManifest(path: HostPath, text: string): Manifest {
     anchors: tree.anchors,
     language: tree.text(sections.get('language')?.value),
     stack: tree.text(sections.get('stack')?.value),
-    defaults: maps('default_versions').map(({ item, field }) => ({
+    defaults: maps('default_versions').map((item) => ({
       ...item,
-      name: field('name'),
-      version: field('version'),
+      name: item.texts.get('name'),
+      version: item.texts.get('version'),
     })),
-    urlMap: maps('url_to_dependency_map').map(({ item, field }) => ({
+    urlMap: maps('url_to_dependency_map').map((item) => ({
       ...item,
-      match: field('match'),
-      name: field('name'),
-      version: field('version'),
+      match: item.texts.get('match'),
+      name: item.texts.get('name'),
+      version: item.texts.get('version'),
     })),
-    deprecations: maps('dependency_deprecation_dates').map(({ item, field }) => ({
+    deprecations: maps('dependency_deprecation_dates').map((item) => ({
       ...item,
-      name: field('name'),
-      versionLine: field('version_line'),
-      date: field('date'),
-      link: field('link'),
-      match: field('match'),
+      name: item.texts.get('name'),
+      versionLine: item.texts.get('version_line'),
+      date: item.texts.get('date'),
+      link: item.texts.get('link'),
+      match: item.texts.get('match'),
     })),
     entries: list('dependencies').flatMap((item) => entryOf(tree, item) ?? []),
     includeFiles: textsOf(tree, list('include_files')),
@@ -177,28 +174,22 @@ function sectionOf(key: Located<string>, { node, range }: Value): Section {
   return { key, range, kind: empty ? 'empty' : 'text', flow };
 }
 
-function mapItem(tree: Tree, value: Value & { item: Item }) {
-  const read = tree.mapItem(value);
-  if (read === undefined) return undefined;
-  return { item: read.item, field: (key: string) => tree.text(read.fields.get(key)) };
-}
-
 function entryOf(tree: Tree, value: Value & { item: Item }): ManifestEntry | undefined {
   const read = tree.mapItem(value);
   if (read === undefined) return undefined;
   const { item, fields } = read;
-  const field = (key: string) => tree.text(fields.get(key));
+  const { texts } = item;
   return {
     ...item,
-    name: field('name'),
-    version: field('version'),
-    uri: field('uri'),
-    md5: field('md5'),
-    sha256: field('sha256'),
+    name: texts.get('name'),
+    version: texts.get('version'),
+    uri: texts.get('uri'),
+    md5: texts.get('md5'),
+    sha256: texts.get('sha256'),
     stacks: stacksOf(tree, fields.get('cf_stacks')),
-    source: field('source'),
-    sourceSha256: field('source_sha256'),
-    file: field('file'),
+    source: texts.get('source'),
+    sourceSha256: texts.get('source_sha256'),
+    file: texts.get('file'),
     modules: [
       ...modulesOf(tree, fields.get('modules')),
       ...modulesOf(tree, fields.get('dependencies')),

@@ -67,15 +67,22 @@ export class Tree {
     const alias = this.#text[value.range.start] === '*';
     const pairs = this.pairs(value.node);
     const own = alias ? [] : pairs;
+    const fields = this.#fieldsOf(pairs, new Set([value.node]));
     return {
       item: {
         ...value.item,
         keys: own.map(({ key }) => key),
         ends: own.map((pair) => pair.value.range.end),
+        texts: this.#textsOf(fields),
         form: alias ? 'alias' : value.node.flow === true ? 'flow' : 'block',
       },
-      fields: this.#fieldsOf(pairs, new Set([value.node])),
+      fields,
     };
+  }
+
+  /** A map that is no item of a list, such as what stands at the top; undefined when it is no map. */
+  map(value: Value): { item: MapItem; fields: Fields } | undefined {
+    return this.mapItem({ ...value, item: { range: value.range, dash: undefined } });
   }
 
   /** The fields of a map, none when it is something else. */
@@ -83,6 +90,15 @@ export class Tree {
     return isMap(node) && !seen.has(node)
       ? this.#fieldsOf(this.pairs(node), new Set([...seen, node]))
       : new Map<string, Value>();
+  }
+
+  #textsOf(fields: Fields): Map<string, Located<string>> {
+    const texts = new Map<string, Located<string>>();
+    for (const [key, value] of fields) {
+      const text = this.text(value);
+      if (text !== undefined) texts.set(key, text);
+    }
+    return texts;
   }
 
   /** @param seen the map of these pairs, and those that merge it */

@@ -8,7 +8,7 @@ const MILLISECONDS = 300;
  * the first one may have waited for the machine. Node ends regular expressions too, which nothing
  * else can.
  */
-export function guarded<Answer>(run: () => Answer): Answer | undefined {
+export function answerInTime<Answer>(run: () => Answer): Answer | undefined {
   return attempt(run) ?? attempt(run);
 }
 
