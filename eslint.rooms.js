@@ -82,15 +82,7 @@ const EDGES = {
     ...['builder/place', 'builder/record', 'builder/phases', 'builder/order'],
   ],
   'manifest/model': ['text', 'version', 'files', 'store'],
-  'manifest/edit': [
-    'text',
-    'version',
-    'network',
-    'files',
-    'store',
-    'manifest/model',
-    'manifest/update',
-  ],
+  'manifest/edit': ['text', 'version', 'network', 'files', 'manifest/model'],
   'manifest/update': ['text', 'version', 'store', 'manifest/model', 'manifest/edit'],
   'manifest/diff': ['network', 'manifest/model'],
   'manifest/check': [

@@ -1,8 +1,8 @@
 import { isScalar, visit } from 'yaml';
 import { publicUri, secretsIn, withoutSecrets } from '../../network/index.js';
 import type { Manifest } from '../model/index.js';
-import { quotingOf, writeScalar } from './scalar.js';
-import type { Splice } from './splice.js';
+import { quotingOf, writeScalar } from './text/scalar.js';
+import type { Splice } from './text/splice.js';
 
 /** What may begin like an address: a scheme and no white space. */
 const ADDRESS = /^[a-z][a-z0-9+.-]*:\S*$/i;

@@ -1,41 +1,50 @@
-import { joinEdits, removeItems, type Edit } from './edit.js';
-import { refuseElsewhere } from './refuse.js';
-import { lineEnd } from './lines.js';
-import type { Manifest, ManifestEntry } from '../model/index.js';
-import { quotingOf, writeScalar } from './scalar.js';
-import { insertion } from './splice.js';
-import { columnOf, type Style } from './style.js';
+import { joinEdits, NO_EDIT, type Edit } from './edit.js';
+import type { ItemEditor } from './item-editor.js';
+import { columnOf, lineEnd } from './text/lines.js';
+import type { ManifestEntry } from '../model/index.js';
+import { quotingOf, writeScalar } from './text/scalar.js';
+import { insertion } from './text/splice.js';
+import type { StyledManifest } from './style.js';
+import { removeItems } from './remove-items.js';
 
-/** Gives an entry other stacks: those that go are taken out, those that come are put behind the last. */
-export function setStacks(
-  manifest: Manifest,
-  style: Style,
-  entry: ManifestEntry,
-  stacks: readonly string[],
-  what: string,
+/** Which stacks leave an entry's list, and which come into it. */
+export interface StackChange {
+  readonly gone: readonly string[];
+  readonly coming: readonly string[];
+}
+
+/**
+ * Gives an entry other stacks: those that come are put behind the last.
+ * @throws BuilderError MANIFEST_INVALID when the list, or one of it, is written elsewhere
+ */
+export function changeStacks(
+  manifest: StyledManifest,
+  editor: ItemEditor,
+  { stacks: list }: ManifestEntry,
+  { gone, coming }: StackChange,
 ): Edit {
-  const list = entry.stacks;
-  if (list === undefined) return { splices: [], changed: [], removed: [] };
-  const gone = list.value.map(({ value }) => !stacks.includes(value));
-  const coming = stacks.filter((stack) => !list.value.some(({ value }) => value === stack));
-  if (!gone.includes(true) && coming.length === 0) return { splices: [], changed: [], removed: [] };
-  refuseElsewhere(manifest, entry.range, list, 'cf_stacks', what);
-  for (const stack of list.value) refuseElsewhere(manifest, entry.range, stack, 'cf_stacks', what);
-  const items = list.value.map(({ start, end, dash }) => ({ range: { start, end }, dash }));
+  if (list === undefined || gone.length + coming.length === 0) return NO_EDIT;
+  editor.requireOwn('cf_stacks', list);
+  for (const stack of list.value) editor.requireOwn('cf_stacks', stack);
+  const items = list.value.map(({ value, start, end, dash }) => ({
+    name: value,
+    range: { start, end },
+    dash,
+  }));
+  const leaving = new Set(items.filter(({ name }) => gone.includes(name)));
   return joinEdits([
-    removeItems(manifest, list, items, (index) => gone[index] === true),
-    addStacks(manifest, style, list, coming),
+    removeItems(manifest.text, list, { items, gone: leaving }),
+    addStacks(manifest, list, coming),
   ]);
 }
 
 function addStacks(
-  { text }: Manifest,
-  style: Style,
+  { text, style }: StyledManifest,
   list: NonNullable<ManifestEntry['stacks']>,
   coming: readonly string[],
 ): Edit {
   const last = list.value.at(-1);
-  if (coming.length === 0 || last === undefined) return { splices: [], changed: [], removed: [] };
+  if (coming.length === 0 || last === undefined) return NO_EDIT;
   const quoting = quotingOf(text, last) ?? 'plain';
   const names = coming.map((stack) => writeScalar(stack, { quoting, quote: style.quote }));
   const changed = [{ start: list.start, end: list.end }];

@@ -1,13 +1,11 @@
-import { isMap } from 'yaml';
 import { credentialSplices } from './credentials.js';
-import { joinEdits, removeItems, type Edit } from './edit.js';
-import { emptyList } from './entries-edit.js';
-import { refuseShared, writtenElsewhere } from './refuse.js';
-import { lineEnd, lineStart } from './lines.js';
-import { type Item, type Manifest, type ManifestEntry, titleOf } from '../model/index.js';
-import { quotingOf, writeScalar } from './scalar.js';
-import { applySplices, insertion, removal, type Splice } from './splice.js';
-import { columnOf, styleOf, type Style } from './style.js';
+import { joinEdits, NO_EDIT, type Edit } from './edit.js';
+import { ItemEditor } from './item-editor.js';
+import { type Item, type Manifest, type ManifestEntry, titleOf, Tree } from '../model/index.js';
+import { refuseShared } from './refuse-shared.js';
+import { removeFromSection } from './remove-items.js';
+import { applySplices, type Splice } from './text/splice.js';
+import { withStyle, type StyledManifest } from './style.js';
 
 /** What a buildpack's manifest is like in its package. */
 export interface Packaging {
@@ -31,16 +29,22 @@ export interface Packaging {
 export function packagedManifest(manifest: Manifest, packaging: Packaging): string {
   const { entries, defaults } = manifest;
   const { stack, keeps, leftOut, fileOf, secretQuery } = packaging;
-  const style = styleOf(manifest);
+  const styled = withStyle(manifest);
   const kept = entries.filter((entry) => keeps.has(entry));
   const edit = joinEdits([
-    removeFrom(manifest, 'dependencies', entries, (entry) => !keeps.has(entry)),
-    removeFrom(manifest, 'default_versions', defaults, ({ name }) =>
-      leftOut.has(name?.value ?? ''),
+    removeFromSection(
+      manifest,
+      'dependencies',
+      without(entries, (entry) => !keeps.has(entry)),
     ),
-    ...(stack === undefined ? [] : [addStack(manifest, style, stack)]),
-    ...(stack === undefined ? [] : kept.map((entry) => removeStacks(manifest, entry))),
-    ...kept.map((entry) => addFile(manifest, style, entry, fileOf?.(entry))),
+    removeFromSection(
+      manifest,
+      'default_versions',
+      without(defaults, ({ name }) => leftOut.has(name?.value ?? '')),
+    ),
+    ...(stack === undefined ? [] : [addStack(styled, stack)]),
+    ...(stack === undefined ? [] : kept.map((entry) => removeStacks(styled, entry))),
+    ...kept.map((entry) => addFile(styled, entry, fileOf?.(entry))),
   ]);
   refuseShared(manifest, edit);
   return applySplices(manifest.text, [
@@ -61,98 +65,27 @@ function bare(
   );
 }
 
-function removeFrom<T extends Item>(
-  manifest: Manifest,
-  key: string,
-  items: readonly T[],
-  goes: (item: T) => boolean,
-): Edit {
-  const section = manifest.sections.find((one) => one.key.value === key);
-  if (section === undefined || !items.some(goes)) return NOTHING;
-  const gone = items.map(goes);
-  const edit = removeItems(manifest, section.range, items, (index) => gone[index] === true);
-  if (section.flow || gone.includes(false)) return edit;
-  return { ...edit, splices: [...edit.splices, ...emptyList(manifest.text, section)] };
+function without<T extends Item>(items: readonly T[], goes: (item: T) => boolean) {
+  return { items, gone: new Set(items.filter(goes)) };
 }
 
 /** Behind the language, which every package has. */
-function addStack(manifest: Manifest, style: Style, stack: string): Edit {
-  const { text, sections } = manifest;
-  const language = sections.find(({ key }) => key.value === 'language');
-  const start = language?.key.start ?? 0;
-  const end = language?.range.end ?? 0;
-  const mark = markOf(text, start);
-  const quoting = quotingOf(text, manifest.language) ?? 'plain';
-  const pair = `${mark}stack${mark}: ${writeScalar(stack, { quoting, quote: style.quote })}`;
-  const { contents } = manifest.document;
-  const inBrackets = isMap(contents) && contents.flow === true;
-  const indent = /^\uFEFF?( *)/.exec(text.slice(lineStart(text, start)))?.[1] ?? '';
-  return { ...NOTHING, splices: [after(text, style, end, pair, inBrackets, indent.length)] };
+function addStack(manifest: StyledManifest, stack: string): Edit {
+  const tree = new Tree(manifest.document, manifest.text);
+  const top = tree.map(tree.value(manifest.document.contents, 0));
+  if (top === undefined) return NO_EDIT;
+  const editor = new ItemEditor(manifest, top.item, 'the manifest');
+  return editor.add([{ key: 'stack', value: stack }], 'language');
 }
 
-function removeStacks(manifest: Manifest, entry: ManifestEntry): Edit {
-  if (entry.stacks === undefined) return NOTHING;
-  const key = 'cf_stacks';
-  const index = entry.keys.findIndex(({ value }) => value === key);
-  const start = entry.keys[index]?.start;
-  const end = entry.ends[index];
-  if (start === undefined || end === undefined) {
-    throw writtenElsewhere(manifest, entry.range, entry.stacks, key, titleOf(entry));
-  }
-  const { text } = manifest;
-  const next = entry.keys[index + 1];
-  const previousEnd = entry.ends[index - 1];
-  const range =
-    previousEnd === undefined
-      ? { start, end: next?.start ?? end }
-      : entry.form === 'flow'
-        ? { start: previousEnd, end }
-        : { start: lineStart(text, start), end: lineEnd(text, end) };
-  return { splices: [removal(range)], changed: [entry.range], removed: [{ start, end }] };
+function removeStacks(manifest: StyledManifest, entry: ManifestEntry): Edit {
+  if (entry.stacks === undefined) return NO_EDIT;
+  const editor = new ItemEditor(manifest, entry, titleOf(entry));
+  editor.requireOwn('cf_stacks', entry.stacks);
+  return editor.remove('cf_stacks');
 }
 
-function addFile(
-  manifest: Manifest,
-  style: Style,
-  entry: ManifestEntry,
-  file: string | undefined,
-): Edit {
-  if (file === undefined) return NOTHING;
-  const key = 'uri';
-  const { text } = manifest;
-  const index = entry.keys.findIndex(({ value }) => value === key);
-  const start = entry.keys[index]?.start;
-  const end = entry.ends[index];
-  if (start === undefined || end === undefined) {
-    throw writtenElsewhere(manifest, entry.range, entry.uri ?? entry.range, key, titleOf(entry));
-  }
-  const quoting = quotingOf(text, entry.uri) ?? 'plain';
-  const mark = markOf(text, start);
-  const pair = `${mark}file${mark}: ${writeScalar(file, { quoting, quote: style.quote })}`;
-  const column = columnOf(text, entry.keys[0]?.start ?? start);
-  const splice = after(text, style, end, pair, entry.form === 'flow', column);
-  return { splices: [splice], changed: [entry.range], removed: [] };
+function addFile(manifest: StyledManifest, entry: ManifestEntry, file: string | undefined): Edit {
+  if (file === undefined) return NO_EDIT;
+  return new ItemEditor(manifest, entry, titleOf(entry)).add([{ key: 'file', value: file }], 'uri');
 }
-
-/** Puts a pair behind one that ends at `end`: in brackets, or on a line of its own. */
-function after(
-  text: string,
-  style: Style,
-  end: number,
-  pair: string,
-  inBrackets: boolean,
-  column: number,
-): Splice {
-  if (inBrackets) return insertion(end, `, ${pair}`);
-  const at = lineEnd(text, end);
-  const line = ' '.repeat(column) + pair;
-  return insertion(at, text[at - 1] === '\n' ? line + style.lineEnd : style.lineEnd + line);
-}
-
-/** The quotation mark that a key is written with. */
-function markOf(text: string, key: number): string {
-  const sign = text[key];
-  return sign === '"' || sign === "'" ? sign : '';
-}
-
-const NOTHING: Edit = { splices: [], changed: [], removed: [] };

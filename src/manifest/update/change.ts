@@ -1,21 +1,14 @@
-import type { Arch } from '../../architecture.js';
-import type { EntryArch } from '../model/index.js';
-
-/** Why an entry went. */
-export type RemovalReason =
-  | { readonly kind: 'older'; readonly than: string }
-  | { readonly kind: 'retired'; readonly stacks: readonly string[] }
-  /** There is the same for an architecture that the manifest is to have. */
-  | { readonly kind: 'superseded'; readonly by: Arch };
-
-/** An entry by what tells it from others; no stacks: it has no `cf_stacks`. */
-interface Which {
-  readonly name: string;
-  readonly version: string;
-  readonly stacks: readonly string[];
-  /** Undefined where the name has entries for one architecture only. */
-  readonly arch?: EntryArch | undefined;
-}
+import {
+  type Decisions,
+  type DefaultDecision,
+  type DeprecationDecision,
+  type EntryDecision,
+  forStacks,
+  type MappingDecision,
+  type RemovalReason,
+  type Which,
+} from './decide/decisions.js';
+import type { PairChange } from '../edit/index.js';
 
 /** One thing that an update does to a manifest. */
 export type ChangeDetails =
@@ -48,9 +41,76 @@ export type ChangeDetails =
 /** A change, and one line of words for it. */
 export type Change = ChangeDetails & { readonly message: string };
 
-/** Puts a change into words. */
-export function inWords(change: ChangeDetails): Change {
-  return { ...change, message: wordsFor(change) };
+/** What decisions change, in words and in their order. */
+export function changesOf({ entries, defaults, mappings, deprecations }: Decisions): Change[] {
+  const changes = [
+    ...entries.flatMap(entryChanges),
+    ...defaults.flatMap(defaultChange),
+    ...mappings.flatMap(mappingChange),
+    ...deprecations.flatMap(deprecationChange),
+  ];
+  return changes.map((change) => ({ ...change, message: wordsFor(change) }));
+}
+
+/** A stack that went to an entry of its own is told there. */
+function entryChanges(decision: EntryDecision): ChangeDetails[] {
+  const { which } = decision;
+  switch (decision.kind) {
+    case 'stays':
+      return [];
+    case 'comes':
+      return decision.why === 'parted'
+        ? [{ ...which, kind: 'rebuilt', keys: [], apart: true }]
+        : [{ ...which, kind: 'added' }];
+    case 'goes':
+      return [{ ...which, kind: 'removed', reason: decision.reason }];
+    case 'changes': {
+      const { pairs, joined, left } = decision;
+      const { name, version, arch } = which;
+      const told = arch === undefined ? {} : { arch };
+      const keys = [...new Set(pairs.flatMap(keysOf))];
+      return [
+        ...(keys.length > 0 ? [{ ...which, kind: 'rebuilt', keys, apart: false } as const] : []),
+        ...(joined.length > 0
+          ? [{ kind: 'joined', name, version, stacks: joined, ...told } as const]
+          : []),
+        ...(left.length > 0
+          ? [{ kind: 'retired', name, version, stacks: left, ...told } as const]
+          : []),
+      ];
+    }
+  }
+}
+
+function keysOf(change: PairChange): string[] {
+  switch (change.kind) {
+    case 'set':
+    case 'remove':
+      return [change.key];
+    case 'replace':
+      return [change.key, change.by.key];
+    case 'add':
+      return change.pairs.map(({ key }) => key);
+  }
+}
+
+function defaultChange(decision: DefaultDecision): ChangeDetails[] {
+  if (decision.kind === 'stays') return [];
+  const { name, to } = decision;
+  const from = decision.kind === 'moves' ? decision.from : undefined;
+  return [{ kind: 'default-moved', name, from, to }];
+}
+
+function mappingChange(decision: MappingDecision): ChangeDetails[] {
+  if (decision.kind === 'stays') return [];
+  const { name, from, to } = decision;
+  return [{ kind: 'mapping-moved', name, from, to }];
+}
+
+function deprecationChange(decision: DeprecationDecision): ChangeDetails[] {
+  if (decision.kind === 'stays') return [];
+  const { name, line } = decision;
+  return [{ kind: 'deprecation-removed', name, line }];
 }
 
 function wordsFor(change: ChangeDetails): string {
@@ -77,12 +137,6 @@ function wordsFor(change: ChangeDetails): string {
     case 'deprecation-removed':
       return `deprecation date of ${change.name} ${change.line} removed: no version of that line is left`;
   }
-}
-
-/** For what an entry is, behind its name and version: ` for cflinuxfs3, cflinuxfs4 (s390x)`. Pure. */
-export function forStacks({ stacks, arch }: Pick<Which, 'stacks' | 'arch'>): string {
-  if (stacks.length === 0) return arch === undefined ? '' : ` for ${arch}`;
-  return ` for ${stacks.join(', ')}${arch === undefined ? '' : ` (${arch})`}`;
 }
 
 function reason(reason: RemovalReason): string {

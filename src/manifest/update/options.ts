@@ -1,25 +1,8 @@
-import type { ArtifactRecord } from '../../store/index.js';
 import type { Change } from './change.js';
-import type { Manifest, Policies } from '../model/index.js';
-
-/** A dependency that somebody asked for; without a version, its newest record for each architecture is meant. */
-export interface Wanted {
-  readonly name: string;
-  readonly version?: string | undefined;
-}
+import type { Facts, Wishes } from './decide/facts.js';
 
 /** What an update goes by. */
-export interface UpdateOptions {
-  readonly policies: Policies;
-  /** None: every dependency that the manifest has. */
-  readonly wanted: readonly Wanted[];
-  /** Where an artifact will be had from. */
-  readonly uriOf: (record: ArtifactRecord) => string;
-  /** Default versions to set, by name. */
-  readonly defaults: Readonly<Record<string, string>>;
-  /** The manifest that was released, of which the newest version of each line stays. */
-  readonly released?: Manifest | undefined;
-}
+export interface UpdateOptions extends Wishes, Pick<Facts, 'released'> {}
 
 /** A manifest as it should be. */
 export interface Update {

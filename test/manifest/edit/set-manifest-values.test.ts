@@ -52,6 +52,11 @@ test('a key that is not there is written below the last one, as the file is writ
   t.is(added('a:\r\n  b: 1', { stack: 's', 'a.c': '2' }), 'a:\r\n  b: 1\r\n  c: "2"\r\nstack: s');
 });
 
+test('a byte order mark is no column: what comes to the top of the file stands at its edge', (t) => {
+  const text = '\uFEFFlanguage: x\nb: 1\n';
+  t.is(set(text, { stack: 's' }).text, `${text}stack: s\n`);
+});
+
 test('set again, nothing changes', (t) => {
   const values = { 'dependencies[name=libffi].md5': 'a1', language: 'go' };
   const once = set(TEXT, values).text;

@@ -1,5 +1,5 @@
 import { commentColumn, isBlank, lineAfter, lineBefore, lineEnd, lineStart } from './lines.js';
-import type { Item, Range } from '../model/index.js';
+import type { Item, Range } from '../../model/index.js';
 import { removal, type Splice } from './splice.js';
 
 /** An item of a block list: it has its own lines. */
@@ -46,19 +46,20 @@ export function removeBlock(
 }
 
 /** Removes items from a list in brackets, each with a comma. */
-export function removeFlowItems(
-  items: readonly Range[],
-  gone: (index: number) => boolean,
+export function removeFlowItems<T extends Item>(
+  items: readonly T[],
+  isGone: (item: T) => boolean,
 ): Splice[] {
-  const firstKept = items.findIndex((_item, index) => !gone(index));
+  const firstKept = items.findIndex((item) => !isGone(item));
   return items.flatMap((item, index) => {
-    if (!gone(index)) return [];
-    const previous = items[index - 1];
-    const next = items[index + 1];
+    if (!isGone(item)) return [];
+    const { start, end } = item.range;
+    const previous = items[index - 1]?.range;
+    const next = items[index + 1]?.range;
     if (firstKept !== -1 && firstKept < index && previous !== undefined) {
-      return removal({ start: previous.end, end: item.end });
+      return removal({ start: previous.end, end });
     }
-    return removal({ start: item.start, end: next?.start ?? item.end });
+    return removal({ start, end: next?.start ?? end });
   });
 }
 

@@ -1,8 +1,8 @@
-import type { Arch } from '../../architecture.js';
-import { BuilderError } from '../../error.js';
-import { archOfStack, toldArch, toldArchs } from '../model/index.js';
-import type { UpdateOptions } from './options.js';
-import type { Slot } from './slot.js';
+import type { Arch } from '../../../architecture.js';
+import { BuilderError } from '../../../error.js';
+import { archOfStack, toldArch, toldArchs } from '../../model/index.js';
+import type { Wishes } from './facts.js';
+import type { PlannedEntry } from './planned-entry.js';
 
 /**
  * Refuses entries that would not tell their architecture, in a manifest of several: nobody could tell
@@ -12,13 +12,13 @@ import type { Slot } from './slot.js';
  * @throws BuilderError USAGE
  */
 export function refuseUntold(
-  slots: readonly Slot[],
+  entries: readonly PlannedEntry[],
   architectures: readonly Arch[] | undefined,
-  uriOf: UpdateOptions['uriOf'],
+  uriOf: Wishes['uriOf'],
 ): void {
-  if (architectures?.length === 1 || toldArchs(slots).size < 2) return;
-  const byStacks = slots.some(({ stacks }) => stacks?.some((name) => archOfStack(name)) === true);
-  for (const { record, arch, stacks, name, version } of slots) {
+  if (architectures?.length === 1 || toldArchs(entries).size < 2) return;
+  const byStacks = entries.some(({ stacks }) => stacks?.some((name) => archOfStack(name)) === true);
+  for (const { record, arch, stacks, name, version } of entries) {
     if (record === undefined || arch === 'every') continue;
     const uri = uriOf(record);
     const told = toldArch(uri, stacks);

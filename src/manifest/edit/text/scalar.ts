@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
-import { escapeHarmful, printableText } from '../../text/index.js';
-import { inDoubleQuotes } from '../../files/index.js';
-import type { Located } from '../model/index.js';
+import { escapeHarmful, printableText } from '../../../text/index.js';
+import { inDoubleQuotes } from '../../../files/index.js';
+import type { Located } from '../../model/index.js';
 
 /** How a text is written: `plain` only where nobody reads it as something else. */
 export type Quoting = 'plain' | 'single' | 'double';
@@ -15,6 +15,12 @@ export function quotingOf(text: string, scalar: Located<string> | undefined): Qu
   if (scalar === undefined || scalar.start === scalar.end) return undefined;
   const sign = text[scalar.start];
   return sign === '"' ? 'double' : sign === "'" ? 'single' : 'plain';
+}
+
+/** The quotation mark that a key is written with, none if it has none. */
+export function markOf(text: string, key: number): string {
+  const sign = text[key];
+  return sign === '"' || sign === "'" ? sign : '';
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Range } from '../model/index.js';
+import type { Range } from '../../model/index.js';
 
 /** One change of a text: what stands in the range gives way to `text`. */
 export interface Splice extends Range {

@@ -1,9 +1,9 @@
-import { BuilderError } from '../../error.js';
-import { suggest } from '../../text/index.js';
-import { type ArtifactRecord } from '../../store/index.js';
-import { groupBy } from '../../group-by.js';
-import { compareVersions } from '../../version/index.js';
-import type { Wanted } from './options.js';
+import { BuilderError } from '../../../error.js';
+import { suggest } from '../../../text/index.js';
+import { type ArtifactRecord } from '../../../store/index.js';
+import { groupBy } from '../../../group-by.js';
+import { compareVersions } from '../../../version/index.js';
+import type { Wanted } from './facts.js';
 
 /**
  * The records that an update is about. Relocated artifacts are left out unless they are asked for
@@ -22,15 +22,15 @@ export function wantedRecords(
     wanted.length === 0
       ? records.filter((record) => names.has(record.manifest.name) && !isRelocated(record))
       : [...new Set(wanted.flatMap((want) => recordsOf(byName, want)))];
-  const places = new Map<string, ArtifactRecord>();
+  const one = new Map<string, ArtifactRecord>();
   for (const record of chosen.toSorted((a, b) => Number(isRelocated(a)) - Number(isRelocated(b)))) {
     const { name, version } = record.manifest;
-    const place = JSON.stringify([name, version, record.stack.name, record.arch]);
-    const other = places.get(place);
-    if (other === undefined) places.set(place, record);
+    const key = JSON.stringify([name, version, record.stack.name, record.arch]);
+    const other = one.get(key);
+    if (other === undefined) one.set(key, record);
     else if (isRelocated(other) === isRelocated(record)) throw ambiguous(other, record);
   }
-  return [...places.values()];
+  return [...one.values()];
 }
 
 function isRelocated(record: ArtifactRecord): boolean {

@@ -1,4 +1,6 @@
-import type { Range } from '../model/index.js';
+import type { Range } from '../../model/index.js';
+
+const BYTE_ORDER_MARK = '\uFEFF';
 
 /** Where the line of an offset begins. */
 export function lineStart(text: string, offset: number): number {
@@ -9,6 +11,12 @@ export function lineStart(text: string, offset: number): number {
 export function lineEnd(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
   return end === -1 ? text.length : end + 1;
+}
+
+/** The column of an offset; 0 is the first, a byte order mark before it is none. */
+export function columnOf(text: string, offset: number): number {
+  const start = lineStart(text, offset);
+  return offset - start - (text[start] === BYTE_ORDER_MARK ? 1 : 0);
 }
 
 /** The line that ends before the one that begins at `start`; undefined above the first. */

@@ -2,8 +2,8 @@ import { ARCH_NAMES } from '../../architecture.js';
 import { compareVersions } from '../../version/index.js';
 import { type EntryArch, type Manifest, type ManifestEntry, toldArch } from '../model/index.js';
 
-/** Where a new entry comes: in the place of one that goes, behind or before one that stays, or first of all. */
-export type Place =
+/** Where a new entry comes: in place of one that goes, behind or before one that stays, or first of all. */
+export type Spot =
   | {
       readonly kind: 'instead' | 'after' | 'before';
       readonly entry: ManifestEntry;
@@ -11,7 +11,8 @@ export type Place =
     }
   | { readonly kind: 'first' };
 
-interface Candidate {
+/** A new entry, as far as it matters where it comes. */
+export interface Newcomer {
   readonly name: string;
   readonly version: string;
   readonly stacks: readonly string[] | undefined;
@@ -22,13 +23,13 @@ interface Candidate {
  * Finds where new entries come, so that the order of the file goes on: among those of the same name
  * by version, newest first or last as they are; a new name by name, or at the end if the file isn't sorted.
  */
-export class Places {
+export class EntryOrder {
   readonly #manifest: Manifest;
-  readonly #gone: (entry: ManifestEntry) => boolean;
+  readonly #gone: ReadonlySet<ManifestEntry>;
   readonly #byName = new Map<string, number[]>();
   readonly #sorted: boolean;
 
-  constructor(manifest: Manifest, gone: (entry: ManifestEntry) => boolean) {
+  constructor(manifest: Manifest, gone: ReadonlySet<ManifestEntry>) {
     this.#manifest = manifest;
     this.#gone = gone;
     const { entries } = manifest;
@@ -44,37 +45,25 @@ export class Places {
     );
   }
 
-  /** The entry that a new one is written like: one of the same name if there is one. */
-  model({ name, version }: Candidate): ManifestEntry | undefined {
-    const same = (this.#byName.get(name) ?? []).flatMap(
-      (index) => this.#manifest.entries[index] ?? [],
-    );
-    const written = same.filter(({ form }) => form !== 'alias');
-    return (
-      written.find((entry) => entry.version?.value === version) ??
-      written.at(-1) ??
-      this.#manifest.entries.findLast(({ form }) => form !== 'alias')
-    );
-  }
-
   /** The order in which new entries come. */
-  compare(a: Candidate, b: Candidate): number {
+  compare(a: Newcomer, b: Newcomer): number {
     if (a.name !== b.name) return a.name < b.name ? -1 : 1;
     const byVersion = this.#sign(a.name) * compareVersions(a.version, b.version);
     if (byVersion !== 0) return byVersion;
     return compareFor(a, b);
   }
 
-  of(candidate: Candidate): Place {
+  /** Where a new entry comes. */
+  spotOf(newcomer: Newcomer): Spot {
     const { entries } = this.#manifest;
-    const siblings = this.#byName.get(candidate.name);
-    if (siblings === undefined) return this.#byNameOf(candidate.name);
+    const siblings = this.#byName.get(newcomer.name);
+    if (siblings === undefined) return this.#byNameOf(newcomer.name);
     const versionOf = (index: number) => entries[index]?.version?.value ?? '';
     const [first = 0] = siblings;
-    const sign = this.#sign(candidate.name);
+    const sign = this.#sign(newcomer.name);
     const before = siblings.findLast((index) => {
-      const order = sign * compareVersions(versionOf(index), candidate.version);
-      return order < 0 || (order === 0 && compareFor(whatFor(entries[index]), candidate) <= 0);
+      const order = sign * compareVersions(versionOf(index), newcomer.version);
+      return order < 0 || (order === 0 && compareFor(whatFor(entries[index]), newcomer) <= 0);
     });
     return before === undefined ? this.#at('before', first) : this.#at('after', before);
   }
@@ -88,7 +77,7 @@ export class Places {
     return compareVersions(first ?? '', last ?? '') > 0 ? -1 : 1;
   }
 
-  #byNameOf(name: string): Place {
+  #byNameOf(name: string): Spot {
     const { entries } = this.#manifest;
     const before = this.#sorted
       ? entries.findLastIndex((entry) => (entry.name?.value ?? '') < name)
@@ -97,15 +86,15 @@ export class Places {
     return entries.length === 0 ? { kind: 'first' } : this.#at('before', 0);
   }
 
-  #at(kind: 'after' | 'before', index: number): Place {
+  #at(kind: 'after' | 'before', index: number): Spot {
     const entry = this.#manifest.entries[index];
     if (entry === undefined) return { kind: 'first' };
-    return { kind: this.#gone(entry) ? 'instead' : kind, entry, index };
+    return { kind: this.#gone.has(entry) ? 'instead' : kind, entry, index };
   }
 }
 
 /** What tells entries of one version apart. */
-type For = Pick<Candidate, 'stacks' | 'arch'>;
+type For = Pick<Newcomer, 'stacks' | 'arch'>;
 
 /** By stack, then by architecture: x64 first, which installers that know no architectures take. */
 function compareFor(a: For, b: For): number {

@@ -1,0 +1,169 @@
+import type { ManifestEntry } from '../model/index.js';
+import { columnOf } from './text/lines.js';
+import { markOf, quotingOf, writeScalar, type Quoting } from './text/scalar.js';
+import { stackIndentOf, type StyledManifest } from './style.js';
+
+/** What a new entry says, by key; undefined: it doesn't. */
+export interface EntryValues {
+  readonly name: string;
+  readonly version: string;
+  readonly uri: string;
+  readonly md5: string | undefined;
+  readonly sha256: string | undefined;
+  readonly cf_stacks: readonly string[] | undefined;
+  readonly source: string;
+  readonly source_sha256: string;
+}
+
+type Key = keyof EntryValues;
+
+/** Today's keys in today's order, but for the digest. */
+const TODAY: readonly Key[] = ['name', 'version', 'uri', 'cf_stacks', 'source', 'source_sha256'];
+
+/** In the order in which both are written. */
+const DIGESTS = ['md5', 'sha256'] as const;
+
+/** The keys that a new entry may have. */
+export const WRITTEN_KEYS: readonly string[] = [...TODAY, ...DIGESTS];
+
+/** Writes entries as a example among a manifest's entries is written, or, without one, in today's form. */
+export class EntryWriter {
+  readonly #manifest: StyledManifest;
+
+  constructor(manifest: StyledManifest) {
+    this.#manifest = manifest;
+  }
+
+  /** An item of a block list: its lines, without the last one's end. */
+  block(values: EntryValues, example: ManifestEntry | undefined): string {
+    const { text } = this.#manifest;
+    const [dash, column] = columnsOf(text, example);
+    const indent = ' '.repeat(column);
+    const lead = `${' '.repeat(dash)}-${' '.repeat(column - dash - 1)}`;
+    const lines = this.#keys(values, example).flatMap((key) => {
+      const name = keyText(text, example, key);
+      const value = values[key];
+      if (value === undefined) return [];
+      if (typeof value === 'string') {
+        return [`${name}${gapOf(text, example, key)}${this.#scalar(key, value, example)}`];
+      }
+      const list = example?.stacks;
+      if (list !== undefined && text[list.start] === '[')
+        return [`${name}: ${this.#flowList(value, example)}`];
+      const further =
+        (example === undefined ? undefined : stackIndentOf(text, example)) ??
+        this.#manifest.style.stackIndent;
+      return [
+        `${name}:`,
+        ...value.map((stack) => `${' '.repeat(further)}- ${this.#stack(stack, example)}`),
+      ];
+    });
+    return lines
+      .map((line, index) => (index === 0 ? lead : indent) + line)
+      .join(this.#manifest.style.lineEnd);
+  }
+
+  /** A map in braces, on one line. */
+  flow(values: EntryValues, example: ManifestEntry | undefined): string {
+    const { text } = this.#manifest;
+    const pairs = this.#keys(values, example).flatMap((key) => {
+      const value = values[key];
+      if (value === undefined) return [];
+      const written =
+        typeof value === 'string'
+          ? this.#scalar(key, value, example)
+          : this.#flowList(value, example);
+      return [`${keyText(text, example, key)}: ${written}`];
+    });
+    const pad = example === undefined ? '' : padOf(text, example.range.start);
+    return `{${pad}${pairs.join(', ')}${pad}}`;
+  }
+
+  /** The keys that a new entry has, in the example's order. */
+  #keys(values: EntryValues, example: ManifestEntry | undefined): Key[] {
+    const own = example?.keys.length
+      ? TODAY.concat(DIGESTS).filter((key) => example.keys.some(({ value }) => value === key))
+      : TODAY;
+    const order = new Map(example?.keys.map(({ value }, index) => [value, index]));
+    const keys = own.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+    for (const [index, key] of (['name', 'version', 'uri'] as const).entries()) {
+      if (!keys.includes(key)) keys.splice(index, 0, key);
+    }
+    const wanted = DIGESTS.filter((key) => values[key] !== undefined);
+    const there = keys.filter((key) => key === 'md5' || key === 'sha256');
+    const digests =
+      there.length === wanted.length && wanted.every((key) => there.includes(key)) ? there : wanted;
+    const [first] = there;
+    const at = first === undefined ? keys.indexOf('uri') + 1 : keys.indexOf(first);
+    const rest = keys.filter((key) => key !== 'md5' && key !== 'sha256');
+    const all = [...rest.slice(0, at), ...digests, ...rest.slice(at)];
+    if (values.cf_stacks !== undefined && !all.includes('cf_stacks')) {
+      all.splice(at + digests.length, 0, 'cf_stacks');
+    }
+    return all;
+  }
+
+  #scalar(key: Key, value: string, example: ManifestEntry | undefined): string {
+    const like = example?.texts.get(key);
+    return this.#write(value, quotingOf(this.#manifest.text, like), example);
+  }
+
+  #stack(stack: string, example: ManifestEntry | undefined): string {
+    return this.#write(stack, quotingOf(this.#manifest.text, example?.stacks?.value[0]), example);
+  }
+
+  /** A version that needs no quotes has none, though that of the example, which does, has. */
+  #write(value: string, quoting: Quoting | undefined, example: ManifestEntry | undefined): string {
+    const { text } = this.#manifest;
+    const everywhere = quotingOf(text, example?.name) !== 'plain' && example !== undefined;
+    const needless = quoting !== undefined && quoting !== 'plain' && !everywhere;
+    return writeScalar(value, {
+      quoting: needless && !this.#quotesAlways(example) ? 'plain' : (quoting ?? 'plain'),
+      quote: quoting === 'single' || quoting === 'double' ? quoting : this.#manifest.style.quote,
+    });
+  }
+
+  /** Whether the example quotes what needs no quotes. */
+  #quotesAlways(example: ManifestEntry | undefined): boolean {
+    if (example === undefined) return false;
+    return [example.name, example.version, example.uri].some(
+      (located) =>
+        located !== undefined &&
+        (quotingOf(this.#manifest.text, located) ?? 'plain') !== 'plain' &&
+        writeScalar(located.value) === located.value,
+    );
+  }
+
+  #flowList(stacks: readonly string[], example: ManifestEntry | undefined): string {
+    const { text } = this.#manifest;
+    const list = example?.stacks;
+    const pad = list !== undefined && text[list.start] === '[' ? padOf(text, list.start) : '';
+    return `[${pad}${stacks.map((stack) => this.#stack(stack, example)).join(', ')}${pad}]`;
+  }
+}
+
+/** The columns of a block item's `-` and of its keys. */
+function columnsOf(text: string, example: ManifestEntry | undefined): [dash: number, key: number] {
+  if (example?.dash === undefined) return [0, 2];
+  const dash = columnOf(text, example.dash);
+  const key = columnOf(text, example.range.start);
+  return [dash, key > dash + 1 && example.form === 'block' ? key : dash + 2];
+}
+
+function keyText(text: string, example: ManifestEntry | undefined, key: Key): string {
+  const like = example?.keys.find(({ value }) => value === key) ?? example?.keys[0];
+  const mark = like === undefined ? '' : markOf(text, like.start);
+  return mark + key + mark;
+}
+
+/** What stands between a key and its value: a colon and one or more spaces. */
+function gapOf(text: string, example: ManifestEntry | undefined, key: Key): string {
+  const like = example?.keys.find(({ value }) => value === key);
+  const value = example?.texts.get(key);
+  const gap = like === undefined || value === undefined ? '' : text.slice(like.end, value.start);
+  return /^: +$/.test(gap) ? gap : ': ';
+}
+
+function padOf(text: string, bracket: number): string {
+  return text[bracket + 1] === ' ' ? ' ' : '';
+}

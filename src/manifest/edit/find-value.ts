@@ -1,0 +1,129 @@
+import { isMap, isSeq } from 'yaml';
+import { BuilderError } from '../../error.js';
+import { suggest } from '../../text/index.js';
+import { parseManifestPath, PATH_EXAMPLE, stepText, type PathStep } from './manifest-path.js';
+import { type Located, type Manifest, type MapItem, positionText, Tree } from '../model/index.js';
+
+type Value = ReturnType<Tree['value']>;
+
+/** Where the text of a path is, or would be. */
+export interface FoundValue {
+  readonly path: string;
+  readonly item: MapItem;
+  readonly key: string;
+  readonly value: Located<string> | undefined;
+}
+
+/** Finds where paths lead in one manifest. All of its methods throw BuilderError MANIFEST_MISMATCH. */
+export class PathFinder {
+  readonly #manifest: Manifest;
+  readonly #tree: Tree;
+
+  constructor(manifest: Manifest) {
+    this.#manifest = manifest;
+    this.#tree = new Tree(manifest.document, manifest.text);
+  }
+
+  /** The text that a path leads to, or the map that would have it. */
+  find(path: string): FoundValue {
+    const steps = parseManifestPath(path);
+    if (steps === undefined) {
+      throw this.mismatch(0, `'${path}' is no path of a manifest`, `Such as ${PATH_EXAMPLE}`);
+    }
+    let map = this.#tree.value(this.#manifest.document.contents, 0);
+    for (const step of steps.slice(0, -1)) map = this.#into(map, step, path);
+    const last = steps.at(-1);
+    const read = this.#tree.map(map);
+    if (last === undefined || read === undefined) {
+      throw this.mismatch(
+        map.range.start,
+        `'${path}': there are no keys here`,
+        `A list's items are named by what they have, such as ${PATH_EXAMPLE}`,
+      );
+    }
+    const found = read.fields.get(last.key);
+    const value = this.#tree.text(found);
+    if (found !== undefined && value === undefined) {
+      const kind = isSeq(found.node) ? 'a list' : 'a map';
+      throw this.mismatch(
+        found.range.start,
+        `'${path}' is ${kind}, and only texts can be set`,
+        isSeq(found.node)
+          ? `A list's items are named by what they have, such as ${PATH_EXAMPLE}`
+          : `Name one of its keys: ${path}.KEY`,
+      );
+    }
+    return { path, item: read.item, key: last.key, value };
+  }
+
+  /** The refusal of a path, with the place up to which it leads. */
+  mismatch(offset: number, message: string, hint?: string): BuilderError {
+    return new BuilderError(
+      'MANIFEST_MISMATCH',
+      `${positionText(this.#manifest, offset)}: ${message}`,
+      hint === undefined ? {} : { hint },
+    );
+  }
+
+  /** What a step leads to from a map. */
+  #into(map: Value, step: PathStep, path: string): Value {
+    const fields = this.#tree.fields(map.node);
+    const value = fields.get(step.key);
+    if (value === undefined) {
+      throw this.mismatch(
+        map.range.start,
+        `'${path}': there is no '${step.key}'`,
+        known(step.key, [...fields.keys()], 'There is'),
+      );
+    }
+    if (step.where.length === 0) {
+      if (isMap(value.node)) return value;
+      throw this.mismatch(
+        value.range.start,
+        `'${path}': '${step.key}' has no keys`,
+        isSeq(value.node)
+          ? `Say which of its items is meant, such as ${PATH_EXAMPLE}`
+          : 'Only a map has keys.',
+      );
+    }
+    const items = this.#tree
+      .items(value)
+      .map((item) => ({ item, fields: this.#tree.fields(item.node) }))
+      .map(({ item, fields }) => ({
+        item,
+        text: (key: string) => this.#tree.text(fields.get(key))?.value,
+      }));
+    const [only, ...others] = items.filter(({ text }) =>
+      step.where.every((condition) => text(condition.key) === condition.value),
+    );
+    if (only === undefined) {
+      const [first] = step.where;
+      const names = items.flatMap(({ text }) => text(first?.key ?? '') ?? []);
+      throw this.mismatch(
+        value.range.start,
+        `'${path}': ${stepText(step)} is not there`,
+        known(first?.value ?? '', [...new Set(names)], `'${first?.key ?? ''}' is`),
+      );
+    }
+    if (others.length > 0) {
+      const lines = [only, ...others].map(
+        ({ item }) => this.#manifest.position(item.range.start).line,
+      );
+      throw this.mismatch(
+        only.item.range.start,
+        `'${path}': ${stepText(step)} is there ${lines.length} times, in the lines ${lines.join(', ')}`,
+        `Say more of the one that is meant: ${stepText({ ...step, where: [...step.where, { key: 'KEY', value: 'VALUE' }] })}`,
+      );
+    }
+    return only.item;
+  }
+}
+
+function known(word: string, words: readonly string[], lead: string): string {
+  const nearest = suggest(word, words);
+  if (words.length === 0) return 'There is nothing.';
+  return (
+    (nearest === undefined ? '' : `Did you mean '${nearest}'? `) +
+    `${lead}: ${words.slice(0, 20).join(', ')}${words.length > 20 ? ', …' : ''}.`
+  );
+}

@@ -1,0 +1,100 @@
+import { groupBy } from '../../../group-by.js';
+import type { ArtifactRecord } from '../../../store/index.js';
+import type { EntryDecision, Which } from './decisions.js';
+import { newValues, rebuiltPairs } from './entry-values.js';
+import type { Wishes } from './facts.js';
+import { examplesIn, type PairChange } from '../../edit/index.js';
+import {
+  digestHabit,
+  digestsOf,
+  type DigestStyle,
+  type Manifest,
+  type ManifestEntry,
+  toldStacks,
+} from '../../model/index.js';
+import { type EntryThere, isThere, isToCome, type PlannedEntry } from './planned-entry.js';
+
+/** What happens to each entry of a plan, in its order. */
+export function decideEntries(
+  manifest: Manifest,
+  planned: readonly PlannedEntry[],
+  { policies, uriOf }: Pick<Wishes, 'policies' | 'uriOf'>,
+): EntryDecision[] {
+  const several = namesOfSeveral(planned);
+  const parted = planned.filter(isToCome).filter(({ why }) => why === 'parted');
+  const partings = groupBy(parted, versionAndArch);
+  const habit = digestHabit(manifest);
+  const exampleFor = examplesIn(manifest);
+  /** @param like the entry whose digests are asked for, if nobody wants others */
+  const digestLike = (like: ManifestEntry | undefined): DigestStyle =>
+    policies.digest ?? (like && digestsOf(like)) ?? habit;
+
+  return planned.map((one): EntryDecision => {
+    const { name, version, stacks, arch } = one;
+    const told = several.has(name) && arch !== undefined ? { arch } : {};
+    const which: Which = { name, version, stacks: stacks ?? [], ...told };
+    if (isThere(one)) {
+      const apart = (partings.get(versionAndArch(one)) ?? []).flatMap(
+        (other) => other.stacks ?? [],
+      );
+      const before = toldStacks(manifest, one.entry) ?? [];
+      const pairsOf = (record: ArtifactRecord) =>
+        rebuiltPairs(one.entry, record, uriOf(record), digestLike(one.entry));
+      return decideThere(one, which, { before, apart }, pairsOf);
+    }
+    const { why, record } = one;
+    const example = exampleFor(one);
+    // Those of a packaged buildpack are for its stack, and don't say so.
+    const own = manifest.stack === undefined ? stacks : undefined;
+    const values = newValues(record, uriOf(record), own, digestLike(example));
+    return { which, kind: 'comes', why, entry: { name, version, stacks, arch, values, example } };
+  });
+}
+
+/** The stacks of an entry as they were, and those that get an entry of their own. */
+interface StacksThere {
+  readonly before: readonly string[];
+  readonly apart: readonly string[];
+}
+
+function decideThere(
+  { entry, record, stacks = [], gone }: EntryThere,
+  which: Which,
+  { before, apart }: StacksThere,
+  pairsOf: (record: ArtifactRecord) => readonly PairChange[],
+): EntryDecision {
+  if (gone !== undefined) {
+    const own = before.filter((stack) => !apart.includes(stack));
+    return { which: { ...which, stacks: own }, kind: 'goes', entry, reason: gone };
+  }
+  const pairs = record === undefined ? [] : pairsOf(record);
+  // Of a packaged buildpack all are for the one stack, which is said elsewhere.
+  const isListed = entry.stacks !== undefined;
+  const joined = isListed ? stacks.filter((stack) => !before.includes(stack)) : [];
+  const lost = isListed ? before.filter((stack) => !stacks.includes(stack)) : [];
+  if (pairs.length + joined.length + lost.length === 0) return { which, kind: 'stays', entry };
+  return {
+    which,
+    kind: 'changes',
+    entry,
+    pairs,
+    joined,
+    left: lost.filter((stack) => !apart.includes(stack)),
+    parted: lost.filter((stack) => apart.includes(stack)),
+  };
+}
+
+function versionAndArch({ name, version, arch }: PlannedEntry): string {
+  return JSON.stringify([name, version, arch]);
+}
+
+/** The names that have, or had, entries for several architectures. */
+function namesOfSeveral(planned: readonly PlannedEntry[]): ReadonlySet<string> {
+  const byName = groupBy(planned, ({ name }) => name);
+  return new Set(
+    [...byName].flatMap(([name, own]) => {
+      const archs = new Set(own.flatMap((one) => [one.arch, one.archBefore ?? one.arch]));
+      return archs.size > 1 ? name : [];
+    }),
+  );
+}

@@ -1,0 +1,47 @@
+import { compareVersions, lineOf } from '../../../version/index.js';
+import type { MappingDecision } from './decisions.js';
+import type { Manifest } from '../../model/index.js';
+import type { VersionChange } from './versions-by-arch.js';
+
+/**
+ * Moves a fixed version of `url_to_dependency_map` that went to what is there in its place. One that went
+ * for some architectures only stays, and is noted.
+ */
+export function decideMappings(
+  { urlMap }: Manifest,
+  { before, after, byArch }: VersionChange,
+): { mappings: MappingDecision[]; notes: string[] } {
+  const notes: string[] = [];
+  const mappings = urlMap.map((item): MappingDecision => {
+    const stays = { kind: 'stays', item } as const;
+    const { name: { value: name } = {}, version: { value: from } = {} } = item;
+    if (name === undefined || from === undefined || from.includes('$')) return stays;
+    if (before.get(name)?.has(from) !== true) return stays;
+    const left = after.get(name);
+    if (left?.has(from) === true) {
+      const lost = byArch.filter(
+        (own) =>
+          own.before.get(name)?.has(from) === true && own.after.get(name)?.has(from) === false,
+      );
+      notes.push(
+        ...lost.map(
+          ({ arch }) =>
+            `url_to_dependency_map: ${name} stays at ${from}, which is not there for ${arch} any more`,
+        ),
+      );
+      return stays;
+    }
+    const to = newestNear(from, [...(left ?? [])]);
+    return to === undefined ? stays : { kind: 'moves', item, name, from, to };
+  });
+  return { mappings, notes };
+}
+
+/** The newest of a version's minor line, or else of its major one, or else of all. */
+function newestNear(version: string, versions: readonly string[]): string | undefined {
+  for (const line of ['minor', 'major', 'any'] as const) {
+    const own = versions.filter((other) => lineOf(other, line) === lineOf(version, line));
+    if (own.length > 0) return own.sort(compareVersions).at(-1);
+  }
+  return undefined;
+}
