@@ -122,10 +122,7 @@ const EDGES = {
   ],
   'cli/catalogue': ['text', 'cli/describe'],
   'cli/help': ['cli/describe', 'cli/catalogue'],
-  'cli/complete': [
-    ...['recipe', 'stack', 'builder/order'],
-    ...['cli/session', 'cli/describe', 'cli/catalogue'],
-  ],
+  'cli/complete': ['recipe', 'cli/session', 'cli/describe', 'cli/catalogue'],
   'cli/verbs': [
     ...['text', 'network', 'files', 'program', 'store', 'recipe', 'stack', 'plan', 'sandbox'],
     ...['audit', 'compare', 'builder/place', 'builder/phases', 'builder/order', 'builder/shell'],

@@ -20,12 +20,11 @@ export function findVerb(argv: readonly string[]): Asked {
   // The classic form takes what `build` takes.
   const { operands, unknown } = scanWords(argv, flagsBehind('build'));
   const [first] = operands;
-  const before = argv.slice(0, first?.index);
-  if (unknown.some((word) => HELP.includes(word) && before.includes(word))) {
-    return { what: 'help', name: '' };
-  }
   const isVerb = first !== undefined && verbNames().includes(first.word);
-  if (!isVerb || unknown.some((word) => before.includes(word))) return { what: 'classic' };
+  const before = argv.slice(0, isVerb ? first.index : undefined);
+  const unknownBefore = unknown.filter((word) => before.includes(word));
+  if (unknownBefore.some((word) => HELP.includes(word))) return { what: 'help', name: '' };
+  if (!isVerb || unknownBefore.length > 0) return { what: 'classic' };
   return findSubverb(first.word, argv.slice(first.index + 1));
 }
 

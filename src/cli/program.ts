@@ -72,19 +72,28 @@ export function commandOf(name: string, verb: Verb, session: Session): Command {
     .allowExcessArguments(name.includes(' ') && usage !== '')
     .addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`);
   if (usage !== '') command.arguments(usage);
+  withFlags(command, flagsOf(options));
+  refuseSiblings(name, command);
+  return command.action(async function action(this: Command) {
+    await verb.run(this.args, this.opts(), session);
+  });
+}
+
+/**
+ * What other subverbs of a verb take is refused by name. Added behind the subverb's own, since
+ * commander makes `--no-…` alone something that is on.
+ */
+function refuseSiblings(name: string, command: Command): void {
   const entry = entryOf(name);
-  const foreign = entry === undefined ? [] : siblingFlags(entry);
-  for (const { flag, takenBy } of foreign) {
-    command.addOption(optionOf(flag).hideHelp());
-    command.on(`option:${new Option(flag.flags).name()}`, () => {
+  for (const { flag, takenBy } of entry === undefined ? [] : siblingFlags(entry)) {
+    const option = optionOf(flag).hideHelp();
+    command.addOption(option);
+    command.on(`option:${option.name()}`, () => {
       throw new BuilderError('USAGE', `'${name}' takes no ${partsOf(flag).long}.`, {
         hint: `'${takenBy}' does: 'binary-builder help ${takenBy}' explains it.`,
       });
     });
   }
-  return withFlags(command, flagsOf(options)).action(async function action(this: Command) {
-    await verb.run(this.args, this.opts(), session);
-  });
 }
 
 function rootCommand(session: Session): Command {

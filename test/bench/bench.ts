@@ -55,6 +55,8 @@ async function compareAll(): Promise<void> {
   }
   await measureRequest(withPython ? 'python@3.11.2' : 'libffi@3.4.4');
   await comparePacking();
+  await compareStart(['help'], 1.4);
+  await compareStart(['__complete', 'build', '--stack', ''], 1.6);
 }
 
 async function compareBuilds(what: string, limit: number, count: number): Promise<void> {
@@ -143,6 +145,15 @@ async function measureRequest(what: string): Promise<void> {
   }
   const median = times.toSorted((a, b) => a - b)[2] ?? Infinity;
   lines.push({ what: `${what}, artifact exists`, measured: median, limit: 0.5, unit: 's' });
+}
+
+/** What people wait for at every key, against what Node alone takes. */
+async function compareStart(args: readonly string[], limit: number): Promise<void> {
+  const start = (words: readonly string[]) => () =>
+    timed(() => execa(process.execPath, words, { cwd: scratch }));
+  const { ratio } = await inPairs(20, start([PROGRAM, ...args]), start(['--eval', '0']));
+  const what = `binary-builder ${args[0] ?? ''} : node`;
+  lines.push({ what, measured: ratio, limit, unit: 'ratio' });
 }
 
 async function comparePacking(): Promise<void> {

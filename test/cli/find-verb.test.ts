@@ -53,6 +53,7 @@ for (const line of ['--name=build --version=1', '--nam=x build', 'receipes', '']
 
 test('help of all, of a verb with subverbs, and of none of them where it is an option’s value', (t) => {
   t.deepEqual(findVerb(['--json', '--help']), { what: 'help', name: '' });
+  t.deepEqual(findVerb(['receipes', '--help']), { what: 'help', name: '' });
   t.deepEqual(findVerb(['manifest', '-h']), { what: 'help', name: 'manifest' });
   t.deepEqual(findVerb(['manifest', 'list', '--help']), {
     what: 'verb',

@@ -3,7 +3,7 @@ import type { Diagnosis } from '../../machine/index.js';
 import { table } from '../print/table.js';
 
 /** A diagnosis in words. */
-export interface Told {
+export interface DiagnosisWords {
   what: string;
   state: Diagnosis['state'];
   detail: string;
@@ -12,7 +12,7 @@ export interface Told {
 }
 
 /** All that was found as a table, and whether it suffices to build. */
-export function diagnosesText(found: readonly Told[], usable: boolean): string {
+export function diagnosesText(found: readonly DiagnosisWords[], usable: boolean): string {
   return [
     table(
       ['', 'what', 'state', 'to mend it'],
@@ -26,13 +26,13 @@ export function diagnosesText(found: readonly Told[], usable: boolean): string {
 const MARKS = { ok: '✔', missing: '✖', note: '·' } as const;
 
 /** Puts a diagnosis into words. */
-export function diagnosisInWords(one: Diagnosis): Told {
+export function diagnosisInWords(one: Diagnosis): DiagnosisWords {
   const { state } = one;
   const { what, detail, remedy } = wordsOf(one);
   return { what, state, detail, ...(remedy === undefined ? {} : { remedy }) };
 }
 
-type Words = Omit<Told, 'state'>;
+type Words = Omit<DiagnosisWords, 'state'>;
 
 function wordsOf(one: Diagnosis): Words {
   switch (one.of) {

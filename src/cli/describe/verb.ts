@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { BuilderError } from '../../error.js';
 import type { Session } from '../session/session.js';
 import { dashed } from './flags.js';
@@ -36,10 +36,8 @@ export interface Verb extends Described {
   run(words: string[], raw: unknown, session: Session): Promise<void>;
 }
 
-/** A verb that has subverbs, and does nothing by itself. */
-export interface Family extends Described {
-  subverbs: 'described in the folder of its name';
-}
+/** A verb that has subverbs, in the folder of its name, and does nothing by itself. */
+export type Family = Described;
 
 /** Makes a verb of its description. */
 export function verbOf<Shape extends z.core.$ZodLooseShape>(
@@ -56,7 +54,7 @@ export function verbOf<Shape extends z.core.$ZodLooseShape>(
 
 /** Makes a verb with subverbs of its description. */
 export function familyOf(description: Described): Family {
-  return { ...description, subverbs: 'described in the folder of its name' };
+  return description;
 }
 
 /** @throws BuilderError USAGE for a word that isn't among those that an option takes */
@@ -65,7 +63,7 @@ function read<Schema extends z.ZodObject>(options: Schema, raw: unknown): z.outp
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const key = String(issue?.path[0]);
-  const given = new Map(Object.entries(Object(raw) as Record<string, unknown>)).get(key);
+  const given = z.record(z.string(), z.unknown()).parse(raw)[key];
   throw new BuilderError(
     'USAGE',
     `--${dashed(key)} ${issue?.message ?? ''}, not '${String(given)}'.`,

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import test from 'ava';
 import { ARCH_NAMES } from '../../../src/architecture.js';
 import { verbNames } from '../../../src/cli/catalogue/find.js';
@@ -83,4 +86,13 @@ test('recipes and stacks are those that are found when they are read', async (t)
     loaded.map(({ name }) => name),
   );
   t.deepEqual(await namesIn([inHost(project, 'no-such-folder')]), []);
+});
+
+test('what could not be the name of a recipe is not shown by a shell, nor typed into it', async (t) => {
+  const folder = hostPath(await mkdtemp(path.join(os.tmpdir(), 'complete-')));
+  t.teardown(() => rm(folder, { recursive: true }));
+  for (const name of ['good', '\u001B[2J', '$(touch x)', '-rf', 'a\tb']) {
+    await writeFile(inHost(folder, `${name}.yml`), '');
+  }
+  t.deepEqual(await namesIn([folder]), ['good']);
 });

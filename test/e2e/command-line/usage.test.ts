@@ -99,6 +99,16 @@ test('an unknown option of the program: suggests the nearest, with the exit code
   t.regex(run.stderr, /Did you mean --force\?/);
 });
 
+test('an option of another subverb: says which one takes it, before anything is done', async (t) => {
+  const here = await workspace(t);
+  const run = await runCli(['stacks', 'list', '--refresh'], here);
+  const said = failsWith(t, run, { exitCode: 2, code: 'USAGE' });
+  t.regex(
+    said,
+    /'stacks list' takes no --refresh\.\n {2}→ 'stacks prepare' does: 'binary-builder help stacks prepare' explains it\./,
+  );
+});
+
 test('with --json an error is the last line of standard output too', async (t) => {
   const here = await workspace(t);
   const run = await runCli(['build', 'tinny@1.0', '--json'], here);

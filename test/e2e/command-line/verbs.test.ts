@@ -2,30 +2,24 @@ import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import test from 'ava';
 import { execa } from 'execa';
 import { z } from 'zod';
+import { verbNames } from '../../../src/cli/catalogue/find.js';
 import { inHost } from '../../../src/path.js';
 import { runCli } from '../cli.js';
 import { failsWith, namesIn, workspace } from './fixture.js';
-
-const VERBS = [
-  'build',
-  'plan',
-  'fetch',
-  'recipes',
-  'stacks',
-  'artifacts',
-  'shell',
-  'doctor',
-  'cache',
-];
 
 test('help lists every verb, and explains each with examples', async (t) => {
   const here = await workspace(t);
   const { exitCode, stdout } = await runCli(['help'], here);
   t.is(exitCode, 0);
-  for (const verb of VERBS) t.regex(stdout, new RegExp(`^ {2}${verb}\\b`, 'm'));
-  t.regex(stdout, /^Examples:\n {2}binary-builder --name=libffi/m);
+  for (const verb of verbNames()) t.regex(stdout, new RegExp(`^\\D* ${verb} `, 'm'));
+  t.is((await runCli(['--help'], here)).stdout, stdout);
   const one = await runCli(['help', 'cache'], here);
   t.regex(one.stdout, /^Examples:\n {2}binary-builder cache$/m);
+  const subverb = await runCli(['help', 'cache', 'prune'], here);
+  t.regex(subverb.stdout, /^Usage: binary-builder cache prune \[options\]\n/);
+  t.regex(subverb.stdout, /^ {2}--older-than <DAYS> /m);
+  t.is((await runCli(['cache', 'prune', '--help'], here)).stdout, subverb.stdout);
+  t.is((await runCli(['cache', '--help'], here)).stdout, one.stdout);
   t.regex((await runCli(['--version'], here)).stdout, /^\d+\.\d+\.\d+\n$/);
 });
 
@@ -56,6 +50,14 @@ test('an unknown verb: suggests the nearest', async (t) => {
     said,
     /There is no verb 'receipes'\.\n {2}→ Did you mean 'recipes'\? Verbs: build, plan,/,
   );
+});
+
+test('help of what is no verb or subverb: suggests the nearest', async (t) => {
+  const here = await workspace(t);
+  const verb = failsWith(t, await runCli(['help', 'biuld'], here), { exitCode: 2, code: 'USAGE' });
+  t.regex(verb, /There is no verb 'biuld'\.\n {2}→ Did you mean 'build'\?/);
+  const subverb = await runCli(['help', 'cache', 'prun'], here);
+  t.regex(subverb.stderr, /'cache' can't 'prun'\.\n {2}→ Did you mean 'cache prune'\?/);
 });
 
 test('artifacts lists what was built, and shows a record with its manifest entry', async (t) => {
