@@ -54,7 +54,7 @@ const EDGES = {
     ...['source', 'sandbox', 'audit', 'pack'],
   ],
   'builder/phases': [
-    ...['network', 'pattern', 'files', 'program', 'tree', 'store', 'stack', 'plan'],
+    ...['text', 'network', 'pattern', 'files', 'program', 'tree', 'store', 'stack', 'plan'],
     ...['source', 'sandbox', 'relocate', 'audit', 'pack', 'builder/place', 'builder/record'],
   ],
   'builder/order': [

@@ -34,6 +34,7 @@ import { makeProvenance } from '../builder/record/index.js';
 import { makeRelocatedTree } from './relocated-tree.js';
 import { limitsOfPlan } from '../builder/order/index.js';
 import { stackOfPlan } from './stack.js';
+import { counted, plural } from '../text/index.js';
 
 /** An artifact that is wanted at another prefix. */
 export interface RelocationRequest extends ArtifactRequest {
@@ -139,8 +140,8 @@ async function leftBehind(
     throw new BuilderError(
       'NOT_RELOCATABLE',
       `${plan.name} ${plan.version} can't be brought to ${plan.prefix}: ` +
-        `${refused.length} place${refused.length === 1 ? '' : 's'} in binaries ` +
-        `${refused.length === 1 ? 'has' : 'have'} the old prefix.`,
+        `${counted(refused.length, 'place')} in binaries ` +
+        `${plural(refused.length, 'has', 'have')} the old prefix.`,
       {
         excerpt: refused.slice(0, 50).map(({ path, message }) => `${path} ${message}`),
         hint:

@@ -1,6 +1,6 @@
 import { BuilderError } from '../error.js';
 import { matcher } from '../pattern/index.js';
-import { suggest } from '../text/index.js';
+import { didYouMean } from '../text/index.js';
 import { checks } from './checks.js';
 import type { Finding } from './finding.js';
 
@@ -27,14 +27,11 @@ export function requireKnownChecks(waivers: readonly Waiver[], recipe: string): 
   const known = Object.keys(checks);
   const unknown = waivers.find(({ check }) => !known.includes(check));
   if (unknown === undefined) return;
-  const nearest = suggest(unknown.check, known);
   throw new BuilderError(
     'RECIPE_INVALID',
     `The recipe '${recipe}' skips the check '${unknown.check}', which there is not.`,
     {
-      hint:
-        (nearest === undefined ? '' : `Did you mean '${nearest}'? `) +
-        "'binary-builder audit --explain' lists the checks.",
+      hint: didYouMean(unknown.check, known) + "'binary-builder audit --explain' lists the checks.",
     },
   );
 }

@@ -11,7 +11,7 @@ import {
 } from 'yaml';
 import * as z from 'zod';
 import { BuilderError, type ErrorCode } from '../error.js';
-import { suggest } from '../text/index.js';
+import { meant } from '../text/index.js';
 
 /** A YAML text and the name by which messages call it. */
 export interface DocumentFile {
@@ -34,7 +34,7 @@ interface Problem {
 }
 
 /**
- * An object that refuses unknown keys and suggests the nearest known one.
+ * An object that refuses unknown keys and meants the nearest known one.
  * The `strictObject` of every schema that reads a document.
  */
 export function strictObject<Shape extends z.core.$ZodShape>(shape: Shape) {
@@ -48,10 +48,10 @@ export function strictObject<Shape extends z.core.$ZodShape>(shape: Shape) {
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
-  const nearest = suggest(key, known);
-  return nearest === undefined
+  const question = meant(key, known);
+  return question === undefined
     ? `unknown key '${key}' (known here: ${known.join(', ')})`
-    : `unknown key '${key}': did you mean '${nearest}'?`;
+    : `unknown key '${key}': ${question}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { BuilderError } from '../error.js';
 import { LIMIT_NAMES, type LimitSettings } from '../limit.js';
-import { suggest } from '../text/index.js';
+import { didYouMean } from '../text/index.js';
 import { type Digests } from '../files/index.js';
 import type { Facts } from './condition.js';
 import { choose, select, type Entry } from './entry.js';
@@ -209,13 +209,12 @@ function decideOptions(
   const known = recipe.options ?? {};
   for (const name of Object.keys(asked)) {
     if (name in known) continue;
-    const nearest = suggest(name, Object.keys(known));
     throw new BuilderError(
       'UNKNOWN_OPTION',
       `The recipe '${recipe.name}' has no option '${name}'.`,
       {
         hint:
-          (nearest === undefined ? '' : `Did you mean '${nearest}'? `) +
+          didYouMean(name, Object.keys(known)) +
           `It has: ${Object.keys(known).join(', ') || 'none'}.`,
       },
     );

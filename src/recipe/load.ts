@@ -7,7 +7,7 @@ import {
   readInside,
   type DocumentFile,
 } from '../files/index.js';
-import { suggest } from '../text/index.js';
+import { didYouMean } from '../text/index.js';
 import { recipeSchema, type Recipe } from './schema.js';
 
 /** A recipe with the files that it brings, as read from one folder of recipes. */
@@ -43,10 +43,9 @@ export async function loadRecipe(
     if ((await namesInFolder(folder)).includes(name)) return read(folder, name);
   }
   const known = await recipeNames(folders);
-  const nearest = suggest(name, known);
   throw new BuilderError('UNKNOWN_RECIPE', `There is no recipe '${name}'.`, {
     hint:
-      (nearest === undefined ? '' : `Did you mean '${nearest}'? `) +
+      didYouMean(name, known) +
       `Known recipes: ${known.join(', ') || 'none'}. ` +
       `They are looked up as NAME.yml in ${folders.join(', ')}.`,
   });

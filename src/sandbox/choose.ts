@@ -1,6 +1,6 @@
 import { BuilderError } from '../error.js';
 import type { RootForm, Stack } from '../stack/index.js';
-import { suggest } from '../text/index.js';
+import { didYouMean } from '../text/index.js';
 import { probeRunner, type ProbeOptions, type RunnerStatus } from './probe.js';
 import { RUNNER_NAMES, type Runner, type RunnerName } from './sandbox.js';
 
@@ -82,12 +82,8 @@ export function parseRunner(text: string | undefined): RunnerName | undefined {
   const name = RUNNER_NAMES.find((known) => known === text);
   if (name !== undefined) return name;
   const known = ['auto', ...RUNNER_NAMES];
-  const nearest = suggest(text, known);
   throw new BuilderError('UNKNOWN_RUNNER', `there is no runner '${text}'`, {
-    hint: [
-      ...(nearest === undefined ? [] : [`Did you mean '${nearest}'?`]),
-      `Known: ${known.join(', ')}.`,
-    ].join(' '),
+    hint: `${didYouMean(text, known)}Known: ${known.join(', ')}.`,
   });
 }
 

@@ -5,7 +5,7 @@ import { foundArtifact, shortPath, type FoundArtifact } from './found-artifact.j
 import { isFile, kindOf } from '../files/index.js';
 import { readRecord, type ArtifactRecord } from './record.js';
 import { recordInPlace, recordOfFile } from './record-of-file.js';
-import { suggest } from '../text/index.js';
+import { didYouMean } from '../text/index.js';
 
 /** Where records are looked for. */
 export interface RecordPlaces {
@@ -80,7 +80,7 @@ async function findByName(name: string, places: RecordPlaces): Promise<FoundArti
   if (first === undefined) {
     throw unknown(
       `There is no artifact '${name}' in ${outputDirectory}.`,
-      suggest(
+      didYouMean(
         name,
         files.flatMap(({ record }) => namesOf(record)),
       ),
@@ -124,13 +124,11 @@ async function unknownPath(
   const known = (await listRecordFiles(outputDirectory)).map(({ record }) =>
     shortPath(inHost(outputDirectory, artifactName(record)), workingDirectory),
   );
-  return unknown(`There is no file ${argument}.`, suggest(argument, known));
+  return unknown(`There is no file ${argument}.`, didYouMean(argument, known));
 }
 
-function unknown(message: string, nearest?: string): BuilderError {
+function unknown(message: string, proposal = ''): BuilderError {
   return new BuilderError('UNKNOWN_ARTIFACT', message, {
-    hint:
-      (nearest === undefined ? '' : `Did you mean '${nearest}'? `) +
-      "'binary-builder artifacts' lists what was built.",
+    hint: `${proposal}'binary-builder artifacts' lists what was built.`,
   });
 }

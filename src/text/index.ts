@@ -1,4 +1,4 @@
-export { counted } from './counted.js';
+export { counted, plural } from './counted.js';
 export {
   type Explained,
   explanationsMarkdown,
@@ -16,4 +16,4 @@ export {
   printableLines,
   printableText,
 } from './printable.js';
-export { suggest } from './suggest.js';
+export { didYouMean, meant, suggest } from './suggest.js';

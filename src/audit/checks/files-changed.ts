@@ -1,6 +1,7 @@
 import type { Check, Subject } from '../check.js';
 import type { Observation } from '../finding.js';
 import { firstOf } from '../wording.js';
+import { plural } from '../../text/index.js';
 
 /** Compares the list of files with that of the last artifact of the same line. */
 export const filesChanged: Check = {
@@ -69,5 +70,5 @@ function placeholderFor(version: string): (path: string) => string {
 }
 
 function count(files: readonly string[]): string {
-  return files.length === 1 ? '1 file' : `${files.length.toLocaleString('en')} files`;
+  return `${files.length.toLocaleString('en')} ${plural(files.length, 'file')}`;
 }

@@ -22,7 +22,7 @@ import {
   type EngineStatus,
   type Stack,
 } from '../../stack/index.js';
-import { suggest } from '../../text/index.js';
+import { didYouMean } from '../../text/index.js';
 import type { RecipeFiles } from '../place/index.js';
 
 /** What somebody ordered: a request whose stack and architecture may still be open. */
@@ -144,10 +144,8 @@ function parseMode(text: string | undefined): BuildMode | undefined {
   const mode = BUILD_MODES.find((known) => known === text);
   if (mode !== undefined) return mode;
   const known = ['auto', ...BUILD_MODES];
-  const nearest = suggest(text, known);
   throw new BuilderError('USAGE', `There is no build mode '${text}'.`, {
-    hint:
-      (nearest === undefined ? '' : `Did you mean '${nearest}'? `) + `Known: ${known.join(', ')}.`,
+    hint: didYouMean(text, known) + `Known: ${known.join(', ')}.`,
   });
 }
 
@@ -156,7 +154,6 @@ export function parseArch(name: string | undefined): Arch {
   const wanted = name ?? machineArch();
   const arch = ARCH_NAMES.find((known) => known === wanted);
   if (arch !== undefined) return arch;
-  const nearest = name === undefined ? undefined : suggest(name, ARCH_NAMES);
   throw new BuilderError(
     'UNKNOWN_ARCH',
     name === undefined
@@ -164,7 +161,7 @@ export function parseArch(name: string | undefined): Arch {
       : `There is no architecture '${name}'.`,
     {
       hint:
-        (nearest === undefined ? '' : `Did you mean '${nearest}'? `) +
+        (name === undefined ? '' : didYouMean(name, ARCH_NAMES)) +
         `Architectures are ${ARCH_NAMES.join(', ')}.`,
     },
   );

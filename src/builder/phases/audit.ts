@@ -13,6 +13,7 @@ import type { GuestPath, HostPath } from '../../path.js';
 import type { Plan } from '../../plan/index.js';
 import { onHost, sandboxIn, type Setting, stackCatalogue, toolOn } from '../place/index.js';
 import type { PhaseContext } from './phase.js';
+import { counted } from '../../text/index.js';
 
 /** What an audit has to know of a tree. */
 export interface Audited {
@@ -108,7 +109,7 @@ export function auditFailed(what: string, errors: readonly Finding[], hint: stri
   const [first] = errors;
   return new BuilderError(
     'AUDIT_FAILED',
-    `${what} failed its audit: ${errors.length} finding${errors.length === 1 ? '' : 's'}.`,
+    `${what} failed its audit: ${counted(errors.length, 'finding')}.`,
     {
       excerpt: errors.slice(0, 50).map(describeFinding),
       hint:

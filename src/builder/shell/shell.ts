@@ -5,7 +5,7 @@ import { giveToSteps, type Runner } from '../../sandbox/index.js';
 import { findStack, type Stack } from '../../stack/index.js';
 import { cacheLock } from '../../store/index.js';
 import { namesIn, withLock } from '../../files/index.js';
-import { suggest } from '../../text/index.js';
+import { didYouMean } from '../../text/index.js';
 import {
   type BuildContext,
   openSandboxes,
@@ -89,10 +89,8 @@ export async function openShell(
 async function refuseUnknown(id: string, context: Pick<BuildContext, 'folders'>): Promise<void> {
   const known = await failedBuilds(context);
   if (known.includes(id)) return;
-  const nearest = suggest(id, known);
   throw new BuilderError('UNKNOWN_BUILD', `There is no build '${id}' to look into.`, {
     hint:
-      (nearest === undefined ? '' : `Did you mean ${nearest}? `) +
-      `Failed builds: ${known.join(', ') || 'none'}.`,
+      didYouMean(id, known, (nearest) => nearest) + `Failed builds: ${known.join(', ') || 'none'}.`,
   });
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { parseManifestPath, PATH_EXAMPLE } from '../../manifest/edit/index.js';
 import { lengthFault, spellingFault } from '../../name.js';
 import { strictObject } from '../../files/index.js';
-import { suggest } from '../../text/index.js';
+import { meant } from '../../text/index.js';
 
 /** Refuses names that no file can have, or that would do something to a terminal. */
 function spelling(text: string, context: z.RefinementCtx): void {
@@ -178,9 +178,8 @@ function oneOf<Output>(variants: Readonly<Record<string, z.ZodType<Output>>>): z
 
 function unclear(keys: readonly string[], named: readonly string[], kinds: readonly string[]) {
   if (named.length > 1) return `is ${named.join(' and ')} at once: make two changes of it`;
-  const nearest = keys.flatMap((key) => suggest(key, kinds) ?? []).at(0);
+  const question = keys.flatMap((key) => meant(key, kinds) ?? []).at(0);
   return (
-    `says no change (known: ${kinds.join(', ')})` +
-    (nearest === undefined ? '' : `: did you mean '${nearest}'?`)
+    `says no change (known: ${kinds.join(', ')})` + (question === undefined ? '' : `: ${question}`)
   );
 }

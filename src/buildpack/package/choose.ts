@@ -1,7 +1,7 @@
 import { BuilderError } from '../../error.js';
 import { isMeant } from '../../version/index.js';
 import { type Manifest, type ManifestEntry } from '../../manifest/model/index.js';
-import { printable, suggest } from '../../text/index.js';
+import { printable, didYouMean } from '../../text/index.js';
 import type { PackageRequest } from './request.js';
 
 /** Which dependencies are wanted. */
@@ -125,6 +125,5 @@ function requireKnown(option: string, name: string, names: ReadonlySet<string>):
 }
 
 function proposal(word: string, known: readonly string[]): string {
-  const nearest = suggest(word, known);
-  return nearest === undefined ? '' : `Did you mean '${printable(nearest)}'? `;
+  return didYouMean(word, known, (nearest) => `'${printable(nearest)}'`);
 }

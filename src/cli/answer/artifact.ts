@@ -3,7 +3,7 @@ import { bold, cyan, dim, yellow } from 'yoctocolors';
 import type { ArtifactRecord, Contents, FoundArtifact, Provenance } from '../../store/index.js';
 import { librarySummary, libraryTree } from './libraries.js';
 import { duration } from '../print/duration.js';
-import { printableText } from '../../text/index.js';
+import { counted, printableText } from '../../text/index.js';
 import { table } from '../print/table.js';
 
 /** All that is known of an artifact. */
@@ -113,7 +113,7 @@ function provenanceFacts(provenance: Provenance): Fact[] {
     fact(
       'with',
       `binary-builder ${provenance.binary_builder}, ${runner}, ` +
-        `${jobs} ${jobs === 1 ? 'job' : 'jobs'}, ${compiledText(ccache)}`,
+        `${counted(jobs, 'job')}, ${compiledText(ccache)}`,
     ),
     fact('in', `${root.digest}, made ${root.created}`),
   ];
@@ -158,7 +158,7 @@ function contentsSections({ members, libraries, waived }: Contents): string[][] 
 
 function scope(globs: readonly string[], findings: number): string {
   const where = globs.length === 0 ? '' : ` in ${globs.map(printableText).join(', ')}`;
-  return `(${findings} ${findings === 1 ? 'finding' : 'findings'}${where})`;
+  return `(${counted(findings, 'finding')}${where})`;
 }
 
 function section(heading: string, lines: readonly string[]): string[] {

@@ -16,7 +16,7 @@ export function packagedText(packaged: PackagedBuildpack): string {
     packaged;
   const how = cached ? 'cached' : 'uncached';
   const where = stack ?? 'any stack';
-  const inIt = dependencies === 1 ? '1 dependency' : `${dependencies} dependencies`;
+  const inIt = counted(dependencies, 'dependency', 'dependencies');
   return [
     `${green('✔')} ${bold(`${language} ${version}`)} packaged, ${how}, for ${where}`,
     `  ${cyan('path')}    ${path}`,

@@ -89,7 +89,7 @@ export function findingsText(
       return ['', `${bold(id)}: ${check.explanation}`, `  ${green('→')} ${check.remedy}`];
     }),
     ...(ids.length === 0 ? [] : ['']),
-    `${errors > 0 ? red('✘') : green('✔')} ${file}: ${entries} ${entries === 1 ? 'entry' : 'entries'}, ` +
+    `${errors > 0 ? red('✘') : green('✔')} ${file}: ${counted(entries, 'entry', 'entries')}, ` +
       `${counted(errors, 'error')}, ${counted(findings.length - errors, 'warning')}`,
   ].join('\n');
 }

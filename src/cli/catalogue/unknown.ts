@@ -1,14 +1,13 @@
 import { BuilderError } from '../../error.js';
-import { suggest } from '../../text/index.js';
+import { didYouMean } from '../../text/index.js';
 import { entryOf, ownName, subverbsOf, verbNames } from './find.js';
 
 /** What is said of a word that is no verb. */
 export function unknownVerb(word: string): BuilderError {
   const verbs = verbNames();
-  const nearest = suggest(word, verbs);
   return new BuilderError('USAGE', `There is no verb '${word}'.`, {
     hint:
-      (nearest === undefined ? '' : `Did you mean '${nearest}'? `) +
+      didYouMean(word, verbs) +
       `Verbs: ${verbs.join(', ')}. 'binary-builder help VERB' explains each.`,
   });
 }
@@ -21,10 +20,8 @@ export function requireSubverb(verb: string, word: string): string {
   const found = entryOf(`${verb} ${word}`);
   if (found !== undefined) return found.name;
   const names = subverbsOf(verb).map(ownName);
-  const nearest = suggest(word, names);
   throw new BuilderError('USAGE', `'${verb}' can't '${word}'.`, {
     hint:
-      (nearest === undefined ? '' : `Did you mean '${verb} ${nearest}'? `) +
-      `It can: ${names.join(', ')}.`,
+      didYouMean(word, names, (nearest) => `'${verb} ${nearest}'`) + `It can: ${names.join(', ')}.`,
   });
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { BuilderError } from '../../error.js';
-import { type Explained, explanationText, suggest } from '../../text/index.js';
+import { type Explained, explanationText, didYouMean } from '../../text/index.js';
 import { option } from '../describe/option.js';
 import type { CommonOptions } from './common.js';
 import { table } from '../print/table.js';
@@ -33,11 +33,8 @@ export function explainChecks(
   }
   const check = all.find((known) => known.id === id);
   if (check === undefined) {
-    const nearest = suggest(id, Object.keys(checks));
     throw new BuilderError('USAGE', `There is no check '${id}'.`, {
-      hint:
-        (nearest === undefined ? '' : `Did you mean '${nearest}'? `) +
-        `'binary-builder ${verb} --explain' lists them.`,
+      hint: didYouMean(id, Object.keys(checks)) + `'binary-builder ${verb} --explain' lists them.`,
     });
   }
   print(options, dataOf(check), told(explanationText, check));

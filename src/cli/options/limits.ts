@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { BuilderError } from '../../error.js';
 import { LIMIT_NAMES, limitTakes, parseLimitValue, type LimitSettings } from '../../limit.js';
-import { suggest } from '../../text/index.js';
+import { didYouMean } from '../../text/index.js';
 import { option } from '../describe/option.js';
 
 /** `--limit NAME=VALUE`, as often as somebody likes. */
@@ -32,10 +32,9 @@ function parseLimitOption(text: string) {
   const [written, value] = at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
   const name = LIMIT_NAMES.find((known) => known === written);
   if (name === undefined) {
-    const nearest = suggest(written, LIMIT_NAMES);
     throw new BuilderError('USAGE', `There is no limit '${written}'.`, {
       hint:
-        (nearest === undefined ? '' : `Did you mean '${nearest}'? `) +
+        didYouMean(written, LIMIT_NAMES) +
         `--limit takes NAME=VALUE; limits are ${LIMIT_NAMES.join(', ')}.`,
     });
   }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { BuilderError } from '../../error.js';
 import { inHost } from '../../path.js';
-import { suggest } from '../../text/index.js';
+import { didYouMean } from '../../text/index.js';
 import { SHELLS } from '../complete/shells.js';
 import { verbOf } from '../describe/verb.js';
 import { commonOptions } from '../options/common.js';
@@ -31,10 +31,7 @@ async function run(words: string[]): Promise<void> {
     );
     return;
   }
-  const nearest = suggest(name, SHELLS);
   throw new BuilderError('USAGE', `There is no completion for '${name}'.`, {
-    hint:
-      (nearest === undefined ? '' : `Did you mean '${nearest}'? `) +
-      `Shells: ${SHELLS.join(', ')}.`,
+    hint: didYouMean(name, SHELLS) + `Shells: ${SHELLS.join(', ')}.`,
   });
 }

@@ -1,6 +1,7 @@
 import { CAUSES, type Cause } from '../cause.js';
 import type { ByteDifference, FieldChange, Part } from '../comparison.js';
 import { bytes, number, visible } from './words.js';
+import { plural } from '../../text/index.js';
 
 /** How many names stand below a field that differs in many parts. */
 const MOST_NAMES = 10;
@@ -51,7 +52,7 @@ function summary({ offset, count, size }: ByteDifference): string {
   const { before, after } = size;
   const common = Math.min(before, after);
   const first = `the first at ${number(offset)} (0x${offset.toString(16)})`;
-  const differ = count === 1 ? 'differs' : 'differ';
+  const differ = plural(count, 'differs', 'differ');
   if (before === after) return `${number(count)} of ${bytes(before)} ${differ}, ${first}`;
   const sizes = `${bytes(before)} and ${bytes(after)}`;
   if (count === 0) return `${sizes}, the first ${number(common)} are the same`;

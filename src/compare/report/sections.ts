@@ -1,6 +1,7 @@
 import type { Comparison, Content, Difference, Format, Pair } from '../comparison.js';
 import { byteLines, causeLines, partLines } from './parts.js';
 import { bytes, counted, number, visible } from './words.js';
+import { plural } from '../../text/index.js';
 
 /** What two artifacts are called in a report. */
 export type Names = Pair<string>;
@@ -30,7 +31,7 @@ export function verdict({ tar, differences }: Different): string {
   if (tar.same) return 'The tars in them are the same: they differ only in the gzip around them.';
   const files = differences.filter((difference) => difference.in === 'content').length;
   if (files === 0) return 'All files in them have the same contents: they differ only in the tar.';
-  return `${counted(files, 'file')} in them ${files === 1 ? 'differs' : 'differ'}.`;
+  return `${counted(files, 'file')} in them ${plural(files, 'differs', 'differ')}.`;
 }
 
 /** Everything that differs, outermost first. Pure. */
@@ -98,7 +99,7 @@ function describe(content: Exclude<Content, { kind: 'unopened' }>): Omit<Section
 }
 
 function moreLines(count: number, what: string): string[] {
-  return count === 0 ? [] : [`… and ${number(count)} more ${what}${count === 1 ? '' : 's'}`];
+  return count === 0 ? [] : [`… and ${number(count)} more ${plural(count, what)}`];
 }
 
 function unopenedSection(

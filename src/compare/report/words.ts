@@ -1,4 +1,4 @@
-import { printableLine } from '../../text/index.js';
+import { plural, printableLine } from '../../text/index.js';
 
 const LONGEST = 300;
 
@@ -19,5 +19,5 @@ export function bytes(count: number): string {
 
 /** `1 file`, `2 files`. */
 export function counted(count: number, what: string): string {
-  return `${number(count)} ${what}${count === 1 ? '' : 's'}`;
+  return `${number(count)} ${plural(count, what)}`;
 }

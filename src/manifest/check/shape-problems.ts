@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, visit, type Document, type Node, YAMLMap } from 'yaml';
-import { printable, suggest } from '../../text/index.js';
+import { printable, meant } from '../../text/index.js';
 import type { Manifest, Range } from '../model/index.js';
 import type { Observation } from './check.js';
 import { manifestShape, type MappingShape, type Shape } from './shape.js';
@@ -100,9 +100,9 @@ function problemsOfMapping(
     if (!isEmpty(followed(value, anchors))) filled.add(name);
     const expected = Object.hasOwn(shape.keys, name) ? shape.keys[name] : undefined;
     if (expected === undefined) {
-      const nearest = suggest(name, names);
+      const question = meant(name, names);
       found.push(
-        nearest === undefined
+        question === undefined
           ? {
               fault: 'unknown-key',
               range,
@@ -111,7 +111,7 @@ function problemsOfMapping(
           : {
               fault: 'misspelt-key',
               range,
-              message: `${shape.label} has no key '${printable(name)}': did you mean '${nearest}'?`,
+              message: `${shape.label} has no key '${printable(name)}': ${question}`,
             },
       );
     } else {

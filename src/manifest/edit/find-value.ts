@@ -1,6 +1,6 @@
 import { isMap, isSeq } from 'yaml';
 import { BuilderError } from '../../error.js';
-import { suggest } from '../../text/index.js';
+import { didYouMean } from '../../text/index.js';
 import { parseManifestPath, PATH_EXAMPLE, stepText, type PathStep } from './manifest-path.js';
 import { type Located, type Manifest, type MapItem, positionText, Tree } from '../model/index.js';
 
@@ -120,10 +120,9 @@ export class PathFinder {
 }
 
 function known(word: string, words: readonly string[], lead: string): string {
-  const nearest = suggest(word, words);
   if (words.length === 0) return 'There is nothing.';
   return (
-    (nearest === undefined ? '' : `Did you mean '${nearest}'? `) +
+    didYouMean(word, words) +
     `${lead}: ${words.slice(0, 20).join(', ')}${words.length > 20 ? ', …' : ''}.`
   );
 }

@@ -1,5 +1,5 @@
 import { BuilderError } from '../../error.js';
-import { suggest } from '../../text/index.js';
+import { didYouMean } from '../../text/index.js';
 import { type ArtifactRecord } from '../../store/index.js';
 
 const VALUES: Readonly<Record<string, (record: ArtifactRecord) => string>> = {
@@ -20,10 +20,9 @@ export function expandUri(template: string, record: ArtifactRecord): string {
     const value = Object.hasOwn(VALUES, word) ? VALUES[word] : undefined;
     if (value !== undefined) return encodeURIComponent(value(record));
     const known = Object.keys(VALUES);
-    const nearest = suggest(word, known);
     throw new BuilderError('USAGE', `There is no {${word}} in '${template}' to fill in.`, {
       hint:
-        (nearest === undefined ? '' : `Did you mean {${nearest}}? `) +
+        didYouMean(word, known, (nearest) => `{${nearest}}`) +
         `Known: ${known.map((name) => `{${name}}`).join(', ')}.`,
     });
   });

@@ -1,5 +1,5 @@
 import { BuilderError } from '../../error.js';
-import { suggest } from '../../text/index.js';
+import { didYouMean } from '../../text/index.js';
 import type { Emulator } from './emulator.js';
 
 /** The environment variable that chooses how other architectures are emulated. */
@@ -16,11 +16,7 @@ export function parseForced(text: string | undefined): Emulator['kind'] | undefi
   const kind = Object.entries(KINDS).find(([word]) => word === text)?.[1];
   if (kind !== undefined) return kind;
   const words = Object.keys(KINDS);
-  const nearest = suggest(text, words);
   throw new BuilderError('USAGE', `${FORCE_VARIABLE} can't be '${text}'`, {
-    hint: [
-      ...(nearest === undefined ? [] : [`Did you mean '${nearest}'?`]),
-      `It takes ${words.join(', ')}; without it the first that works is taken.`,
-    ].join(' '),
+    hint: `${didYouMean(text, words)}It takes ${words.join(', ')}; without it the first that works is taken.`,
   });
 }

@@ -3,7 +3,7 @@ import nodePath from 'node:path';
 import { BuilderError, systemErrorCode } from '../../error.js';
 import { hostPath, inHost, type HostPath } from '../../path.js';
 import { readDocument, readInside } from '../../files/index.js';
-import { suggest } from '../../text/index.js';
+import { didYouMean } from '../../text/index.js';
 import { stackSchema, type StackDefinition } from './schema.js';
 
 /** A stack and the file that it was read from. */
@@ -65,19 +65,16 @@ async function readStack(file: HostPath): Promise<Stack> {
 
 /**
  * The stack of this name.
- * @throws BuilderError UNKNOWN_STACK, which lists the known ones and suggests the nearest
+ * @throws BuilderError UNKNOWN_STACK, which lists the known ones and didYouMeans the nearest
  */
 export function findStack(stacks: readonly Stack[], name: string): Stack {
   const stack = stacks.find((one) => one.name === name);
   if (stack !== undefined) return stack;
   const known = stacks.map((one) => one.name);
-  const nearest = suggest(name, known);
   throw new BuilderError('UNKNOWN_STACK', `there is no stack '${name}'`, {
-    hint: [
-      ...(nearest === undefined ? [] : [`Did you mean '${nearest}'?`]),
+    hint:
       known.length === 0
         ? 'No stack is known: put a file into ./stacks or name a folder with --stacks-dir.'
-        : `Known: ${known.join(', ')}.`,
-    ].join(' '),
+        : `${didYouMean(name, known)}Known: ${known.join(', ')}.`,
   });
 }

@@ -8,7 +8,7 @@ import {
   pruneCache,
   type CacheKind,
 } from '../../../store/index.js';
-import { suggest } from '../../../text/index.js';
+import { didYouMean } from '../../../text/index.js';
 import { option, text } from '../../describe/option.js';
 import { verbOf } from '../../describe/verb.js';
 import { enumerated } from '../../options/choices.js';
@@ -67,10 +67,7 @@ async function run(_words: string[], options: Options): Promise<void> {
 function parseKind(word: string): CacheKind {
   const kind = CACHE_KINDS.find((known) => known === word);
   if (kind !== undefined) return kind;
-  const nearest = suggest(word, CACHE_KINDS);
   throw new BuilderError('USAGE', `The cache has no kind '${word}'.`, {
-    hint:
-      (nearest === undefined ? '' : `Did you mean '${nearest}'? `) +
-      `Kinds: ${CACHE_KINDS.join(', ')}.`,
+    hint: didYouMean(word, CACHE_KINDS) + `Kinds: ${CACHE_KINDS.join(', ')}.`,
   });
 }

@@ -3,7 +3,7 @@ import { BuilderError } from '../../../error.js';
 import { expandUri } from '../../../manifest/update/index.js';
 import { inHost, type HostPath } from '../../../path.js';
 import { artifactName, listRecords, type ArtifactRecord } from '../../../store/index.js';
-import { suggest } from '../../../text/index.js';
+import { didYouMean } from '../../../text/index.js';
 
 /**
  * All records of an output directory.
@@ -40,10 +40,7 @@ export function requireKnown(
 ): void {
   const unknown = names.find((name) => !known.has(name));
   if (unknown === undefined) return;
-  const nearest = suggest(unknown, [...known]);
   throw new BuilderError('USAGE', `${option}: there is no '${unknown}'.`, {
-    hint:
-      (nearest === undefined ? '' : `Did you mean '${nearest}'? `) +
-      `There is: ${[...known].sort().join(', ')}.`,
+    hint: didYouMean(unknown, [...known]) + `There is: ${[...known].sort().join(', ')}.`,
   });
 }

@@ -1,4 +1,4 @@
-import { printable, suggest } from '../../../text/index.js';
+import { printable, meant } from '../../../text/index.js';
 import type { ManifestCheck, Observation, Surroundings } from '../check.js';
 import { archOfStack, type Located, type Manifest, titleOf } from '../../model/index.js';
 
@@ -24,9 +24,7 @@ function checkStacks({ entries, stack }: Manifest, { stacks }: Surroundings): Ob
     const base = archOfStack(name.value)?.base ?? '';
     if (known.has(name.value) || known.has(base) || seen.has(name.start)) return [];
     seen.add(name.start);
-    const nearest = suggest(name.value, stacks);
-    const proposal =
-      nearest === undefined ? `known are ${stacks.join(', ')}` : `did you mean '${nearest}'?`;
+    const proposal = meant(name.value, stacks) ?? `known are ${stacks.join(', ')}`;
     const message = `${title}: no stack is called '${printable(name.value)}': ${proposal}`;
     return [{ range: name, message }];
   };

@@ -1,5 +1,5 @@
 import { BuilderError } from '../../../error.js';
-import { suggest } from '../../../text/index.js';
+import { didYouMean } from '../../../text/index.js';
 import { type ArtifactRecord } from '../../../store/index.js';
 import { groupBy } from '../../../group-by.js';
 import { compareVersions } from '../../../version/index.js';
@@ -53,10 +53,9 @@ function recordsOf(
       ? [...new Set(named.map(({ manifest }) => `${manifest.name}@${manifest.version}`))].sort()
       : [...byName.keys()].sort();
   const asked = want.version === undefined ? want.name : `${want.name}@${want.version}`;
-  const nearest = suggest(asked, words);
   throw new BuilderError('USAGE', `There is no record of ${asked}.`, {
     hint:
-      (nearest === undefined ? '' : `Did you mean '${nearest}'? `) +
+      didYouMean(asked, words) +
       (words.length === 0
         ? 'There are no records at all: build something first.'
         : `There are records of ${words.slice(0, 20).join(', ')}${words.length > 20 ? ', …' : ''}.`),
