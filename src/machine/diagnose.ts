@@ -2,7 +2,7 @@ import os from 'node:os';
 import semver from 'semver';
 import type { Arch } from '../architecture.js';
 import type { HostPath } from '../path.js';
-import { probeCgroups, probeRunners } from '../sandbox/index.js';
+import { probeCgroups, probeRunners, runnerKind } from '../sandbox/index.js';
 import { diagnoseDevices } from './devices.js';
 import type { Diagnosis } from './diagnosis.js';
 import { diagnoseEmulation } from './emulation.js';
@@ -54,7 +54,9 @@ export async function diagnoseMachine(request: DiagnosisRequest): Promise<Diagno
 
 /** Whether something can be built here: some sandbox works. */
 export function canBuild(found: readonly Diagnosis[]): boolean {
-  return found.some((one) => one.of === 'runner' && one.name !== 'host' && one.status.works);
+  return found.some(
+    (one) => one.of === 'runner' && runnerKind(one.name).isolates && one.status.works,
+  );
 }
 
 function nodeVersion(): Diagnosis {

@@ -1,4 +1,4 @@
-import type { CgroupStatus, RunnerStatus } from '../sandbox/index.js';
+import { runnerKind, type CgroupStatus, type RunnerStatus } from '../sandbox/index.js';
 import type { Diagnosis } from './diagnosis.js';
 
 /** Builds go on without, but one that takes all memory takes the machine with it. Pure. */
@@ -8,7 +8,9 @@ export function diagnoseMemoryLimit(
 ): Diagnosis {
   if (noMemory !== undefined) {
     const engines = runners.flatMap((status) =>
-      status.works && 'engine' in status.runner ? [status.runner.name] : [],
+      status.works && runnerKind(status.runner.name).limitedBy === 'engine'
+        ? [status.runner.name]
+        : [],
     );
     return {
       of: 'memory limit',

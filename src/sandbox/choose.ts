@@ -1,8 +1,9 @@
 import { BuilderError } from '../error.js';
 import type { RootForm, Stack } from '../stack/index.js';
 import { didYouMean } from '../text/index.js';
-import { probeRunner, type ProbeOptions, type RunnerStatus } from './probe.js';
-import { RUNNER_NAMES, type Runner, type RunnerName } from './sandbox.js';
+import { probeRunner, type RunnerStatus } from './probe.js';
+import { RUNNER_NAMES, runnerKind, runnersFor, type Runner, type RunnerName } from './registry.js';
+import type { ProbeOptions } from './runner/kind.js';
 
 /** A runner and, in a few words, why this one. */
 export interface RunnerChoice {
@@ -39,12 +40,9 @@ export function candidatesFor(
   stack: Stack,
   explicit: RunnerName | undefined,
 ): readonly RunnerName[] {
-  const isImage = 'image' in stack.root;
-  const able: readonly RunnerName[] = isImage
-    ? ['docker', 'podman']
-    : ['bubblewrap', 'podman', 'docker'];
+  const able = runnersFor('image' in stack.root ? 'image' : 'packages');
   if (explicit === undefined) return able;
-  if (explicit === 'host' || able.includes(explicit)) return [explicit];
+  if (!runnerKind(explicit).isolates || able.includes(explicit)) return [explicit];
   throw new BuilderError(
     'NO_SANDBOX',
     `${explicit} can't run the stack ${stack.name}, which is a container image`,
@@ -89,15 +87,5 @@ export function parseRunner(text: string | undefined): RunnerName | undefined {
 
 /** The form in which a runner needs the root of this stack. */
 export function rootFormOf(runner: Runner, stack: Stack): RootForm {
-  switch (runner.name) {
-    case 'bubblewrap':
-      return 'directory';
-    case 'host':
-      return 'machine';
-    case 'podman':
-      // It runs folders too, which spares an import.
-      return 'debian' in stack.root ? 'directory' : { engine: runner.engine };
-    case 'docker':
-      return { engine: runner.engine };
-  }
+  return runnerKind(runner.name).rootForm(stack, runner.engine);
 }

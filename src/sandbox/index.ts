@@ -1,7 +1,7 @@
 export { chooseRunner, parseRunner, rootFormOf, type RunnerChoice } from './choose.js';
-export { closedDevices, openingCommand } from './devices.js';
+export { closedDevices, openingCommand } from './runner/bubblewrap/devices.js';
 export type { Emulator } from './emulation/emulator.js';
-export { probeEmulator } from './emulation/probe.js';
+export { probeEmulator } from './emulator.js';
 export { giveToSteps, isClosedToSteps } from './give.js';
 export { type CgroupStatus, probeCgroups } from './limits/cgroup/index.js';
 export {
@@ -13,12 +13,13 @@ export {
 } from './limits/limits.js';
 export { limitError, tellExceeded } from './limits/tell.js';
 export { openSandbox } from './open.js';
-export { probeRunner, probeRunners, type RunnerStatus } from './probe.js';
+export { probeEngines, probeRunner, probeRunners, type RunnerStatus } from './probe.js';
+export type { Command, Mount, Sandbox } from './command/sandbox.js';
 export {
-  type Command,
-  type Mount,
+  isolatingRunners,
   type Runner,
   RUNNER_NAMES,
+  runnerKind,
   type RunnerName,
-  type Sandbox,
-} from './sandbox.js';
+  runnersFor,
+} from './registry.js';

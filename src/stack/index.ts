@@ -1,13 +1,7 @@
 export { chooseStack } from './choose.js';
 export { findStack, loadStacks, type Stack } from './definition/load.js';
 export { type StackDefinition, stackJsonSchema, stackSchema } from './definition/schema.js';
-export {
-  type Engine,
-  ENGINE_NAMES,
-  type EngineName,
-  type EngineStatus,
-  probeEngine,
-} from './engine/engine.js';
+export { complaint, type Engine, type EngineStatus, PATIENCE, runEngine } from './engine/engine.js';
 export { prepareRoot } from './prepare/prepare.js';
 export { type Catalogue, readCatalogue, writeCatalogue } from './root/catalogue.js';
 export type { Root, RootContext, RootForm, RootRecord, RootRequest } from './root/root.js';

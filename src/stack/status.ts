@@ -2,9 +2,8 @@ import { type Arch, machineArch } from '../architecture.js';
 import { systemErrorCode } from '../error.js';
 import { readdir, stat } from 'node:fs/promises';
 import type { HostPath } from '../path.js';
-import { ENGINE_NAMES } from './engine/engine.js';
 import { layerFolder, readGeneration, readRootRecord, stacksFolder } from './root/folder.js';
-import { engineKey } from './prepare/image.js';
+import { isEngineKeyOf } from './prepare/image.js';
 import { layersOf, rootSourceOf } from './root/layer.js';
 import type { Stack } from './definition/load.js';
 import type { RootRecord } from './root/root.js';
@@ -46,7 +45,9 @@ export async function baseRecord(
     ...{ toolchain: false, packages: [] },
   });
   const keys =
-    'image' in rootSourceOf(stack, arch) ? ENGINE_NAMES.map((name) => engineKey(key, name)) : [key];
+    'image' in rootSourceOf(stack, arch)
+      ? (await namesIn(stacksFolder(cache))).filter((name) => isEngineKeyOf(name, key)).sort()
+      : [key];
   for (const one of keys) {
     const record = await readRootRecord(layerFolder(cache, one).record);
     if (record !== undefined) return record;

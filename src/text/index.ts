@@ -1,3 +1,4 @@
+export { alternatives } from './alternatives.js';
 export { counted, plural } from './counted.js';
 export {
   type Explained,

@@ -5,7 +5,7 @@ import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { hostPath, inHost } from '../../src/path.js';
 import { probeEmulator, probeRunner, type RunnerName } from '../../src/sandbox/index.js';
-import { probeEngine, runEngine } from '../../src/stack/engine/engine.js';
+import { runEngine } from '../../src/stack/engine/engine.js';
 import { preparedRoot, testCache } from '../prepared-root.js';
 import { FOREIGN, foreignRoot } from './foreign-root.js';
 
@@ -79,15 +79,17 @@ for (const [index, kind] of (['private', 'proot'] as const).entries()) {
 }
 
 test.serial('when we are killed, no container of podman is left', async (t) => {
-  const status = await probeEngine('podman', { cache: testCache });
+  const status = await probeRunner('podman', { cache: testCache });
   if (!status.works) {
     t.log(`not tried: ${status.reason}`);
     t.pass();
     return;
   }
+  const { engine } = status.runner;
+  if (engine === undefined) throw new Error('podman without its engine');
   const seconds = `39.${process.pid}`;
   await killDuringRun(t, 'podman', seconds);
   const argv = ['ps', '--all', '--format={{.Command}}', '--no-trunc'];
-  const gone = async () => !(await runEngine(status.engine, argv)).stdout.includes(seconds);
+  const gone = async () => !(await runEngine(engine, argv)).stdout.includes(seconds);
   t.true(await comesTrue(gone));
 });

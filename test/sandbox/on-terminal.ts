@@ -1,7 +1,7 @@
 // Runs a process as a shell of a sandbox is run, on this process's terminal: started by
 // terminal.test.ts as a process of its own. REQUEST says what; its last line says how that ended.
 import * as z from 'zod';
-import { runOnTerminal } from '../../src/sandbox/terminal.js';
+import { runOnTerminal } from '../../src/sandbox/command/terminal.js';
 
 const requestSchema = z.object({
   argv: z.tuple([z.string()], z.string()),

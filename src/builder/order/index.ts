@@ -7,7 +7,6 @@ export {
   limitsOfPlan,
   parseArch,
   type Places,
-  probeEngines,
   resolve,
   type Resolved,
 } from './resolve.js';

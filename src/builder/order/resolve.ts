@@ -14,14 +14,8 @@ import {
 } from '../../plan/index.js';
 import type { LimitSettings } from '../../limit.js';
 import { expandLimits, loadRecipe } from '../../recipe/index.js';
-import {
-  chooseStack,
-  ENGINE_NAMES,
-  loadStacks,
-  probeEngine,
-  type EngineStatus,
-  type Stack,
-} from '../../stack/index.js';
+import { chooseStack, loadStacks, type Stack } from '../../stack/index.js';
+import { probeEngines } from '../../sandbox/index.js';
 import { didYouMean } from '../../text/index.js';
 import type { RecipeFiles } from '../place/index.js';
 
@@ -76,7 +70,9 @@ export async function resolve(
     arch,
     cache: places.cache,
     ...(order.stack === undefined ? {} : { explicit: order.stack }),
-    ...(network === 'never' ? {} : { engines: () => probeEngines(places.cache, signal) }),
+    ...(network === 'never'
+      ? {}
+      : { engines: () => probeEngines({ cache: places.cache, signal }) }),
     signal,
   });
   const machine = machineArch();
@@ -165,13 +161,4 @@ export function parseArch(name: string | undefined): Arch {
         `Architectures are ${ARCH_NAMES.join(', ')}.`,
     },
   );
-}
-
-/** Tries the container engines of this machine. */
-export function probeEngines(
-  cache: HostPath,
-  signal: AbortSignal | undefined,
-): Promise<EngineStatus[]> {
-  const options = { cache, signal };
-  return Promise.all(ENGINE_NAMES.map((name) => probeEngine(name, options)));
 }

@@ -6,10 +6,13 @@ import {
   giveToSteps,
   openSandbox,
   rootFormOf,
+  runnerKind,
+  runnersFor,
   type Command,
   type Mount,
   type Sandbox,
 } from '../../sandbox/index.js';
+import { alternatives } from '../../text/index.js';
 import { prepareRoot, type Root } from '../../stack/index.js';
 import { PLATFORM } from './platform.js';
 import type { Setting } from './request.js';
@@ -85,11 +88,11 @@ export async function openContainer(
 }
 
 function requireIsolation({ runner }: Setting): void {
-  if (runner.name !== 'host') return;
+  if (runnerKind(runner.name).isolates) return;
   throw new BuilderError(
     'NO_SANDBOX',
-    "the runner host can't stage or start an application: it has this machine's network",
-    { hint: 'Use --runner bubblewrap, podman or docker.' },
+    `the runner ${runner.name} can't stage or start an application: it has this machine's network`,
+    { hint: `Use --runner ${alternatives(runnersFor('packages'))}.` },
   );
 }
 

@@ -21,6 +21,26 @@ export interface PRootTools {
   readonly libraries: readonly HostPath[];
 }
 
+/** A way to emulate, and how it is found out whether it works here. */
+export interface EmulationWay {
+  readonly kind: Emulator['kind'];
+  probe(arch: Arch, options: WayOptions): Promise<EmulatorStatus>;
+}
+
+/** Options of {@link EmulationWay.probe}. */
+export interface WayOptions {
+  /** Where binfmt_misc shows what is registered. */
+  readonly binfmt: HostPath;
+  readonly signal?: AbortSignal;
+}
+
+/** What emulates: a runner. */
+export interface Emulates {
+  readonly name: string;
+  /** The ways in which it can, best first. */
+  readonly emulates: readonly EmulationWay[];
+}
+
 /** Whether steps for an architecture can be run here, and how. */
 export type EmulatorStatus =
   | {

@@ -1,15 +1,18 @@
 import { type Arch, machineArch } from '../../architecture.js';
 import type { HostPath } from '../../path.js';
-import type { RunnerName } from '../sandbox.js';
-import type { Emulator, EmulatorStatus, Refusal } from './emulator.js';
+import { alternatives } from '../../text/index.js';
+import type {
+  EmulationWay,
+  Emulates,
+  Emulator,
+  EmulatorStatus,
+  Refusal,
+  WayOptions,
+} from './emulator.js';
 import { BINFMT_MISC } from './entries.js';
 import { FORCE_VARIABLE, parseForced } from './force.js';
-import { probePrivate } from './probe-private.js';
-import { probePRoot } from './probe-proot.js';
-import { findQemu } from './qemu.js';
-import { probeRegistered } from './registered.js';
 
-/** Options of {@link probeEmulator}. */
+/** Options of {@link probeEmulation}. */
 export interface EmulatorOptions {
   /** Where binfmt_misc shows what is registered; the machine's own unless said. */
   binfmt?: HostPath;
@@ -18,28 +21,31 @@ export interface EmulatorOptions {
 
 type Kind = Emulator['kind'];
 
-/** The ways to emulate, best first: the others need a process of their own for each command. */
-const KINDS: readonly Kind[] = ['registered', 'private', 'proot'];
+/** Who is to emulate, and who else could, best first, for messages. */
+export interface Emulating {
+  readonly runner: Emulates;
+  readonly others: readonly Emulates[];
+}
 
 const known = new Map<string, Promise<EmulatorStatus>>();
 
 /**
- * Finds out how a runner can run the programs of an architecture here, by trying: the first of
- * registered, private and proot that works, or what BINARY_BUILDER_EMULATOR names; containers have
- * the first alone. What was found out is remembered as long as the process lives.
+ * Finds out how a runner can run the programs of an architecture here, by trying: the first of its ways
+ * that works, or what BINARY_BUILDER_EMULATOR names. What was found out is remembered as long as the
+ * process lives.
  * @throws BuilderError USAGE for a BINARY_BUILDER_EMULATOR that isn't one, INTERRUPTED
  */
-export async function probeEmulator(
+export async function probeEmulation(
   arch: Arch,
-  runner: RunnerName,
-  options: EmulatorOptions = {},
+  emulating: Emulating,
+  { binfmt = BINFMT_MISC, signal }: EmulatorOptions,
 ): Promise<EmulatorStatus> {
   if (arch === machineArch())
     return { works: true, emulator: undefined, reason: "this machine's own" };
   const { PATH, [FORCE_VARIABLE]: word } = process.env;
-  const { binfmt = BINFMT_MISC } = options;
-  const key = JSON.stringify([arch, runner, binfmt, PATH, word]);
-  const found = known.get(key) ?? probe(arch, runner, parseForced(word), { ...options, binfmt });
+  const key = JSON.stringify([arch, emulating.runner.name, binfmt, PATH, word]);
+  const found =
+    known.get(key) ?? tryWays(arch, waysOf(emulating, parseForced(word)), { binfmt, signal });
   known.set(key, found);
   try {
     return await found;
@@ -49,52 +55,58 @@ export async function probeEmulator(
   }
 }
 
-async function probe(
+async function tryWays(
   arch: Arch,
-  runner: RunnerName,
-  forced: Kind | undefined,
-  { binfmt, signal }: EmulatorOptions & { binfmt: HostPath },
+  ways: readonly EmulationWay[] | Refusal,
+  options: WayOptions,
 ): Promise<EmulatorStatus> {
-  const kinds = kindsFor(runner, forced);
-  if (!Array.isArray(kinds)) return kinds;
+  if ('works' in ways) return ways;
   const refusals: Refusal[] = [];
-  for (const kind of kinds) {
-    const status = await probeKind(kind);
+  for (const way of ways) {
+    const status = await way.probe(arch, options);
     if (status.works) return explained(status, refusals);
     refusals.push(status);
   }
   return combined(refusals);
-
-  async function probeKind(kind: Kind): Promise<EmulatorStatus> {
-    if (kind === 'registered') return await probeRegistered(arch, binfmt);
-    const qemu = await findQemu(arch, signal);
-    if (!qemu.works) return qemu;
-    return kind === 'private'
-      ? await probePrivate(arch, qemu, signal)
-      : await probePRoot(arch, qemu, signal);
-  }
 }
 
 /** The ways that come into question, best first, or why there is none. Pure. */
-function kindsFor(runner: RunnerName, forced: Kind | undefined): Kind[] | Refusal {
-  if (runner === 'host') {
+function waysOf(
+  { runner, others }: Emulating,
+  forced: Kind | undefined,
+): readonly EmulationWay[] | Refusal {
+  const isMeant = ({ kind }: EmulationWay) => forced === undefined || kind === forced;
+  const ways = runner.emulates.filter(isMeant);
+  if (ways.length > 0) return ways;
+  const refusal = { works: false, code: 'NO_SANDBOX' } as const;
+  if (runner.emulates.length === 0) {
     return {
-      works: false,
-      code: 'NO_SANDBOX',
-      reason: 'the runner host runs programs of this machine alone',
-      remedy: 'use --runner bubblewrap, podman or docker',
+      ...refusal,
+      reason: `the runner ${runner.name} runs programs of this machine alone`,
+      remedy: `use --runner ${namesOf(others.filter(({ emulates }) => emulates.length > 0))}`,
     };
   }
-  const able = runner === 'bubblewrap' ? KINDS : (['registered'] as const);
-  const kinds = able.filter((kind) => forced === undefined || kind === forced);
-  if (kinds.length > 0) return kinds;
+  const able = others.filter(({ emulates }) => emulates.some(isMeant));
   return {
-    works: false,
-    code: 'NO_SANDBOX',
-    reason: `${runner} emulates with what is registered with this machine's binfmt_misc alone`,
-    remedy: `unset ${FORCE_VARIABLE}, or use --runner bubblewrap`,
+    ...refusal,
+    reason: `${runner.name} emulates with ${ownWays(runner)} alone`,
+    remedy: `unset ${FORCE_VARIABLE}, or use --runner ${namesOf(able)}`,
   };
 }
+
+function namesOf(runners: readonly Emulates[]): string {
+  return alternatives(runners.map(({ name }) => name));
+}
+
+function ownWays({ emulates }: Emulates): string {
+  return alternatives(emulates.map(({ kind }) => WITH[kind]));
+}
+
+const WITH: Readonly<Record<Kind, string>> = {
+  registered: "what is registered with this machine's binfmt_misc",
+  private: 'a binfmt_misc of its own',
+  proot: 'PRoot',
+};
 
 /** A way that works, with why it isn't a better one where that is something to know. Pure. */
 export function explained(

@@ -1,9 +1,9 @@
 import { ARCHITECTURES, type Arch } from '../../architecture.js';
 import { BuilderError } from '../../error.js';
 import type { HostPath } from '../../path.js';
-import { runProcess } from '../process.js';
+import { runProcess } from '../command/process.js';
 import type { Refusal } from './emulator.js';
-import { findProgram } from './find-program.js';
+import { findProgram } from '../command/find-program.js';
 
 /** qemu for an architecture, as it is on this machine. */
 export interface Qemu {

@@ -1,6 +1,6 @@
 import type { Arch } from '../../architecture.js';
 import type { HostPath } from '../../path.js';
-import type { EmulatorStatus } from './emulator.js';
+import type { EmulationWay, EmulatorStatus } from './emulator.js';
 import { BINFMT_MISC, entriesFor, isFixed, readEntries, type Entry } from './entries.js';
 
 /** What registers qemu with a machine's binfmt_misc, as a sandbox needs it. */
@@ -11,12 +11,18 @@ export async function probeRegistered(arch: Arch, folder: HostPath): Promise<Emu
   return chooseEntry(arch, await readEntries(folder));
 }
 
+/** See {@link probeRegistered}. */
+export const registered: EmulationWay = {
+  kind: 'registered',
+  probe: (arch, { binfmt }) => probeRegistered(arch, binfmt),
+};
+
 /**
  * Chooses among what is registered. Of several entries for one architecture the kernel takes the
  * newest, which can't be seen here, so all have to be usable. Pure.
  */
-export function chooseEntry(arch: Arch, registered: readonly Entry[]): EmulatorStatus {
-  const entries = entriesFor(arch, registered);
+export function chooseEntry(arch: Arch, all: readonly Entry[]): EmulatorStatus {
+  const entries = entriesFor(arch, all);
   const [entry] = entries;
   if (entry === undefined) {
     return {

@@ -6,7 +6,6 @@ export {
   type Limit,
   type Limits,
 } from './limits.js';
-export { LimitedSandbox } from './limited-sandbox.js';
 export { behind, engineLimits } from './apply.js';
 export { limitError, tellExceeded, type ToldLimit } from './tell.js';
 export { probeCgroups, type CgroupStatus } from './cgroup/index.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { briefly, complaint, PATIENCE, runEngine, type Engine, type EngineName } from './engine.js';
+import { briefly, complaint, PATIENCE, runEngine, type Engine } from './engine.js';
 
 /**
  * The platform of an image that an engine has, `linux/amd64`.
@@ -53,10 +53,11 @@ export function platformsIn(answer: string): string[] | undefined {
 }
 
 /** The options with which an engine takes a root as one of another platform than its own. Pure. */
-export function importOptions(engine: EngineName, platform: string): string[] {
-  if (engine === 'docker') return ['--platform', platform];
-  const [os = '', architecture = ''] = platform.split('/');
-  return ['--os', os, '--arch', architecture];
+export function importOptions(
+  engine: Pick<Engine, 'importOptions'>,
+  platform: string,
+): readonly string[] {
+  return engine.importOptions?.(platform) ?? ['--platform', platform];
 }
 
 function parseJson(text: string): unknown {

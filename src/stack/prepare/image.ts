@@ -5,7 +5,7 @@ import { inHost } from '../../path.js';
 import { explainSystemError, withLock, writeFileAtomic } from '../../files/index.js';
 import { describeRoot } from '../root/describe.js';
 import { prepareDirectory } from './directory.js';
-import { complaint, runEngine, type Engine, type EngineName } from '../engine/engine.js';
+import { complaint, runEngine, type Engine } from '../engine/engine.js';
 import { readFacts } from '../root/facts.js';
 import { layerFolder, readRootRecord, writeRootRecord } from '../root/folder.js';
 import { rootSourceOf, type Layer } from '../root/layer.js';
@@ -20,8 +20,13 @@ export interface ImageLayer {
 }
 
 /** The key of a layer that only this engine has. */
-export function engineKey(key: string, engine: EngineName): string {
+export function engineKey(key: string, engine: string): string {
   return `${key}-${engine}`;
+}
+
+/** Whether a name is that of a layer as some engine has it. */
+export function isEngineKeyOf(name: string, key: string): boolean {
+  return name.startsWith(`${key}-`) && /^[a-z]+$/.test(name.slice(key.length + 1));
 }
 
 /**
@@ -115,7 +120,7 @@ class ImageWork {
   /** From the tar of the same root that we made ourselves; its digest stays that of the tar. */
   async import(tar: string, record: RootRecord): Promise<RootRecord> {
     this.say(`giving the root to ${this.engine.name}`);
-    const options = this.foreign ? importOptions(this.engine.name, this.platform) : [];
+    const options = this.foreign ? importOptions(this.engine, this.platform) : [];
     await this.must(['import', ...options, tar, this.image], 'import the root filesystem');
     if (this.foreign) await this.requirePlatform(this.image);
     return { ...record, key: this.key, keptBy: this.engine.name, size: 0 };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ARCH_NAMES, type Arch } from '../../architecture.js';
 import type { Emit } from '../../event.js';
 import type { HostPath } from '../../path.js';
-import { ENGINE_NAMES, type Engine } from '../engine/engine.js';
+import type { Engine } from '../engine/engine.js';
 import type { Stack } from '../definition/load.js';
 
 /** In which form a root is wanted: unpacked, as an image of an engine, or the machine itself. */
@@ -37,7 +37,7 @@ export const rootRecordSchema = z.strictObject({
   arch: z.enum(ARCH_NAMES),
   role: z.enum(['base', 'toolchain', 'packages', 'machine']),
   /** The engine that keeps it; null for a folder of ours. */
-  keptBy: z.enum(ENGINE_NAMES).nullable(),
+  keptBy: z.string().nullable(),
   /** `sha256:…` of the root's tar, or of its image. */
   digest: z.string(),
   /** `sha256:…` of what it all stands on: the stack without toolchain and build packages. */

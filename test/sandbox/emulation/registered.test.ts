@@ -2,9 +2,9 @@ import test from 'ava';
 import { execa } from 'execa';
 import { ARCHITECTURES } from '../../../src/architecture.js';
 import { hostPath, inHost } from '../../../src/path.js';
-import { findProgram } from '../../../src/sandbox/emulation/find-program.js';
+import { findProgram } from '../../../src/sandbox/command/find-program.js';
 import { registrationOf } from '../../../src/sandbox/emulation/pattern.js';
-import { probePrivate } from '../../../src/sandbox/emulation/probe-private.js';
+import { probePrivate } from '../../../src/sandbox/runner/bubblewrap/probe-private.js';
 import { findQemu } from '../../../src/sandbox/emulation/qemu.js';
 import { FOREIGN, foreignRoot } from '../foreign-root.js';
 

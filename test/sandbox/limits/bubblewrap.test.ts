@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import test from 'ava';
-import { BubblewrapSandbox } from '../../../src/sandbox/bubblewrap.js';
+import { BubblewrapSandbox } from '../../../src/sandbox/runner/bubblewrap/sandbox.js';
 import { decideLimits, openSandbox, probeCgroups } from '../../../src/sandbox/index.js';
 import { preparedRoot, testCache } from '../../prepared-root.js';
 import { outputOf } from '../behaviour.js';

@@ -7,11 +7,13 @@ import nodePath from 'node:path';
 import { hostPath, inHost, type HostPath } from '../../../src/path.js';
 import {
   prepareRoot,
-  probeEngine,
   stackStatus,
   type RootRequest,
   type Stack,
 } from '../../../src/stack/index.js';
+import { probeRunner } from '../../../src/sandbox/index.js';
+import { dockerEngine } from '../../../src/sandbox/runner/docker/docker.js';
+import { podmanEngine } from '../../../src/sandbox/runner/podman/podman.js';
 import { briefly, runEngine } from '../../../src/stack/engine/engine.js';
 import {
   importOptions,
@@ -53,7 +55,7 @@ async function emptyStack(
   return { archived, cache: await folder(t), name };
 }
 
-const status = await probeEngine('podman', { cache: testCache });
+const status = await probeRunner('podman', { cache: testCache });
 
 test('says in few words why an image can’t be had', (t) => {
   const chain =
@@ -70,12 +72,13 @@ test('reads for which platforms a registry has an image', (t) => {
 });
 
 test('tells each engine in its own way for which platform a root is', (t) => {
-  t.deepEqual(importOptions('docker', 'linux/s390x'), ['--platform', 'linux/s390x']);
-  t.deepEqual(importOptions('podman', 'linux/s390x'), ['--os', 'linux', '--arch', 's390x']);
+  t.deepEqual(importOptions(dockerEngine, 'linux/s390x'), ['--platform', 'linux/s390x']);
+  t.deepEqual(importOptions(podmanEngine, 'linux/s390x'), ['--os', 'linux', '--arch', 's390x']);
 });
 
 if (status.works) {
-  const { engine } = status;
+  const { engine } = status.runner;
+  if (engine === undefined) throw new Error('podman without its engine');
   const podman = (...argv: string[]) => runEngine(engine, argv);
 
   test('an image is taken as it is, and packages that it has are not asked for again', async (t) => {
@@ -150,7 +153,7 @@ if (status.works) {
       ...{ stack: mine, arch, toolchain: false, packages: [], form: { engine } },
     };
     const context = { cache: await folder(t), emit: () => undefined };
-    const options = importOptions('podman', ARCHITECTURES[foreign].platform);
+    const options = importOptions(podmanEngine, ARCHITECTURES[foreign].platform);
     const tar = inHost(await folder(t, { 'empty.tar': '\0'.repeat(10_240) }), 'empty.tar');
     try {
       t.is((await podman('import', ...options, tar, image)).exitCode, 0);
@@ -182,7 +185,7 @@ if (status.works) {
     };
     const cache = await folder(t);
     const { tar } = await tinyRoot(t);
-    const options = importOptions('podman', ARCHITECTURES[foreign].platform);
+    const options = importOptions(podmanEngine, ARCHITECTURES[foreign].platform);
     try {
       t.is((await podman('import', ...options, tar, image)).exitCode, 0);
       const root = await prepareRoot(request, { cache, emit: () => undefined });

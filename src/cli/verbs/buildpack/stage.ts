@@ -22,7 +22,8 @@ import { verbOf } from '../../describe/verb.js';
 import * as z from 'zod';
 import { commonOptions } from '../../options/common.js';
 import { flag, list, option, text } from '../../describe/option.js';
-import { RUNNER_WORDS, runnerOption } from '../../options/choices.js';
+import { isolatingRunners } from '../../../sandbox/index.js';
+import { runnerOption } from '../../options/choices.js';
 import { limitOption } from '../../options/limits.js';
 
 const EXAMPLE = 'binary-builder buildpack stage BUILDPACK.zip ./my-app --stack debian12 --run';
@@ -31,8 +32,8 @@ const EXAMPLE = 'binary-builder buildpack stage BUILDPACK.zip ./my-app --stack d
 const TIMEOUT = 60;
 
 const INTERFACES = ['compile', 'supply'] as const;
-/** The machine itself has a network. */
-const RUNNERS = RUNNER_WORDS.filter((word) => word !== 'host');
+/** What isolates nothing has a network. */
+const RUNNERS = ['auto', ...isolatingRunners()];
 
 const options = commonOptions.extend({
   stack: text('<STACK>', 'the stack to stage in (default: the one that it was packaged for)'),

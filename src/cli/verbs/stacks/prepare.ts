@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import { parseArch, probeEngines } from '../../../builder/order/index.js';
+import { parseArch } from '../../../builder/order/index.js';
 import { stackCatalogue } from '../../../builder/place/index.js';
-import { chooseRunner, parseRunner, rootFormOf } from '../../../sandbox/index.js';
+import { chooseRunner, parseRunner, probeEngines, rootFormOf } from '../../../sandbox/index.js';
 import { chooseStack, loadStacks, prepareRoot } from '../../../stack/index.js';
 import { flag } from '../../describe/option.js';
 import { verbOf } from '../../describe/verb.js';
@@ -40,7 +40,7 @@ async function run(words: string[], options: Options, session: Session): Promise
     stacks,
     arch,
     cache,
-    engines: () => probeEngines(cache, signal),
+    engines: () => probeEngines({ cache, signal }),
     signal,
     ...(words.length === 0 ? {} : { explicit: oneName('stacks prepare', words) }),
   });

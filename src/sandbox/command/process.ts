@@ -1,0 +1,123 @@
+import { BuilderError, isMissingProgram } from '../../error.js';
+import { killGroup } from '../../program/index.js';
+import type { HostPath } from '../../path.js';
+import { exitCodeOf } from './entry.js';
+import { withoutInherited } from './inherited.js';
+import type { Captured } from './sandbox.js';
+import { settled } from './settled.js';
+
+/** A process of the machine that holds a sandbox. */
+export interface ProcessRequest {
+  argv: readonly [string, ...string[]];
+  /** Its whole environment. */
+  environment: NodeJS.ProcessEnv;
+  directory?: HostPath;
+  /** Whether standard input stays open until the process ends or is told to. */
+  lifeline: boolean;
+  /** Gets standard output as it comes; it is then not kept. */
+  onOutput?: ((chunk: Buffer) => void) | undefined;
+  /** Also hears of what bubblewrap says on descriptor 3, and ends when all in the sandbox has ended. */
+  status?: boolean;
+  /** Also hears of what is told inside the sandbox on descriptor 4. */
+  told?: boolean;
+  /** What the process reads from the descriptors after these, in their order. */
+  inputs?: readonly Uint8Array[];
+  /** Also hears, on the descriptor after those, of what a bubblewrap around the sandbox says. */
+  around?: boolean;
+  /** Whether what is left of its process group is killed when it ends. */
+  sweep?: boolean;
+  signal?: AbortSignal;
+}
+
+/** How the process ended. */
+export interface Ended extends Captured {
+  /** What came on descriptor 3. */
+  status: string;
+  /** What came on descriptor 4. */
+  told: string;
+}
+
+/** Milliseconds that a sandbox whose lifeline was cut gets to end by itself. */
+const GRACE = 10_000;
+
+/** Bytes kept of each stream that nobody listens to. */
+const KEPT = 64 * 1024 * 1024;
+
+/**
+ * Runs a process to its end in a session of its own: Ctrl-C on the terminal reaches us alone, and
+ * we end it by cutting the lifeline, or by SIGKILL where there is none.
+ * @throws BuilderError MISSING_PROGRAM, INTERRUPTED
+ */
+export async function runProcess(request: ProcessRequest): Promise<Ended> {
+  const { signal, onOutput } = request;
+  const extra = [
+    ...(request.status === true ? (['pipe'] as const) : []),
+    ...(request.told === true ? (['pipe'] as const) : []),
+    ...(request.inputs ?? []),
+    ...(request.around === true ? (['pipe'] as const) : []),
+  ];
+  const [program, ...rest] = withoutInherited(request.argv, 3 + extra.length);
+  // Loaded where it is needed first: loading it takes longer than answering from the store.
+  const { execa } = await import('execa');
+  // Not before: who aborts while it is loaded is heard of here or below.
+  throwIfAborted(signal);
+  const child = execa(program, rest, {
+    env: request.environment,
+    extendEnv: false,
+    ...(request.directory !== undefined && { cwd: request.directory }),
+    stdio: [request.lifeline ? 'pipe' : 'ignore', 'pipe', 'pipe', ...extra],
+    encoding: 'buffer',
+    buffer: { stdout: onOutput === undefined },
+    maxBuffer: KEPT,
+    stripFinalNewline: false,
+    detached: true,
+    reject: false,
+  });
+  if (onOutput !== undefined) child.stdout.on('data', onOutput);
+  if (request.sweep === true)
+    child.once('exit', () => {
+      killGroup(child.pid);
+    });
+
+  const end = () => {
+    if (!request.lifeline) {
+      killGroup(child.pid);
+      return;
+    }
+    child.stdin?.destroy();
+    setTimeout(() => child.kill('SIGKILL'), GRACE).unref();
+  };
+  signal?.addEventListener('abort', end, { once: true });
+  try {
+    const result = await child;
+    const status = request.status === true ? textOf(result.stdio[3]) : '';
+    await settled(request.around === true ? textOf(result.stdio[2 + extra.length]) : status);
+    throwIfAborted(signal);
+    if (isMissingProgram(result)) {
+      throw new BuilderError('MISSING_PROGRAM', `the program ${program} is not on this machine`);
+    }
+    if (result.isMaxBuffer) {
+      throw new BuilderError('SANDBOX_FAILED', `${program} wrote more than can be kept`);
+    }
+    return {
+      exitCode: exitCodeOf(result.exitCode, result.signal),
+      stdout: textOf(result.stdout),
+      stderr: textOf(result.stderr),
+      status,
+      told: request.told === true ? textOf(result.stdio[4]) : '',
+    };
+  } finally {
+    signal?.removeEventListener('abort', end);
+    child.stdin?.destroy();
+  }
+}
+
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) {
+    throw new BuilderError('INTERRUPTED', 'interrupted', { cause: signal.reason });
+  }
+}
+
+function textOf(bytes: unknown): string {
+  return bytes instanceof Uint8Array ? Buffer.from(bytes).toString('utf8') : '';
+}
