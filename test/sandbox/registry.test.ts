@@ -23,7 +23,9 @@ test('help names the runners that there are, and for stage those that isolate', 
     return stdout.replaceAll(/\s+/g, ' ');
   };
   t.true((await help('build')).includes(alternatives(['auto', ...RUNNER_NAMES])));
-  t.true((await help('buildpack')).includes(alternatives(['auto', ...isolatingRunners()])));
+  t.true(
+    (await help('buildpack', 'stage')).includes(alternatives(['auto', ...isolatingRunners()])),
+  );
 });
 
 test('a runner that keeps steps from the machine is chosen for some stack, and no other is', (t) => {

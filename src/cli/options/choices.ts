@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ARCH_NAMES } from '../../architecture.js';
 import { RUNNER_NAMES, type RunnerName } from '../../sandbox/index.js';
+import { alternatives } from '../../text/index.js';
 import { option, text } from '../describe/option.js';
 
 const RUNNERS = ['auto', ...RUNNER_NAMES] as const satisfies readonly ('auto' | RunnerName)[];
@@ -12,16 +13,9 @@ export const RUNNER_WORDS: readonly string[] = RUNNERS;
 export function runnerOption(words: readonly string[] = RUNNER_WORDS) {
   return option(z.string().default('auto'), {
     value: '<RUNNER>',
-    says: enumerated(words),
+    says: alternatives(words),
     choices: words,
   });
-}
-
-/** Words as the end of a sentence: `a, b or c`. */
-export function enumerated(words: readonly string[]): string {
-  return [words.slice(0, -1).join(', '), ...words.slice(-1)]
-    .filter((part) => part !== '')
-    .join(' or ');
 }
 
 /** One architecture. */

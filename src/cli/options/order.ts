@@ -1,3 +1,4 @@
+import { alternatives } from '../../text/index.js';
 import type * as z from 'zod';
 import { ARCH_NAMES } from '../../architecture.js';
 import { publicUri } from '../../network/index.js';
@@ -8,7 +9,6 @@ import { ALGORITHMS, parseDigest, type Digests } from '../../files/index.js';
 import { BUILD_MODES } from '../../plan/index.js';
 import { list, text } from '../describe/option.js';
 import { addressOf, addressOptions } from './address.js';
-import { enumerated } from './choices.js';
 import { commonOptions } from './common.js';
 
 const MODES = ['auto', ...BUILD_MODES];
@@ -27,7 +27,7 @@ export const orderOptions = commonOptions.extend({
   option: list('<NAME=yes|no>', 'set an option of the recipe (repeatable)'),
   stack: text('<STACK>', 'the stack to build in'),
   arch: text('<ARCH,…>', `the architecture, or several: ${ARCH_NAMES.join(', ')}`),
-  buildMode: text('<MODE>', `${enumerated(MODES)}: how to build for an architecture`, {
+  buildMode: text('<MODE>', `${alternatives(MODES)}: how to build for an architecture`, {
     choices: MODES,
   }),
 });

@@ -8,10 +8,9 @@ import {
   pruneCache,
   type CacheKind,
 } from '../../../store/index.js';
-import { didYouMean } from '../../../text/index.js';
+import { alternatives, didYouMean } from '../../../text/index.js';
 import { option, text } from '../../describe/option.js';
 import { verbOf } from '../../describe/verb.js';
-import { enumerated } from '../../options/choices.js';
 import { commonOptions } from '../../options/common.js';
 import { parseCount } from '../../options/count.js';
 import { told } from '../../print/told.js';
@@ -21,7 +20,7 @@ const options = commonOptions.extend({
   olderThan: text('<DAYS>', 'only what was not used for this many days'),
   kind: option(z.array(z.string()).optional(), {
     value: '<KIND>',
-    says: `only ${enumerated(CACHE_KINDS)} (repeatable)`,
+    says: `only ${alternatives(CACHE_KINDS)} (repeatable)`,
     choices: CACHE_KINDS,
     repeatable: true,
   }),
