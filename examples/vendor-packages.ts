@@ -11,7 +11,7 @@ import { archOfMachine } from '../src/architecture.js';
 import { BuilderError } from '../src/error.js';
 import type { Emit } from '../src/event.js';
 import { hostPath, inHost, type HostPath } from '../src/path.js';
-import { fetchSource } from '../src/source/index.js';
+import { debianOrigin, fetchSource } from '../src/source/index.js';
 import { findStack, loadStacks, prepareRoot } from '../src/stack/index.js';
 import { cacheFolders, cacheRoot } from '../src/store/index.js';
 import { copyAtomic, sha256Of } from '../src/files/index.js';
@@ -50,7 +50,7 @@ async function vendorSource(source: Source, folder: HostPath): Promise<string> {
     const fetched = await fetchSource(
       {
         name: `${name} ${version}`,
-        origins: [{ kind: 'debian', package: name, suite, version }],
+        origins: [debianOrigin({ package: name, suite, version })],
         expected: { sha256: digest },
       },
       { folder: cacheFolders(cacheRoot(process.env)).sources, emit },

@@ -86,6 +86,11 @@ export const packageName = z
   .regex(PACKAGE_NAME, 'not a Debian package name: lower-case letters, digits, + . and -')
   .max(LONGEST_WORD * 2, `has more than ${LONGEST_WORD * 2} characters`);
 
+/** Like {@link packageName}, for recipes: what no word is, is told as that first. */
+export const packageWord = word.refine((name) => !WORD.test(name) || PACKAGE_NAME.test(name), {
+  error: 'not a Debian package name: lower-case letters, digits, + . and -',
+});
+
 /** A text that can be an argument or a variable of a program. */
 export const text = z
   .string()

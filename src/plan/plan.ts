@@ -11,6 +11,7 @@ import { checkVersion, decideCommit, decideDigests, type Request } from './reque
 import { PLAN_REVISION, planSchema, type Plan, type PlanStack } from './schema.js';
 import { planSteps } from './steps.js';
 import { whyNotCross } from './way.js';
+import { planMirror, plannedUrl, withheldFrom } from '../source/origin/index.js';
 
 /**
  * Resolves everything that a build will do. Pure: the same recipe, stack and request give the
@@ -177,34 +178,21 @@ function planSource(
   const own = addressOf(source.url);
   const address = request.url ?? own;
   const url = address.public;
-  const mirrors = source.mirrors.map((mirror) =>
-    mirror.kind === 'url'
-      ? { kind: 'url' as const, url: addressOf(mirror.url) }
-      : { ...mirror, version: request.version },
-  );
-  const all = [{ kind: 'url' as const, url: own }, ...mirrors];
+  const facts = { version: request.version, addressOf };
+  const mirrors = source.mirrors.map((mirror) => planMirror(mirror, facts));
+  const all = [{ origin: plannedUrl(own), address: own }, ...mirrors];
+  const others = all
+    .map(({ origin }) => origin)
+    .filter((origin) => origin.kind !== 'url' || origin.url !== url);
   return {
     source: {
       kind: 'archive',
       url,
-      origins: [
-        { kind: 'url', url, ...withheldFrom(address) },
-        ...all.flatMap((origin): Origin[] => {
-          if (origin.kind !== 'url') return [origin];
-          if (origin.url.public === url) return [];
-          return [{ kind: 'url', url: origin.url.public, ...withheldFrom(origin.url) }];
-        }),
-      ],
+      origins: [plannedUrl(address), ...others],
       digests: inOrder(decideDigests(loaded, request, url)),
     },
-    addresses: [address, ...all.flatMap((origin) => (origin.kind === 'url' ? [origin.url] : []))],
+    addresses: [address, ...all.flatMap((planned) => planned.address ?? [])],
   };
-}
-
-type Origin = Extract<Plan['source'], { kind: 'archive' }>['origins'][number];
-
-function withheldFrom({ withheld }: Address): { withheld?: string[] } {
-  return withheld.length === 0 ? {} : { withheld: [...withheld] };
 }
 
 /** A commit verifies its source by itself; a digest or an address given beside it would be ignored. */

@@ -22,6 +22,7 @@ import {
 import { GUEST } from '../path.js';
 import { stackSchema } from '../stack/index.js';
 import { isDigest, type Algorithm } from '../files/index.js';
+import { plannedOrigin, withheld } from '../source/origin/index.js';
 
 /**
  * Counts changes of what binary-builder itself does to an artifact's bytes: its relocation, its tar,
@@ -46,25 +47,12 @@ const digests = z.strictObject({
   sha512: digest('sha512'),
 });
 
-/** What an address was given with and the plan doesn't say: a user name, a password, names of query fields. */
-const withheld = z.array(z.string().regex(/^[\w. -]+$/)).optional();
-
-const origin = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('url'),
-    /** Without secrets: plans are published. */
-    url: text,
-    withheld,
-  }),
-  z.strictObject({ kind: z.literal('debian'), package: packageName, suite: word, version }),
-]);
-
 const source = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('archive'),
     /** The address that stands for the source in records; the first one that is tried. */
     url: text,
-    origins: z.tuple([origin], origin),
+    origins: z.tuple([plannedOrigin], plannedOrigin),
     digests,
   }),
   z.strictObject({

@@ -7,6 +7,7 @@ import { choose, select, type Entry } from './entry.js';
 import type { LoadedRecipe } from './load.js';
 import type { Recipe, RecipePhase } from './schema.js';
 import { fillTemplate, placeholderValues, type PlaceholderValues } from './template.js';
+import type { Mirror } from '../source/origin/index.js';
 
 /** The phases of a build that a recipe has a say in, in the order in which they run. */
 export const PHASES = ['bootstrap', 'configure', 'make', 'install', 'finish'] as const;
@@ -19,10 +20,6 @@ export interface RecipeFile {
   name: string;
   content: string;
 }
-
-/** A mirror of an archive. */
-export type Mirror =
-  { kind: 'url'; url: string } | { kind: 'debian'; package: string; suite: string };
 
 /** Where a recipe's source is. */
 export type RecipeSource =
@@ -237,9 +234,7 @@ function expandSource(
     kind: 'archive',
     url: fillTemplate(chosen.url, values),
     mirrors: select(chosen.mirrors, facts).map((mirror) =>
-      typeof mirror === 'string'
-        ? { kind: 'url', url: fillTemplate(mirror, values) }
-        : { kind: 'debian', package: mirror.debian.package, suite: mirror.debian.suite },
+      typeof mirror === 'string' ? fillTemplate(mirror, values) : mirror,
     ),
   };
 }

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { limitTakes, parseLimitValue, type LimitName } from '../limit.js';
 import { DIGEST_LENGTHS, isDigest, strictObject, type Algorithm } from '../files/index.js';
 import { globFault } from '../pattern/index.js';
-import { PACKAGE_NAME, WORD } from '../name.js';
 import {
   gitAddress,
   gitCommit,
   glob,
+  packageWord as packageName,
   prefix,
   relativeFolder,
   relativePath,
@@ -15,13 +15,9 @@ import {
   version,
   word,
 } from '../name-schema.js';
+import { writtenMirrors } from '../source/origin/index.js';
 import { choiceOf, listOf } from './entry.js';
 import { PLACEHOLDERS, unknownPlaceholders } from './template.js';
-
-/** What of the words for names is no Debian package name is none for a package. */
-const packageName = word.refine((name) => !WORD.test(name) || PACKAGE_NAME.test(name), {
-  error: 'not a Debian package name: lower-case letters, digits, + . and -',
-});
 
 const template = text.superRefine((given, context) => {
   for (const name of unknownPlaceholders(given)) {
@@ -62,14 +58,7 @@ const environment = z
   .optional()
   .describe('Environment variables; they replace those of the stack.');
 
-const mirror = z.union([
-  template,
-  strictObject({
-    debian: strictObject({ package: packageName, suite: word }).describe(
-      "A Debian source package, fetched with apt from the mirror that this machine's apt uses.",
-    ),
-  }),
-]);
+const mirror = z.union([template, ...writtenMirrors]);
 
 const archive = strictObject({
   url: template.describe('Where upstream publishes the archive.'),

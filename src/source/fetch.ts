@@ -8,22 +8,21 @@ import {
   strongestKey,
   type Cached,
 } from './cache.js';
-import { fetchError, OriginFailure, type FailedOrigin } from './failure.js';
-import { discard, landingOf } from './landing.js';
-import { receiveDebian } from './origin/debian.js';
-import type { Received, Receiving } from './origin/received.js';
-import { receiveUrl } from './origin/url.js';
+import type { Origin } from './origin/index.js';
+import type { FetchContext, FetchedSource, FetchRequest } from './request.js';
+import { requireSignature } from './signature/require.js';
 import {
-  describeOrigin,
+  fetchError,
+  OriginFailure,
+  type FailedOrigin,
+  discard,
+  landingOf,
+  type Received,
+  type Receiving,
+  TIMEOUTS,
   forBuild,
   tellWaiting,
-  TIMEOUTS,
-  type FetchContext,
-  type FetchedSource,
-  type FetchRequest,
-  type Origin,
-} from './request.js';
-import { requireSignature } from './signature/require.js';
+} from './receive/index.js';
 
 /** What a host name gets to resolve in while there is another origin to try. */
 const HASTY_RESOLVE = 900;
@@ -54,7 +53,7 @@ export async function fetchSource(
   const useCached = async (cached: Cached): Promise<FetchedSource | undefined> => {
     if (cached.kind !== 'intact') return undefined;
     await requireSignature(cached.path, request, context);
-    return ready({ ...cached, url: describeOrigin(origins[0]), cached: true }, context);
+    return ready({ ...cached, url: origins[0].shown, cached: true }, context);
   };
   const atOnce = await useCached(await lookUpDigests(folder, expected, signal));
   if (atOnce) return atOnce;
@@ -67,7 +66,7 @@ export async function fetchSource(
       if (found) return found;
       if (cached.kind === 'corrupt') {
         const message = `${name}: the cached file in ${cached.folder} is damaged; it is fetched again`;
-        const url = describeOrigin(origins[0]);
+        const { shown: url } = origins[0];
         emit({ type: 'warning', ...forBuild(context), url, message });
         await removeCorrupt(cached);
       }
@@ -81,11 +80,11 @@ export async function fetchSource(
       }
       const path = await publish(folder, landing.path, received.fileName, received);
       await discard(landing);
-      return ready({ ...received, path, url: describeOrigin(origin), cached: false }, context);
+      return ready({ ...received, path, url: origin.shown, cached: false }, context);
     },
     {
       onWait: (reason) => {
-        tellWaiting(describeOrigin(origins[0]), reason, context);
+        tellWaiting(origins[0].shown, reason, context);
       },
       signal,
     },
@@ -112,9 +111,8 @@ async function receiveFromAny(
       return { origin, received };
     } catch (error) {
       if (!(error instanceof OriginFailure)) throw error;
-      const url = describeOrigin(origin);
+      const { shown: url, withheld } = origin;
       context.emit({ type: 'source.failed', ...forBuild(context), url, reason: error.message });
-      const withheld = origin.kind === 'url' ? (origin.withheld ?? []) : [];
       failed.push({ url, withheld, failure: error });
     }
   }
@@ -136,7 +134,7 @@ async function receiveVerified(
   expected: Digests,
   receiving: Receiving,
 ): Promise<Received> {
-  const received = await receive(origin, expected, receiving);
+  const received = await origin.receive(expected, receiving);
   const mismatch = findMismatch(expected, received.digests);
   if (mismatch === undefined) return received;
   await discard(receiving.landing);
@@ -145,10 +143,4 @@ async function receiveVerified(
     { kind: 'mismatch', ...mismatch, html: received.html },
     `the ${mismatch.algorithm} is ${mismatch.found}, but ${mismatch.expected} is expected`,
   );
-}
-
-function receive(origin: Origin, expected: Digests, receiving: Receiving): Promise<Received> {
-  return origin.kind === 'url'
-    ? receiveUrl(origin.url, receiving)
-    : receiveDebian(origin, expected, receiving);
 }

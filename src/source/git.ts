@@ -5,16 +5,16 @@ import { BuilderError } from '../error.js';
 import { isGitTag } from '../name.js';
 import { hostPath, type HostPath } from '../path.js';
 import { explainSystemError, measureFile, withLock } from '../files/index.js';
-import { fileNameFrom, lockOf, lookUp, publish, removeCorrupt, type CacheKey } from './cache.js';
-import { discard, landingOf } from './landing.js';
-import { withheldHint } from './failure.js';
+import { lockOf, lookUp, publish, removeCorrupt, type CacheKey } from './cache.js';
+import type { FetchContext, FetchedSource, GitRequest } from './request.js';
 import {
+  fileNameFrom,
+  discard,
   forBuild,
+  landingOf,
   tellWaiting,
-  type FetchContext,
-  type FetchedSource,
-  type GitRequest,
-} from './request.js';
+  withheldHint,
+} from './receive/index.js';
 
 /** How long one git command may take, in milliseconds. */
 const LIMIT = 30 * 60_000;

@@ -1,4 +1,5 @@
 export { unpack } from './archive/unpack.js';
 export { fetchSource } from './fetch.js';
 export { fetchGit } from './git.js';
-export type { FetchContext, FetchedSource, FetchRequest, Origin } from './request.js';
+export { debianOrigin, openOrigins, type Origin, urlOrigin } from './origin/index.js';
+export type { FetchContext, FetchedSource, FetchRequest } from './request.js';

@@ -1,32 +1,9 @@
-import { type Address, publicUri, type PublicUri } from '../network/index.js';
+import type { Address, PublicUri } from '../network/index.js';
 import type { Emit } from '../event.js';
 import type { HostPath } from '../path.js';
 import type { AllDigests, Digests } from '../files/index.js';
-
-/** Where the bytes of a source may be had. */
-export type Origin =
-  | {
-      kind: 'url';
-      /** `http:`, `https:` or `file:`. */
-      url: Address;
-      /** What it had when it was recorded, and lacks: a user name, a token. */
-      withheld?: readonly string[] | undefined;
-    }
-  | {
-      kind: 'debian';
-      /** Name of the Debian source package. */
-      package: string;
-      suite: string;
-      /** The upstream version that is wanted, without epoch and revision. */
-      version: string;
-    };
-
-/** An origin for people and records: an address, or `debian:SUITE/PACKAGE`. */
-export function describeOrigin(origin: Origin): PublicUri {
-  return origin.kind === 'url'
-    ? origin.url.public
-    : publicUri(`debian:${origin.suite}/${origin.package}`);
-}
+import type { Origin } from './origin/index.js';
+import type { Timeouts } from './receive/index.js';
 
 /** A source that is wanted. */
 export interface FetchRequest {
@@ -56,28 +33,6 @@ export interface GitRequest {
   commit: string;
 }
 
-/** Limits in milliseconds. */
-export interface Timeouts {
-  /** For a host name to resolve, when no other origin is left to try; before one, it gets less than a second. */
-  resolve: number;
-  /** For a connection, its TLS or its way through a proxy included. */
-  connect: number;
-  /** Without a single byte. */
-  stall: number;
-  /** For one attempt, whatever it does. */
-  overall: number;
-  /** The pause before the second attempt; it doubles with each further one. */
-  backoff: number;
-}
-
-export const TIMEOUTS: Timeouts = {
-  resolve: 10_000,
-  connect: 10_000,
-  stall: 30_000,
-  overall: 60 * 60_000,
-  backoff: 500,
-};
-
 /** What every fetch needs beside its request. */
 export interface FetchContext {
   /** The cache folder of sources. */
@@ -92,21 +47,6 @@ export interface FetchContext {
   environment?: Readonly<Record<string, string | undefined>>;
   /** The folder in which `keys/` is looked for; the process's own unless given. */
   workingDirectory?: HostPath;
-}
-
-/** What events of a source say of the build that it is fetched for: nothing when it is for none. */
-export function forBuild({ build }: { readonly build?: string | undefined }): { build?: string } {
-  return build === undefined ? {} : { build };
-}
-
-/** Tells that somebody else is fetching the source: the build waits, or who fetches it for none. */
-export function tellWaiting(
-  url: PublicUri,
-  reason: string,
-  { emit, build }: Pick<FetchContext, 'emit' | 'build'>,
-): void {
-  if (build === undefined) emit({ type: 'source.waiting', url, reason });
-  else emit({ type: 'build.waiting', build, reason });
 }
 
 /** A source that is in the cache and matches everything that was expected of it. */

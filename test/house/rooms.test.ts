@@ -56,7 +56,7 @@ test('a folder that is no room of the table is refused', async (t) => {
 const ALLOWED: Readonly<Record<string, readonly [file: string, from: string]>> = {
   'the door of a room below': ['src/plan/x.ts', '../recipe/index.js'],
   'the door of a part below': ['src/builder/order/x.ts', '../place/index.js'],
-  'a file of the same room': ['src/source/origin/x.ts', '../archive/unpack.js'],
+  'a file of the same room': ['src/relocate/elf/x.ts', '../text/flags.js'],
   'a file of a part that shares its door': ['src/stack/prepare/x.ts', '../root/root.js'],
   'a file beside the rooms': ['src/store/x.ts', '../error.js'],
 };

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import test from 'ava';
 import { Address, publicUri } from '../../src/network/address.js';
 import { inHost } from '../../src/path.js';
-import { fetchSource, type Origin } from '../../src/source/index.js';
+import { fetchSource, type Origin, urlOrigin } from '../../src/source/index.js';
 import {
   closedPort,
   inTurn,
@@ -24,7 +24,7 @@ const RESUMED = /^GET \/x \[bytes=[1-9]\d*-\]$/;
 const WRONG = bytes(200_000, 'wrong');
 
 function urls(first: string, ...others: string[]): [Origin, ...Origin[]] {
-  const origin = (url: string): Origin => ({ kind: 'url', url: new Address(url) });
+  const origin = (url: string) => urlOrigin(new Address(url));
   return [origin(first), ...others.map(origin)];
 }
 

@@ -1,6 +1,6 @@
-import { Address, type FullAddresses } from '../../network/index.js';
+import { Address } from '../../network/index.js';
 import { buildId, type Plan } from '../../plan/index.js';
-import type { FetchedSource, Origin } from '../../source/index.js';
+import type { FetchedSource } from '../../source/index.js';
 import type { BuildContext } from '../place/index.js';
 
 /** A detached signature that a source has to carry. */
@@ -20,7 +20,7 @@ export async function fetchPlanSource(
   { folders, emit, signal, addresses = new Map() }: BuildContext,
 ): Promise<FetchedSource> {
   // Loaded here, since a request that the store answers fetches nothing.
-  const { fetchGit, fetchSource } = await import('../../source/index.js');
+  const { fetchGit, fetchSource, openOrigins } = await import('../../source/index.js');
   const { source } = plan;
   const name = `${plan.name} ${plan.version}`;
   const context = { folder: folders.sources, emit, build: buildId(plan), signal };
@@ -34,29 +34,10 @@ export async function fetchPlanSource(
   return fetchSource(
     {
       name,
-      origins: originsOf(source, addresses),
+      origins: openOrigins(source.origins, addresses),
       expected: source.digests,
       ...(signature ? { signature } : {}),
     },
     context,
   );
-}
-
-type ArchiveSource = Extract<Plan['source'], { kind: 'archive' }>;
-
-/** The origins of a plan, in whose place its full addresses stand. */
-function originsOf({ origins }: ArchiveSource, addresses: FullAddresses): [Origin, ...Origin[]] {
-  const full = (origin: ArchiveSource['origins'][number]): Origin[] => {
-    if (origin.kind !== 'url') return [origin];
-    const given = addresses.get(origin.url) ?? [];
-    const isGiven = given.some((address) => address.public === origin.url);
-    const { withheld } = origin;
-    return [
-      ...given.map((url): Origin => ({ kind: 'url', url })),
-      ...(isGiven ? [] : [{ kind: 'url' as const, url: new Address(origin.url), withheld }]),
-    ];
-  };
-  const [first, ...others] = origins.flatMap(full);
-  if (first === undefined) throw new TypeError('a plan has no origin');
-  return [first, ...others];
 }

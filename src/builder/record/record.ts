@@ -29,7 +29,7 @@ export function sourceUrl({ source }: Pick<Plan, 'source'>): PublicUri {
 export function withheldOf({ source }: Pick<Plan, 'source'>): readonly string[] {
   if (source.kind === 'git') return source.withheld ?? [];
   const [first] = source.origins;
-  return first.kind === 'url' ? (first.withheld ?? []) : [];
+  return 'withheld' in first ? (first.withheld ?? []) : [];
 }
 
 /** The text of the file that lists an artifact's sources, in the form that the platform's old builder wrote. */

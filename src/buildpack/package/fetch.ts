@@ -4,7 +4,7 @@ import { Address } from '../../network/index.js';
 import { BuilderError, reasonOf } from '../../error.js';
 import { titleOf, type Manifest } from '../../manifest/model/index.js';
 import { inHost, type HostPath } from '../../path.js';
-import { fetchSource, type Origin } from '../../source/index.js';
+import { fetchSource, type Origin, urlOrigin } from '../../source/index.js';
 import { artifactName, listRecords, type ArtifactRecord } from '../../store/index.js';
 import { findMismatch, isFile } from '../../files/index.js';
 import type { PackageContext } from './request.js';
@@ -86,10 +86,7 @@ async function originsOf(
     const path = inHost(artifacts, artifactName(record));
     if (await isFile(path)) built.push(new Address(pathToFileURL(path).href));
   }
-  const [first, ...others] = [...built, ...addresses].map((url) => ({
-    kind: 'url' as const,
-    url,
-  }));
+  const [first, ...others] = [...built, ...addresses].map((address) => urlOrigin(address));
   if (first === undefined) throw new TypeError('a dependency has no uri');
   return [first, ...others];
 }

@@ -3,6 +3,7 @@ import type { Resolved } from '../../builder/order/index.js';
 import { buildKey, type Plan, type Step } from '../../plan/index.js';
 import type { Limits } from '../../sandbox/index.js';
 import { limitsText } from './limits.js';
+import { toldOrigin } from '../../source/origin/index.js';
 
 /** A plan as people read it: everything that a build would do, in the order in which it would. */
 export function planText(
@@ -26,11 +27,7 @@ export function planText(
         source.kind === 'git'
           ? { git: source.repository, tag: source.tag, commit: source.commit }
           : {
-              from: source.origins.map((origin) =>
-                origin.kind === 'url'
-                  ? origin.url
-                  : `Debian source package ${origin.package} (${origin.suite})`,
-              ),
+              from: source.origins.map(toldOrigin),
               ...source.digests,
             },
       packages: {

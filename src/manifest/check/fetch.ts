@@ -132,12 +132,12 @@ async function fetchOne(
     return { kind: 'failed', reason: 'it has no digest that a download could be verified with' };
   }
   // Loaded here, since most checks download nothing.
-  const { fetchSource } = await import('../../source/index.js');
+  const { fetchSource, urlOrigin } = await import('../../source/index.js');
   try {
     const { size, cached } = await fetchSource(
       {
         name: entries[0] ?? '',
-        origins: [{ kind: 'url', url: new Address(uri.value, secretQuery) }],
+        origins: [urlOrigin(new Address(uri.value, secretQuery))],
         expected,
       },
       {

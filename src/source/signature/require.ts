@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { BuilderError, reasonOf } from '../../error.js';
 import { hostPath, type HostPath } from '../../path.js';
-import { describeOrigin, forBuild, type FetchContext, type FetchRequest } from '../request.js';
+import { forBuild } from '../receive/index.js';
+import type { FetchContext, FetchRequest } from '../request.js';
 import { findKey } from './keyring.js';
 import { isAmbiguous, parseKeyId } from './key-id.js';
 import { verifySignature } from './verify.js';
@@ -20,7 +21,7 @@ export async function requireSignature(
   const keyId = parseKeyId(wanted.keyId);
   if (isAmbiguous(keyId)) {
     const message = `${name}: the key id ${keyId} is short, and others can make keys that share it: use the whole fingerprint`;
-    emit({ type: 'warning', ...forBuild(context), url: describeOrigin(origins[0]), message });
+    emit({ type: 'warning', ...forBuild(context), url: origins[0].shown, message });
   }
   const signature = await readSignature(wanted.signature, workingDirectory);
   const keyring = await findKey(keyId, { environment, workingDirectory });

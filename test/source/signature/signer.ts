@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { ExecutionContext } from 'ava';
 import { Address } from '../../../src/network/address.js';
 import { inHost, type HostPath } from '../../../src/path.js';
-import type { FetchRequest } from '../../../src/source/index.js';
+import { type FetchRequest, urlOrigin } from '../../../src/source/index.js';
 import { bytes, digestsOf, temporaryFolder, workspace, type Workspace } from '../workspace.js';
 
 export const BODY = bytes(10_000);
@@ -58,7 +58,7 @@ export async function signer(t: ExecutionContext): Promise<Signer> {
       gpg('--armor', '--local-user', by, '--output', '-', '--detach-sign', file),
     request: (keyId, signature) => ({
       name: 'thing 1.0',
-      origins: [{ kind: 'url', url: new Address(pathToFileURL(file).href) }],
+      origins: [urlOrigin(new Address(pathToFileURL(file).href))],
       expected: { sha256: digestsOf(BODY).sha256 },
       signature: { keyId, signature },
     }),

@@ -3,7 +3,7 @@ import {
   choosePackage,
   parseSources,
   upstreamVersion,
-} from '../../../src/source/origin/sources-index.js';
+} from '../../../../src/source/origin/debian/sources-index.js';
 
 const MD5 = '0da1a5ed7786ac12dcbaf0d499d8a049';
 const SHA256 = 'd66c56ad259a82cf2a9dfc408b32bf5da52371500b84745f7fb8b645712df676';

@@ -4,11 +4,11 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import test, { type ExecutionContext } from 'ava';
-import { Address } from '../../../src/network/address.js';
-import { inHost } from '../../../src/path.js';
-import { fetchSource, type Origin } from '../../../src/source/index.js';
-import { closedPort, listen, serve, status, whole } from '../server.js';
-import { bytes, digestsOf, failureOf, temporaryFolder, workspace } from '../workspace.js';
+import { Address } from '../../../../src/network/address.js';
+import { inHost } from '../../../../src/path.js';
+import { fetchSource, type Origin, urlOrigin } from '../../../../src/source/index.js';
+import { closedPort, listen, serve, status, whole } from '../../server.js';
+import { bytes, digestsOf, failureOf, temporaryFolder, workspace } from '../../workspace.js';
 
 // The certificates of these tests are their own; only this file's process trusts them.
 process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
@@ -16,7 +16,7 @@ process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
 const BODY = bytes(100_000);
 
 function request(url: string) {
-  const origins: [Origin] = [{ kind: 'url', url: new Address(url) }];
+  const origins: [Origin] = [urlOrigin(new Address(url))];
   return { name: 'thing 1.0', origins, expected: { md5: digestsOf(BODY).md5 } };
 }
 

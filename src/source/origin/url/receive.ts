@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Address } from '../../network/index.js';
-import { OriginFailure } from '../failure.js';
+import type { Address } from '../../../network/index.js';
 import { receiveFile } from './file.js';
 import { receiveHttp } from './http.js';
-import type { Received, Receiving } from './received.js';
 import { ATTEMPTS, pauseAfter } from './retry.js';
+import { OriginFailure, type Received, type Receiving } from '../../receive/index.js';
 
 const SCHEMES = 'it has to begin with https://, http:// or file://';
 

@@ -4,7 +4,7 @@ import {
   judgeStatus,
   parseRetryAfter,
   pauseAfter,
-} from '../../../src/source/origin/retry.js';
+} from '../../../../src/source/origin/url/retry.js';
 
 test('statuses that pass are transient, with the pause that the server asks for', (t) => {
   t.deepEqual(judgeStatus(503, 2000), { kind: 'transient', retryAfter: 2000 });

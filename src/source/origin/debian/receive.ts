@@ -1,13 +1,10 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { hostPath, inHost } from '../../path.js';
-import { type Digests, explainSystemError, measureFile } from '../../files/index.js';
-import { OriginFailure } from '../failure.js';
-import type { Origin } from '../request.js';
+import { hostPath, inHost } from '../../../path.js';
+import { type Digests, explainSystemError, measureFile } from '../../../files/index.js';
+import type { DebianOrigin } from './debian.js';
 import { PrivateApt } from './apt.js';
-import type { Received, Receiving } from './received.js';
 import { choosePackage, parseSources } from './sources-index.js';
-
-type DebianOrigin = Extract<Origin, { kind: 'debian' }>;
+import { OriginFailure, type Received, type Receiving } from '../../receive/index.js';
 
 /**
  * Gets upstream's archive out of a Debian source package, from the mirror of the machine's own apt.

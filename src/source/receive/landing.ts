@@ -1,10 +1,9 @@
 import { mkdir, open, readFile, rm, stat, type FileHandle } from 'node:fs/promises';
 import nodePath from 'node:path';
 import * as z from 'zod';
-import { systemErrorCode } from '../error.js';
-import { inHost, type HostPath } from '../path.js';
-import { type Digesting, explainSystemError, writeFileAtomic } from '../files/index.js';
-import type { CacheKey } from './cache.js';
+import { systemErrorCode } from '../../error.js';
+import { inHost, type HostPath } from '../../path.js';
+import { type Digesting, explainSystemError, writeFileAtomic } from '../../files/index.js';
 
 /** Where a source is received: a file that stays when the connection breaks, to be resumed. */
 export interface Landing {
@@ -24,7 +23,8 @@ const noteSchema = z.object({
 
 export type Note = z.infer<typeof noteSchema>;
 
-export function landingOf(folder: HostPath, key: CacheKey): Landing {
+/** @param key of the digest that it should have */
+export function landingOf(folder: HostPath, key: string): Landing {
   return {
     folder,
     path: inHost(folder, 'partial', key),

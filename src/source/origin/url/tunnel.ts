@@ -2,8 +2,8 @@ import http, { type ClientRequest, type OutgoingHttpHeaders } from 'node:http';
 import https from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import tls from 'node:tls';
-import { proxyAddress, proxyAuthorization, publicUri } from '../../network/index.js';
-import { OriginFailure } from '../failure.js';
+import { proxyAddress, proxyAuthorization, publicUri } from '../../../network/index.js';
+import { OriginFailure } from '../../receive/index.js';
 
 /** What a request through a proxy needs to know beside its URL. */
 interface ProxiedRequest {

@@ -1,6 +1,6 @@
-import { withoutSecrets, type PublicUri } from '../network/index.js';
-import { BuilderError } from '../error.js';
-import type { Algorithm } from '../files/index.js';
+import { withoutSecrets, type PublicUri } from '../../network/index.js';
+import { BuilderError } from '../../error.js';
+import type { Algorithm } from '../../files/index.js';
 
 /** Why an origin didn't give what was asked of it. */
 export type FailureKind =

@@ -1,7 +1,7 @@
 import type { Emit } from '../../event.js';
 import type { Measure } from '../../files/index.js';
-import type { Landing } from '../landing.js';
-import type { Timeouts } from '../request.js';
+import type { Landing } from './landing.js';
+import type { Timeouts } from './timeouts.js';
 
 /** What an origin gave: a file at its landing, not verified yet. */
 export interface Received extends Measure {

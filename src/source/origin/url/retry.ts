@@ -1,4 +1,4 @@
-import type { FailureKind } from '../failure.js';
+import type { FailureKind } from '../../receive/index.js';
 
 /** How often one origin is asked. */
 export const ATTEMPTS = 4;

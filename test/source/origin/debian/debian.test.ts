@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import nodePath from 'node:path';
 import test from 'ava';
-import { inHost } from '../../../src/path.js';
-import { fetchSource } from '../../../src/source/index.js';
-import { serve, status } from '../server.js';
-import { failureOf, filesIn, temporaryFolder, workspace } from '../workspace.js';
+import { inHost } from '../../../../src/path.js';
+import { debianOrigin, fetchSource } from '../../../../src/source/index.js';
+import { serve, status } from '../../server.js';
+import { failureOf, filesIn, temporaryFolder, workspace } from '../../workspace.js';
 
 const MD5 = '0da1a5ed7786ac12dcbaf0d499d8a049';
 
@@ -23,7 +23,7 @@ const hasMirror = (() => {
 function request(md5: string, suite = 'bookworm') {
   return {
     name: 'libffi 3.4.4',
-    origins: [{ kind: 'debian', package: 'libffi', suite, version: '3.4.4' }],
+    origins: [debianOrigin({ package: 'libffi', suite, version: '3.4.4' })],
     expected: { md5 },
   } as const;
 }

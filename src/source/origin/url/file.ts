@@ -1,15 +1,18 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Address } from '../../network/index.js';
-import { reasonOf, systemErrorCode } from '../../error.js';
-import { hostPath, type HostPath } from '../../path.js';
-import { fileNameFrom } from '../cache.js';
-import { Digesting } from '../../files/index.js';
-import { OriginFailure } from '../failure.js';
-import { land } from '../landing.js';
-import { Progress } from '../progress.js';
-import type { Received, Receiving } from './received.js';
+import type { Address } from '../../../network/index.js';
+import { reasonOf, systemErrorCode } from '../../../error.js';
+import { hostPath, type HostPath } from '../../../path.js';
+import { Digesting } from '../../../files/index.js';
+import {
+  fileNameFrom,
+  OriginFailure,
+  land,
+  Progress,
+  type Received,
+  type Receiving,
+} from '../../receive/index.js';
 
 /**
  * Copies a file of the machine, named by a `file:` URL.

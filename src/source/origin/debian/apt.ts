@@ -3,11 +3,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import nodePath from 'node:path';
 import { execa, ExecaError } from 'execa';
-import { withoutSecrets } from '../../network/index.js';
-import { hostPath, inHost, type HostPath } from '../../path.js';
-import { explainSystemError, withLock } from '../../files/index.js';
-import { OriginFailure } from '../failure.js';
-import type { Receiving } from './received.js';
+import { withoutSecrets } from '../../../network/index.js';
+import { hostPath, inHost, type HostPath } from '../../../path.js';
+import { explainSystemError, withLock } from '../../../files/index.js';
 import {
   chooseRepository,
   codenameOf,
@@ -17,6 +15,7 @@ import {
   renderSource,
   type AptSource,
 } from './apt-sources.js';
+import { OriginFailure, type Receiving } from '../../receive/index.js';
 
 /** How long a package list is good for, in milliseconds. */
 const FRESH = 15 * 60_000;

@@ -1,6 +1,6 @@
-import type { PublicUri } from '../network/index.js';
-import type { Receiving } from './origin/received.js';
-import { forBuild } from './request.js';
+import type { PublicUri } from '../../network/index.js';
+import type { Receiving } from './received.js';
+import { forBuild } from './belonging.js';
 
 const INTERVAL = 250;
 

@@ -1,15 +1,22 @@
 import got, { RequestError, TimeoutError, type PlainResponse, type Request } from 'got';
 import prettyBytes from 'pretty-bytes';
-import { type Address, proxyFor, publicUri } from '../../network/index.js';
-import { Digesting, digestingOf } from '../../files/index.js';
-import { OriginFailure } from '../failure.js';
-import { discard, land, landedBytes, readNote, writeNote } from '../landing.js';
-import { Progress } from '../progress.js';
-import { fileNameFrom } from '../cache.js';
-import type { Received, Receiving } from './received.js';
+import { type Address, proxyFor, publicUri } from '../../../network/index.js';
+import { Digesting, digestingOf } from '../../../files/index.js';
 import { courseOf, resumeHeaders, validatorOf } from './resume.js';
 import { judgeError, judgeStatus, parseRetryAfter } from './retry.js';
 import { requestThrough } from './tunnel.js';
+import {
+  OriginFailure,
+  discard,
+  land,
+  landedBytes,
+  readNote,
+  writeNote,
+  Progress,
+  fileNameFrom,
+  type Received,
+  type Receiving,
+} from '../../receive/index.js';
 
 const MAX_REDIRECTS = 10;
 

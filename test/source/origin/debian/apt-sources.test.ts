@@ -6,7 +6,7 @@ import {
   parseDeb822,
   parseOneLine,
   renderSource,
-} from '../../../src/source/origin/apt-sources.js';
+} from '../../../../src/source/origin/debian/apt-sources.js';
 
 const DEB822 = `Types: deb
 # an older mirror

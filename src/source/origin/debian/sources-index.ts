@@ -1,5 +1,5 @@
-import { FILE_NAME } from '../../name.js';
-import { ALGORITHMS, isDigest, type Algorithm, type Digests } from '../../files/index.js';
+import { FILE_NAME } from '../../../name.js';
+import { ALGORITHMS, isDigest, type Algorithm, type Digests } from '../../../files/index.js';
 
 /** One version of a source package, as a suite has it. */
 export interface SourcePackage {

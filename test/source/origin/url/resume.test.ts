@@ -1,5 +1,5 @@
 import test from 'ava';
-import { courseOf, resumeHeaders, validatorOf } from '../../../src/source/origin/resume.js';
+import { courseOf, resumeHeaders, validatorOf } from '../../../../src/source/origin/url/resume.js';
 
 test('nothing landed: the whole file is asked for', (t) => {
   t.deepEqual(resumeHeaders(0, '"tag"'), {});

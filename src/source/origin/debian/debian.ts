@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { strictObject } from '../../../files/index.js';
+import { packageName, packageWord, version as versionName, word } from '../../../name-schema.js';
+import { publicUri } from '../../../network/index.js';
+import { originKind, type Origin } from '../kind.js';
+
+const planned = z.strictObject({
+  kind: z.literal('debian'),
+  /** Name of the Debian source package. */
+  package: packageName,
+  suite: word,
+  /** The upstream version that is wanted, without epoch and revision. */
+  version: versionName,
+});
+
+/** What is wanted of Debian. */
+export type DebianOrigin = Omit<z.infer<typeof planned>, 'kind'>;
+
+/** Upstream's archive in a Debian source package. */
+export const debian = originKind({
+  kind: 'debian',
+  written: strictObject({
+    debian: strictObject({ package: packageWord, suite: word }).describe(
+      "A Debian source package, fetched with apt from the mirror that this machine's apt uses.",
+    ),
+  }),
+  planned,
+  plan: ({ debian: named }, { version }) => ({
+    origin: { kind: 'debian' as const, ...named, version },
+  }),
+  told: (origin) => `Debian source package ${origin.package} (${origin.suite})`,
+  open: (origin) => [debianOrigin(origin)],
+});
+
+/** The origin that a Debian source package is. */
+export function debianOrigin(wanted: DebianOrigin): Origin {
+  return {
+    shown: publicUri(`debian:${wanted.suite}/${wanted.package}`),
+    withheld: [],
+    async receive(expected, receiving) {
+      // Loaded here, since recipes and plans are read without.
+      const { receiveDebian } = await import('./receive.js');
+      return await receiveDebian(wanted, expected, receiving);
+    },
+  };
+}
