@@ -59,7 +59,7 @@ const EDGES = {
     ...['sandbox/limits', 'sandbox/command', 'sandbox/emulation'],
   ],
   sandbox: [
-    ...['text', 'program', 'stack'],
+    ...['text', 'program', 'store', 'stack'],
     ...['sandbox/limits', 'sandbox/command', 'sandbox/emulation', 'sandbox/runner'],
   ],
   relocate: ['pattern', 'program', 'tree', 'elf'],

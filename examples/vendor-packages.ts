@@ -42,6 +42,8 @@ const emit: Emit = (event) => {
   if (event.type === 'source.failed') process.stderr.write(`${event.url}: ${event.reason}\n`);
 };
 
+const context = { folders: cacheFolders(cacheRoot(process.env)), emit };
+
 /** Puts one archive of upstream's, as a Debian source package has it, into the folder. */
 async function vendorSource(source: Source, folder: HostPath): Promise<string> {
   const { package: name, suite, version, file, sha256: digest } = source;
@@ -53,7 +55,7 @@ async function vendorSource(source: Source, folder: HostPath): Promise<string> {
         origins: [debianOrigin({ package: name, suite, version })],
         expected: { sha256: digest },
       },
-      { folder: cacheFolders(cacheRoot(process.env)).sources, emit },
+      context,
     );
     await copyAtomic(fetched.path, target);
   }
@@ -96,7 +98,7 @@ async function rootWith({ package: name, stack }: Wheel): Promise<HostPath> {
       packages: [name],
       form: 'directory',
     },
-    { cache: cacheRoot(process.env), emit },
+    context,
   );
   if (root.kind !== 'directory') throw new TypeError('asked for a folder');
   return root.directory;

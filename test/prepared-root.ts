@@ -7,6 +7,7 @@ import {
   type Root,
   type RootForm,
 } from '../src/stack/index.js';
+import { cacheFolders, type Context } from '../src/store/index.js';
 
 const project = hostPath(import.meta.dirname, '..');
 
@@ -15,6 +16,12 @@ export const testCache: HostPath =
   process.env.BINARY_BUILDER_TEST_CACHE === undefined
     ? hostPath(project, 'node_modules/.cache/binary-builder-test')
     : hostPath(process.env.BINARY_BUILDER_TEST_CACHE);
+
+/** What work in that cache needs. */
+export const testContext: Context = {
+  folders: cacheFolders(testCache),
+  emit: () => undefined,
+};
 
 /** A root of the project's own stack debian12, as real as users have it. */
 export async function preparedRoot(
@@ -29,8 +36,5 @@ export async function preparedRoot(
   if (arch === undefined) throw new Error(`tests know no root for ${process.arch}`);
   const stack = findStack(await loadStacks([hostPath(project, 'stacks')]), 'debian12');
   const { toolchain = false, packages = [], form = 'directory' } = wanted;
-  return await prepareRoot(
-    { stack, arch, toolchain, packages, form },
-    { cache: testCache, emit: () => undefined },
-  );
+  return await prepareRoot({ stack, arch, toolchain, packages, form }, testContext);
 }

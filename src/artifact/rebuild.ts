@@ -73,10 +73,10 @@ export async function rebuildArtifact(
   return atWorkbench(request, 'rebuild', context, async (bench) => {
     const { place, plan, setting } = bench;
     refuseUrl(request, plan);
-    const { emit, signal } = setting;
+    const { folders, emit, signal } = setting;
     const opened = await openSandboxes(plan, setting);
     const effort = { jobs: request.jobs, ccache: false };
-    const phases = { plan, place, ...opened, effort, emit, signal };
+    const phases = { plan, place, ...opened, effort, folders, emit, signal };
     if (plan.relocated_from === undefined) {
       await placeNeeds(plan, place, needsOf(request, bench), setting);
     }

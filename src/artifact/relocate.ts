@@ -87,7 +87,7 @@ export async function relocateArtifact(
     const effort = { jobs, ccache: false };
     const phases: PhaseContext = {
       ...{ plan, place, sandbox, target: sandbox, sysroot: undefined },
-      ...{ effort, emit, signal },
+      ...{ effort, folders, emit, signal },
     };
     await makeRelocatedTree(found.artifact, phases, limits);
     const left = await leftBehind(phases, original.prefix, allow);

@@ -1,8 +1,7 @@
 import type { Arch } from '../architecture.js';
 import { BuilderError } from '../error.js';
-import type { Belonging, Emit } from '../event.js';
+import type { Belonging } from '../event.js';
 import type { AskedLimits } from '../limit.js';
-import type { HostPath } from '../path.js';
 import type { Root } from '../stack/index.js';
 import type { Sandbox } from './command/sandbox.js';
 import type { Emulator } from './emulation/emulator.js';
@@ -10,17 +9,14 @@ import { probeEmulator } from './emulator.js';
 import { LimitedSandbox } from './limited-sandbox.js';
 import { decideLimits, machineMemory } from './limits/index.js';
 import { isolatingRunners, runnerKind, type Runner, type RunnerName } from './registry.js';
+import type { Context } from '../store/index.js';
 
-/** What a sandbox needs of its surroundings. */
-export interface SandboxOptions {
-  /** The cache folder; what is bound into a sandbox is expected to be in it. */
-  cache: HostPath;
-  emit: Emit;
+/** What a sandbox needs of its surroundings; what is bound into it is expected to be in the cache. */
+export interface SandboxContext extends Context {
   /** What its commands are run for; its warnings name that, and the stack. */
   whose?: Pick<Belonging, 'build' | 'staging'>;
-  signal?: AbortSignal;
   /** What was said of the limits of what runs in it; the defaults hold for the rest. */
-  limits?: AskedLimits | undefined;
+  limits?: AskedLimits;
 }
 
 /**
@@ -32,13 +28,14 @@ export interface SandboxOptions {
 export async function openSandbox(
   { name, engine }: Runner,
   root: Root,
-  { cache, emit, signal, limits: asked, whose: asking }: SandboxOptions,
+  { folders, emit, signal, limits: asked, whose: asking }: SandboxContext,
 ): Promise<Sandbox> {
   const kind = runnerKind(name);
   const emulator = await emulatorFor(root.arch, name, signal);
   const facts = { emulated: emulator !== undefined, memory: machineMemory() };
   const limits = decideLimits(asked, facts);
   const isolating = isolatingRunners();
+  const cache = folders.root;
   const whose = { ...asking, stack: root.stack };
   const sandbox = await kind.open(root, { engine, emulator, cache, emit, whose, isolating });
   return new LimitedSandbox(sandbox, { limits, limitedBy: kind.limitedBy, emit, whose });

@@ -39,7 +39,8 @@ export async function fetchSource(
   context: FetchContext,
 ): Promise<FetchedSource> {
   const { name, expected, origins } = request;
-  const { folder, emit, signal } = context;
+  const { folders, emit, signal } = context;
+  const folder = folders.sources;
   const key = strongestKey(expected);
   if (key === undefined) {
     throw new BuilderError(

@@ -38,7 +38,8 @@ const HELPER =
  * DISK_FULL, NOT_WRITABLE, MISSING_PROGRAM
  */
 export async function fetchGit(request: GitRequest, context: FetchContext): Promise<FetchedSource> {
-  const { folder, emit, signal } = context;
+  const { folders, emit, signal } = context;
+  const folder = folders.sources;
   requirePlain(request);
   const key: CacheKey = `git-${request.commit}`;
   return await withLock(

@@ -1,9 +1,9 @@
 import type { Address, PublicUri } from '../network/index.js';
-import type { Emit } from '../event.js';
 import type { HostPath } from '../path.js';
 import type { AllDigests, Digests } from '../files/index.js';
 import type { Origin } from './origin/index.js';
 import type { Timeouts } from './receive/index.js';
+import type { Context } from '../store/index.js';
 
 /** A source that is wanted. */
 export interface FetchRequest {
@@ -33,15 +33,10 @@ export interface GitRequest {
   commit: string;
 }
 
-/** What every fetch needs beside its request. */
-export interface FetchContext {
-  /** The cache folder of sources. */
-  folder: HostPath;
-  emit: Emit;
+/** What every fetch needs beside its request. A fetch that was ended leaves what it received, to be resumed. */
+export interface FetchContext extends Context {
   /** The id of the build that it is fetched for, if it is for one. Events name it. */
   build?: string;
-  /** Ends the fetch; its reason is thrown. What was received so far stays, to be resumed. */
-  signal?: AbortSignal;
   timeouts?: Partial<Timeouts>;
   /** Where proxies and key folders are looked up; the process's own unless given. */
   environment?: Readonly<Record<string, string | undefined>>;

@@ -7,6 +7,7 @@ export {
   cacheLock,
   cacheRoot,
 } from './cache.js';
+export type { Context } from './context.js';
 export { artifactName, listRecords } from './checksums.js';
 export { type Companions, contentsName, planJson, readPlanJson } from './companions.js';
 export { giveResults, replaceResults, resultsName } from './compiler-results.js';

@@ -8,7 +8,7 @@ import { GUEST, hostPath, inHost, type HostPath } from '../../src/path.js';
 import { FIXED_ENVIRONMENT } from '../../src/plan/index.js';
 import { openSandbox } from '../../src/sandbox/index.js';
 import { once } from '../e2e/builds/once.js';
-import { preparedRoot, testCache } from '../prepared-root.js';
+import { preparedRoot, testContext } from '../prepared-root.js';
 
 const PROGRAMS = hostPath(import.meta.dirname, 'programs');
 
@@ -62,7 +62,7 @@ async function compileInto(folder: HostPath): Promise<void> {
   const sandbox = await openSandbox(
     { name: 'bubblewrap' },
     await preparedRoot({ toolchain: true }),
-    { cache: testCache, emit: () => undefined },
+    testContext,
   );
   const { exitCode, stdout, stderr } = await sandbox.capture({
     argv: ['sh', '-euc', COMPILE, 'compile', GUEST.source, GUEST.staging],

@@ -24,7 +24,7 @@ export async function largeTree(stackName: string, arch: Plan['arch']): Promise<
   const stack = findStack(await loadStacks([STACKS]), stackName);
   const root = await prepareRoot(
     { stack, arch, toolchain: true, packages: [], form: 'directory' },
-    { cache, emit: () => undefined },
+    { folders: cacheFolders(cache), emit: () => undefined },
   );
   if (root.kind !== 'directory') throw new TypeError(`${stackName} is no folder`);
   return inHost(root.directory, 'usr/lib/gcc');
@@ -38,9 +38,9 @@ export async function shellScript(plan: Plan, scratch: HostPath): Promise<() => 
   const { runner } = await chooseRunner({ stack, explicit: 'bubblewrap' }, { cache: folders.root });
   const root = await prepareRoot(
     { stack, arch: plan.arch, toolchain: true, packages: plan.packages.build, form: 'directory' },
-    { cache: folders.root, emit },
+    { folders, emit },
   );
-  const sandbox = await openSandbox(runner, root, { cache: folders.root, emit });
+  const sandbox = await openSandbox(runner, root, { folders, emit });
   const source = await fetchPlanSource(plan, undefined, { folders, emit });
 
   const steps = plan.steps.filter(({ label }) => ['configure', 'make', 'install'].includes(label));

@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import { ARCHITECTURES } from '../../src/architecture.js';
 import { guestPath, hostPath, inHost } from '../../src/path.js';
 import { openSandbox, probeEmulator, type Emulator } from '../../src/sandbox/index.js';
-import { testCache } from '../prepared-root.js';
+import { testContext } from '../prepared-root.js';
 import { behavesAsSandbox, bound, folder, isolates, outputOf } from './behaviour.js';
 import { command, ENVIRONMENT, script } from './command.js';
 import { FOREIGN, foreignRoot } from './foreign-root.js';
@@ -20,8 +20,7 @@ export async function behavesEmulated(kind: Emulator['kind']): Promise<void> {
     return;
   }
   const root = await foreignRoot();
-  const open = () =>
-    openSandbox({ name: 'bubblewrap' }, root, { cache: testCache, emit: () => undefined });
+  const open = () => openSandbox({ name: 'bubblewrap' }, root, testContext);
 
   behavesAsSandbox(open);
   isolates(open);

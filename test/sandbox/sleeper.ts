@@ -2,7 +2,7 @@
 import { openSandbox, parseRunner, probeRunner, rootFormOf } from '../../src/sandbox/index.js';
 import { findStack, loadStacks } from '../../src/stack/index.js';
 import { hostPath } from '../../src/path.js';
-import { preparedRoot, testCache } from '../prepared-root.js';
+import { preparedRoot, testCache, testContext } from '../prepared-root.js';
 import { command } from './command.js';
 import { foreignRoot } from './foreign-root.js';
 
@@ -12,5 +12,5 @@ if (!status.works) throw new Error(status.reason);
 const stacks = await loadStacks([hostPath(import.meta.dirname, '../../stacks')]);
 const form = rootFormOf(status.runner, findStack(stacks, 'debian12'));
 const root = whose === 'foreign' ? await foreignRoot() : await preparedRoot({ form });
-const sandbox = await openSandbox(status.runner, root, { cache: testCache, emit: () => undefined });
+const sandbox = await openSandbox(status.runner, root, testContext);
 await sandbox.run(command(['sh', '-c', 'sleep "$1" & sleep "$1"; true', 'sleeper', seconds]));

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { openSandbox, parseRunner, probeRunner } from '../../src/sandbox/index.js';
 import { LIMIT_NAMES } from '../../src/limit.js';
-import { preparedRoot, testCache } from '../prepared-root.js';
+import { preparedRoot, testCache, testContext } from '../prepared-root.js';
 import { command, ENVIRONMENT } from './command.js';
 import { foreignRoot } from './foreign-root.js';
 
@@ -15,8 +15,7 @@ const commandLine = z
   .partialRecord(z.enum(LIMIT_NAMES), z.number())
   .parse(JSON.parse(process.env.LIMITS ?? '{}'));
 const sandbox = await openSandbox(status.runner, root, {
-  cache: testCache,
-  emit: () => undefined,
+  ...testContext,
   limits: { recipe: {}, commandLine },
 });
 const environment = { ...ENVIRONMENT, PS1: 'ready> ', HISTFILE: '', TERM: 'dumb' };

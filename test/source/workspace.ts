@@ -7,6 +7,7 @@ import { BuilderError } from '../../src/error.js';
 import type { Event } from '../../src/event.js';
 import { hostPath, inHost, type HostPath } from '../../src/path.js';
 import type { FetchContext } from '../../src/source/index.js';
+import { cacheFolders } from '../../src/store/index.js';
 import type { AllDigests } from '../../src/files/index.js';
 
 /** A folder of a test's own, gone when the test ends. */
@@ -17,6 +18,8 @@ export async function temporaryFolder(t: ExecutionContext): Promise<HostPath> {
 }
 
 export interface Workspace extends FetchContext {
+  /** Where sources are kept. */
+  folder: HostPath;
   /** Everything that was told. */
   events: Event[];
 }
@@ -24,12 +27,14 @@ export interface Workspace extends FetchContext {
 /** What a fetch needs, with short limits and an environment that has no proxy. */
 export async function workspace(
   t: ExecutionContext,
-  overrides: Partial<FetchContext> = {},
+  overrides: Partial<Workspace> = {},
 ): Promise<Workspace> {
   const home = await temporaryFolder(t);
   const events: Event[] = [];
+  const folder = overrides.folder ?? inHost(home, 'cache');
   return {
-    folder: inHost(home, 'cache'),
+    folder,
+    folders: { ...cacheFolders(home), sources: folder },
     events,
     emit: (event) => events.push(event),
     timeouts: { connect: 1000, stall: 10_000, overall: 20_000, backoff: 1 },

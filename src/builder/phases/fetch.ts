@@ -17,19 +17,20 @@ export interface Signature {
 export async function fetchPlanSource(
   plan: Plan,
   signature: Signature | undefined,
-  { folders, emit, signal, addresses = new Map() }: BuildContext,
+  context: BuildContext,
 ): Promise<FetchedSource> {
   // Loaded here, since a request that the store answers fetches nothing.
   const { fetchGit, fetchSource, openOrigins } = await import('../../source/index.js');
   const { source } = plan;
   const name = `${plan.name} ${plan.version}`;
-  const context = { folder: folders.sources, emit, build: buildId(plan), signal };
+  const { addresses = new Map<string, never[]>() } = context;
+  const within = { ...context, build: buildId(plan) };
   if (source.kind === 'git') {
     const { repository: named, tag, commit, withheld } = source;
     const [repository] = addresses.get(named) ?? [];
     return repository === undefined
-      ? fetchGit({ name, repository: new Address(named), tag, commit, withheld }, context)
-      : fetchGit({ name, repository, tag, commit }, context);
+      ? fetchGit({ name, repository: new Address(named), tag, commit, withheld }, within)
+      : fetchGit({ name, repository, tag, commit }, within);
   }
   return fetchSource(
     {
@@ -38,6 +39,6 @@ export async function fetchPlanSource(
       expected: source.digests,
       ...(signature ? { signature } : {}),
     },
-    context,
+    within,
   );
 }

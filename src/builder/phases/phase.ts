@@ -1,11 +1,11 @@
-import type { Emit } from '../../event.js';
 import type { Plan } from '../../plan/index.js';
 import type { Mount, Sandbox } from '../../sandbox/index.js';
+import type { Context } from '../../store/index.js';
 import type { Effort } from './environment.js';
 import type { Workplace } from '../place/index.js';
 
 /** Everything that the phases of one build share. */
-export interface PhaseContext {
+export interface PhaseContext extends Context {
   plan: Plan;
   place: Workplace;
   /** Where it is configured, compiled and installed. */
@@ -15,8 +15,6 @@ export interface PhaseContext {
   /** What the compiler compiles against, when it is cross compiled. */
   sysroot: Mount | undefined;
   effort: Effort;
-  emit: Emit;
-  signal: AbortSignal | undefined;
 }
 
 /** Runs something as a phase: people see it start, and how long it took. */

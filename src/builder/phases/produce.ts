@@ -71,7 +71,7 @@ export async function produce(
   try {
     const results = await giveCompilerResults(request.ccache, { plan, place }, source, context);
     const effort = { jobs, ccache: results !== undefined };
-    const phases = { plan, place, ...opened, effort, emit, signal };
+    const phases = { plan, place, ...opened, effort, folders, emit, signal };
     const needs = await placeNeeds(plan, place, obtain, context);
     await makeTree(phases, source);
     const previous = await previousOf(plan, request.output);

@@ -1,7 +1,7 @@
 import { BuilderError } from '../../error.js';
-import type { Emit } from '../../event.js';
 import { inHost, type HostPath } from '../../path.js';
 import { limitError, type Command, type Exceeded, type Sandbox } from '../../sandbox/index.js';
+import type { Context } from '../../store/index.js';
 import { openLog } from './log.js';
 
 /** A script to run in the sandbox, with what tells it apart in logs and messages. */
@@ -15,11 +15,9 @@ export interface Script {
 }
 
 /** What running a script needs. */
-export interface ScriptContext {
+export interface ScriptContext extends Pick<Context, 'emit' | 'signal'> {
   sandbox: Sandbox;
   logs: HostPath;
-  emit: Emit;
-  signal: AbortSignal | undefined;
 }
 
 /** A script that ended with something else than 0, or was ended. */

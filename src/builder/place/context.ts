@@ -1,16 +1,11 @@
 import type { FullAddresses } from '../../network/index.js';
-import type { Emit } from '../../event.js';
 import type { AskedLimits, LimitSettings } from '../../limit.js';
-import type { CacheFolders } from '../../store/index.js';
+import type { Context } from '../../store/index.js';
 
 /** What builds need of their surroundings. */
-export interface BuildContext {
-  folders: CacheFolders;
-  emit: Emit;
+export interface BuildContext extends Context {
   /** What plans name in its public form, to fetch it; what is not among them is fetched as it is named. */
   addresses?: FullAddresses;
-  /** Ends whatever is under way, and everything that it started. */
-  signal?: AbortSignal;
   /** What was said of the limits of what is run in a sandbox. No part of any plan. */
   limits?: AskedLimits;
 }

@@ -2,7 +2,7 @@ import { GUEST } from '../../path.js';
 import type { Plan, Step } from '../../plan/index.js';
 import type { Mount, Sandbox } from '../../sandbox/index.js';
 import { prepareRoot, type Root } from '../../stack/index.js';
-import { openIn, rootContextOf, rootIn, type Setting } from './setting.js';
+import { openIn, rootIn, type Setting } from './setting.js';
 
 /** Where a plan is executed. */
 export interface BuildSandboxes {
@@ -62,7 +62,7 @@ async function sysrootMount(
   const folder =
     root.kind === 'directory'
       ? root
-      : await prepareRoot({ stack, arch, ...wanted, form: 'directory' }, rootContextOf(setting));
+      : await prepareRoot({ stack, arch, ...wanted, form: 'directory' }, setting);
   if (folder.kind !== 'directory') throw new TypeError(`a sysroot that is a ${folder.kind}`);
   return { host: folder.directory, guest: GUEST.sysroot, access: 'read-only' };
 }

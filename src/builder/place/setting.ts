@@ -1,7 +1,7 @@
 import type { Arch } from '../../architecture.js';
 import { buildId, type Plan } from '../../plan/index.js';
 import { openSandbox, rootFormOf, type Runner, type Sandbox } from '../../sandbox/index.js';
-import { prepareRoot, type Root, type RootContext, type Stack } from '../../stack/index.js';
+import { prepareRoot, type Root, type Stack } from '../../stack/index.js';
 import type { BuildContext } from './context.js';
 
 /** Where an artifact is built, looked at and tested: a stack, and how to run things in it. */
@@ -35,10 +35,7 @@ export interface Wanted {
 /** Makes a root of the setting's stack ready, in the form that its runner takes. */
 export function rootIn(setting: Setting, wanted: Wanted): Promise<Root> {
   const { stack, arch, runner } = setting;
-  return prepareRoot(
-    { stack, arch, ...wanted, form: rootFormOf(runner, stack) },
-    rootContextOf(setting),
-  );
+  return prepareRoot({ stack, arch, ...wanted, form: rootFormOf(runner, stack) }, setting);
 }
 
 /** Opens a sandbox on a root of the setting's stack, which is made ready first. */
@@ -48,24 +45,11 @@ export async function sandboxIn(setting: Setting, wanted: Wanted): Promise<Sandb
 
 /** Opens a sandbox on a root that is ready. */
 export async function openIn(
-  {
-    runner,
-    folders,
-    emit,
-    limits,
-    build,
-  }: Pick<Setting, 'runner' | 'folders' | 'emit' | 'limits' | 'build'>,
+  { build, ...setting }: BuildContext & Pick<Setting, 'runner' | 'build'>,
   root: Root,
 ): Promise<Sandbox> {
-  return await openSandbox(runner, root, {
-    cache: folders.root,
-    emit,
-    limits,
+  return await openSandbox(setting.runner, root, {
+    ...setting,
     ...(build !== undefined && { whose: { build } }),
   });
-}
-
-/** What making roots ready needs to know of a build's surroundings. */
-export function rootContextOf({ folders, emit, signal }: BuildContext): RootContext {
-  return { cache: folders.root, emit, signal };
 }

@@ -7,8 +7,8 @@ import { inHost, type HostPath } from '../../path.js';
 import { fetchSource, type Origin, urlOrigin } from '../../source/index.js';
 import { artifactName, listRecords, type ArtifactRecord } from '../../store/index.js';
 import { findMismatch, isFile } from '../../files/index.js';
-import type { PackageContext } from './request.js';
 import { placeOf, type Dependency } from './sources.js';
+import type { Context } from '../../store/index.js';
 
 const PARALLEL = 4;
 
@@ -24,7 +24,7 @@ export async function fetchDependencies(
   manifest: Manifest,
   dependencies: readonly Dependency[],
   artifacts: HostPath,
-  context: PackageContext,
+  context: Context,
 ): Promise<Map<Dependency, HostPath>> {
   const records = dependencies.length === 0 ? [] : await listRecords(artifacts);
   const limit = pLimit(PARALLEL);
@@ -65,13 +65,10 @@ interface Failure {
 async function fetchOne(
   { entries: [entry], expected }: Dependency,
   origins: readonly [Origin, ...Origin[]],
-  { folders, emit, signal }: PackageContext,
+  context: Context,
 ): Promise<HostPath> {
   const name = entry === undefined ? 'a dependency' : titleOf(entry);
-  const { path } = await fetchSource(
-    { name, origins, expected },
-    { folder: folders.sources, emit, signal },
-  );
+  const { path } = await fetchSource({ name, origins, expected }, context);
   return path;
 }
 

@@ -6,9 +6,9 @@ import { readInside } from '../../files/index.js';
 import { listTree, type Entry } from '../../tree/index.js';
 import type { ZipMember } from '../../archive/zip/index.js';
 import { danglingLinks, membersOf } from './members.js';
-import type { PackageContext } from './request.js';
 import { isGit, selectFiles } from './select.js';
 import { requireUnpackaged } from './unpackaged.js';
+import type { Context } from '../../store/index.js';
 
 /** What a package has of the buildpack itself. */
 interface Own {
@@ -29,7 +29,7 @@ interface Own {
 export async function ownMembers(
   folder: HostPath,
   { manifest, text, language, version, directory }: Own,
-  { emit, signal }: Pick<PackageContext, 'emit' | 'signal'>,
+  { emit, signal }: Pick<Context, 'emit' | 'signal'>,
 ): Promise<ZipMember[]> {
   const warn = (message: string) => {
     emit({ type: 'warning', buildpack: directory, message });

@@ -13,11 +13,12 @@ import { fileMembers } from './members.js';
 import { choiceWords, requireWord, zipName } from './naming.js';
 import { ownMembers } from './own-members.js';
 import { withPrePackage } from './pre-package.js';
-import type { PackageContext, PackagedBuildpack, PackageRequest } from './request.js';
+import type { PackagedBuildpack, PackageRequest } from './request.js';
 import { dependenciesOf, type Dependency } from './sources.js';
 import { ownManifest } from './own-manifest.js';
 import { requireUnpackaged } from './unpackaged.js';
 import { versionOf } from './version.js';
+import type { Context } from '../../store/index.js';
 
 /**
  * Packs a buildpack into a zip that a platform takes, with its dependencies or without. The same
@@ -29,7 +30,7 @@ import { versionOf } from './version.js';
  */
 export async function packageBuildpack(
   request: PackageRequest,
-  context: PackageContext,
+  context: Context,
 ): Promise<PackagedBuildpack> {
   const { directory, cached, secretQuery } = request;
   const manifest = await manifestOf(request);
@@ -122,7 +123,7 @@ function packagedText(
 async function afterPrePackage<T>(
   { directory, version, secretQuery }: PackageRequest,
   { prePackage, text }: Manifest,
-  context: PackageContext,
+  context: Context,
   pack: (folder: HostPath) => Promise<T>,
 ): Promise<T> {
   const line = prePackage?.value.trim() ?? '';

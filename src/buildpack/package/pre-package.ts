@@ -6,7 +6,7 @@ import { BuilderError, isMissingProgram } from '../../error.js';
 import { killGroup, programLines } from '../../program/index.js';
 import { hostPath, inHost, type HostPath } from '../../path.js';
 import { explainSystemError } from '../../files/index.js';
-import type { PackageContext } from './request.js';
+import type { Context } from '../../store/index.js';
 
 /** How many of a script's last lines an error shows. */
 const TAIL = 20;
@@ -14,7 +14,7 @@ const TAIL = 20;
 const SCRIPT = 'pre_package';
 
 /** What a script is run with. */
-type ScriptContext = Pick<PackageContext, 'emit' | 'signal'> & {
+type ScriptContext = Pick<Context, 'emit' | 'signal'> & {
   /** Takes the secrets of addresses out of what it says. */
   readonly conceal: (text: string) => string;
 };

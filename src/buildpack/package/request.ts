@@ -1,6 +1,4 @@
-import type { Emit } from '../../event.js';
 import type { HostPath } from '../../path.js';
-import type { CacheFolders } from '../../store/index.js';
 import type { Layout } from './layout.js';
 
 /** A package that is wanted. */
@@ -29,14 +27,6 @@ export interface PackageRequest {
   readonly artifacts: HostPath;
   /** Names of query fields that are secrets, beside those that are known. */
   readonly secretQuery?: readonly string[];
-}
-
-/** What packaging needs of its surroundings. */
-export interface PackageContext {
-  readonly folders: Pick<CacheFolders, 'sources'>;
-  readonly emit: Emit;
-  /** Ends whatever is under way, and everything that it started. */
-  readonly signal?: AbortSignal;
 }
 
 /** A zip that was written. */

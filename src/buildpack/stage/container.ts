@@ -46,7 +46,7 @@ export interface Container {
 export async function openContainer(
   setting: Setting,
   { folder: scratch, name }: Scratch,
-  { folders, emit, signal, limits }: BuildContext,
+  context: BuildContext,
 ): Promise<Container> {
   const { stack, arch, runner } = setting;
   requireIsolation(setting);
@@ -58,7 +58,7 @@ export async function openContainer(
       packages: stack.applications?.packages ?? [],
       form: rootFormOf(runner, stack),
     },
-    { cache: folders.root, emit, signal },
+    context,
   );
   const [tmp, home, app] = await Promise.all(
     ['tmp', 'home', 'app'].map((name) => folderOf(inHost(scratch, name))),
@@ -78,12 +78,7 @@ export async function openContainer(
     writable(app, PLATFORM.app),
     writable(app, PLATFORM.shortApp),
   ];
-  const sandbox = await openSandbox(runner, root, {
-    cache: folders.root,
-    emit,
-    limits,
-    whose: { staging: name },
-  });
+  const sandbox = await openSandbox(runner, root, { ...context, whose: { staging: name } });
   return { staging: name, sandbox, command: await asVcap(root, mounts, scratch), tmp, home, app };
 }
 

@@ -1,14 +1,12 @@
 import { BuilderError, type ErrorCode } from '../../error.js';
-import type { Emit } from '../../event.js';
 import { programLines } from '../../program/index.js';
 import { limitError, type Command, type Exceeded } from '../../sandbox/index.js';
+import type { Context } from '../../store/index.js';
 import type { Container } from './container.js';
 
 /** What running something in a container needs. */
-export interface ScriptContext {
+export interface ScriptContext extends Pick<Context, 'emit' | 'signal'> {
   readonly container: Container;
-  readonly emit: Emit;
-  readonly signal: AbortSignal | undefined;
 }
 
 /** What is run, and what people call it. */

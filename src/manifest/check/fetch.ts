@@ -1,9 +1,8 @@
 import { Address } from '../../network/index.js';
-import type { Emit } from '../../event.js';
 import { BuilderError, reasonOf } from '../../error.js';
 import pLimit from 'p-limit';
 import { isDigest, type Digests } from '../../files/index.js';
-import { type CacheFolders } from '../../store/index.js';
+import type { Context } from '../../store/index.js';
 import type { ManifestFinding } from './check.js';
 import {
   type Located,
@@ -14,13 +13,9 @@ import {
 } from '../model/index.js';
 
 /** What a download of every file needs. */
-export interface FetchOptions {
-  readonly folders: Pick<CacheFolders, 'sources'>;
-  readonly emit: Emit;
+export interface FetchOptions extends Context {
   /** Names of query fields that are secrets, beside those that are known. */
   readonly secretQuery?: readonly string[];
-  /** Ends the downloads; its reason is thrown. What has come so far stays, to be resumed. */
-  readonly signal?: AbortSignal;
   /** How many at a time. */
   readonly parallel?: number;
   /** Where proxies are looked up; the process's own environment unless given. */
@@ -126,7 +121,7 @@ function expectedOf({ md5, sha256 }: ManifestEntry): Digests {
 
 async function fetchOne(
   { uri, expected, entries }: Wanted,
-  { folders, emit, signal, environment, secretQuery }: FetchOptions,
+  { secretQuery, ...context }: FetchOptions,
 ): Promise<FetchedUri['outcome']> {
   if (Object.keys(expected).length === 0) {
     return { kind: 'failed', reason: 'it has no digest that a download could be verified with' };
@@ -140,16 +135,11 @@ async function fetchOne(
         origins: [urlOrigin(new Address(uri.value, secretQuery))],
         expected,
       },
-      {
-        folder: folders.sources,
-        emit,
-        signal,
-        ...(environment && { environment }),
-      },
+      context,
     );
     return { kind: 'verified', size, cached };
   } catch (error) {
-    signal?.throwIfAborted();
+    context.signal?.throwIfAborted();
     if (!(error instanceof BuilderError) || !isOfUri(error)) throw error;
     return { kind: 'failed', reason: reasonOf(error.reason) };
   }

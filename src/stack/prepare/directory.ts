@@ -13,9 +13,10 @@ import { makeLibraryLinksRelative } from '../bootstrap/relative-links.js';
 import { mirrorLines } from '../mirror/mirror.js';
 import type { BootstrapMode } from '../bootstrap/bootstrap.js';
 import { makeRoot } from '../bootstrap/mmdebstrap.js';
-import type { RootContext, RootRecord, RootRequest } from '../root/root.js';
+import type { RootRecord, RootRequest } from '../root/root.js';
 import { isSealed, sealRoot } from '../root/seal.js';
 import { diskUsage, factsOfDirectory, unpackRoot } from '../bootstrap/unpack.js';
+import type { Context } from '../../store/index.js';
 
 /** A layer that is ready as a folder. */
 export interface DirectoryLayer {
@@ -33,7 +34,7 @@ export interface DirectoryLayer {
 export async function prepareDirectory(
   layers: readonly Layer[],
   request: RootRequest,
-  context: RootContext,
+  context: Context,
 ): Promise<DirectoryLayer> {
   const top = layers.at(-1);
   if (top === undefined) throw new TypeError('a root has at least one layer');
@@ -51,16 +52,16 @@ export async function prepareDirectory(
 }
 
 /** Pruning goes by when something was used last; what a root stands on is used with it. */
-async function markLayersUsed(layers: readonly Layer[], { cache }: RootContext): Promise<void> {
-  for (const { key } of layers) await markUsed(layerFolder(cache, key).directory);
+async function markLayersUsed(layers: readonly Layer[], { folders }: Context): Promise<void> {
+  for (const { key } of layers) await markUsed(layerFolder(folders.root, key).directory);
 }
 
 /** A layer that is ready and as it was made: one that something has changed since is made again. */
 async function readLayer(
   { key }: Layer,
-  { cache }: RootContext,
+  { folders }: Context,
 ): Promise<DirectoryLayer | undefined> {
-  const folder = layerFolder(cache, key);
+  const folder = layerFolder(folders.root, key);
   const record = await readRootRecord(folder.record);
   if (record === undefined || !(await isSealed(folder.root, folder.seal))) return undefined;
   return { record, directory: folder.root, tar: folder.tar };
@@ -70,9 +71,10 @@ async function makeOnce(
   layer: Layer,
   below: DirectoryLayer | undefined,
   request: RootRequest,
-  context: RootContext,
+  context: Context,
 ): Promise<DirectoryLayer> {
-  const { cache, emit, signal } = context;
+  const { folders, emit, signal } = context;
+  const cache = folders.root;
   const folder = layerFolder(cache, layer.key);
   const say = (message: string) => {
     emit({ type: 'stack.progress', stack: request.stack.name, message });
@@ -109,11 +111,12 @@ async function make(
   layer: Layer,
   below: DirectoryLayer | undefined,
   request: RootRequest,
-  context: RootContext,
+  context: Context,
   say: (message: string) => void,
 ): Promise<RootRecord> {
   const { stack, arch } = request;
-  const { cache, emit, signal } = context;
+  const { folders, emit, signal } = context;
+  const cache = folders.root;
   const folder = layerFolder(cache, layer.key);
   const tar = inHost(folder.partial, 'root.tar');
   const directory = inHost(folder.partial, 'root');

@@ -11,7 +11,8 @@ import { layerFolder, readRootRecord, writeRootRecord } from '../root/folder.js'
 import { rootSourceOf, type Layer } from '../root/layer.js';
 import { importOptions, platformOf } from '../engine/platform.js';
 import { tailOf, type Ended } from '../../program/index.js';
-import type { RootContext, RootRecord, RootRequest } from '../root/root.js';
+import type { RootRecord, RootRequest } from '../root/root.js';
+import type { Context } from '../../store/index.js';
 
 /** A layer that is ready as an image. */
 export interface ImageLayer {
@@ -37,7 +38,7 @@ export async function prepareImage(
   layers: readonly Layer[],
   engine: Engine,
   request: RootRequest,
-  context: RootContext,
+  context: Context,
 ): Promise<ImageLayer> {
   const top = layers.at(-1);
   if (top === undefined) throw new TypeError('a root has at least one layer');
@@ -72,7 +73,7 @@ class ImageWork {
     private readonly layer: Layer,
     private readonly engine: Engine,
     private readonly request: RootRequest,
-    private readonly context: RootContext,
+    private readonly context: Context,
   ) {
     this.key = engineKey(layer.key, engine.name);
     const tag = layer.key.slice(request.stack.name.length + 1);
@@ -83,14 +84,15 @@ class ImageWork {
 
   /** The layer, when its record is there and the engine still has its image. */
   async ready(): Promise<ImageLayer | undefined> {
-    const record = await readRootRecord(layerFolder(this.context.cache, this.key).record);
+    const record = await readRootRecord(layerFolder(this.context.folders.root, this.key).record);
     if (record === undefined || !(await this.has(this.image))) return undefined;
     return { record, image: this.image };
   }
 
   /** Makes the layer unless another process has meanwhile. */
   async once(make: () => Promise<RootRecord>): Promise<ImageLayer> {
-    const { cache, signal } = this.context;
+    const { folders, signal } = this.context;
+    const cache = folders.root;
     const folder = layerFolder(cache, this.key);
     const onWait = (reason: string) => {
       this.say(reason);
@@ -188,7 +190,7 @@ class ImageWork {
 
   /** Copied out of a container that is never started: its programs may be of another architecture. */
   private async packageDatabase(): Promise<string> {
-    const { partial } = layerFolder(this.context.cache, this.key);
+    const { partial } = layerFolder(this.context.folders.root, this.key);
     const file = inHost(partial, 'status');
     await mkdir(partial, { recursive: true });
     return await this.withContainer(async (container) => {
@@ -235,7 +237,8 @@ class ImageWork {
   }
 
   private async must(argv: readonly string[], what: string): Promise<Ended> {
-    const { cache, signal } = this.context;
+    const { folders, signal } = this.context;
+    const cache = folders.root;
     const ended = await runEngine(this.engine, argv, { signal });
     await writeFileAtomic(layerFolder(cache, this.key).log, `${ended.stdout}\n${ended.stderr}`);
     if (ended.exitCode !== 0) throw this.failure(what, ended);
@@ -243,7 +246,7 @@ class ImageWork {
   }
 
   private failure(what: string, ended: Ended): BuilderError {
-    const { log } = layerFolder(this.context.cache, this.key);
+    const { log } = layerFolder(this.context.folders.root, this.key);
     return new BuilderError(
       'STACK_NOT_READY',
       `${this.engine.name} could not ${what}: ${complaint(ended)}`,

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { BuilderError } from '../../error.js';
 import { hostPath } from '../../path.js';
 import type { Layer } from '../root/layer.js';
-import type { RootContext, RootRecord, RootRequest } from '../root/root.js';
+import type { RootRecord, RootRequest } from '../root/root.js';
 import { describeRoot } from '../root/describe.js';
 import { factsOfDirectory } from '../bootstrap/unpack.js';
+import type { Context } from '../../store/index.js';
 
 /**
  * Describes the machine itself as if it were a root, and warns where it isn't the stack.
@@ -13,7 +14,7 @@ import { factsOfDirectory } from '../bootstrap/unpack.js';
 export async function prepareMachine(
   layers: readonly [Layer, ...Layer[]],
   request: RootRequest,
-  { emit }: RootContext,
+  { emit }: Context,
 ): Promise<RootRecord> {
   const facts = await factsOfDirectory(hostPath('/'));
   const [layer] = layers;

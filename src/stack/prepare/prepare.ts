@@ -5,32 +5,33 @@ import { readGeneration, writeGeneration } from '../root/folder.js';
 import { prepareImage } from './image.js';
 import { layersOf } from '../root/layer.js';
 import { prepareMachine } from './machine.js';
-import type { Root, RootContext, RootRequest } from '../root/root.js';
+import type { Root, RootRequest } from '../root/root.js';
+import type { Context } from '../../store/index.js';
 
 /**
  * Makes a root ready, layer by layer (stack, toolchain, packages), each made once and kept.
  * @throws BuilderError STACK_NOT_READY, MISSING_PROGRAM, UNKNOWN_ARCH, DISK_FULL, NOT_WRITABLE,
  * DIGEST_MISMATCH, INTERRUPTED
  */
-export async function prepareRoot(request: RootRequest, context: RootContext): Promise<Root> {
+export async function prepareRoot(request: RootRequest, context: Context): Promise<Root> {
   const { stack, arch, toolchain, packages, refresh = false } = request;
   const generation = refresh
     ? new Date().toISOString()
-    : await readGeneration(context.cache, stack, arch);
+    : await readGeneration(context.folders.root, stack, arch);
   const layers = layersOf({
     ...{ stack, arch, generation, toolchain, packages },
     machine: machineArch(),
   });
   const root = await prepareForm(layers, request, context);
   // Last, so that the stack stays as it was when this fails.
-  if (refresh) await writeGeneration(context.cache, stack, arch, generation);
+  if (refresh) await writeGeneration(context.folders.root, stack, arch, generation);
   return root;
 }
 
 async function prepareForm(
   layers: ReturnType<typeof layersOf>,
   request: RootRequest,
-  context: RootContext,
+  context: Context,
 ): Promise<Root> {
   const { form } = request;
   if (form === 'machine') {

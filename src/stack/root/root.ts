@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { ARCH_NAMES, type Arch } from '../../architecture.js';
-import type { Emit } from '../../event.js';
 import type { HostPath } from '../../path.js';
 import type { Engine } from '../engine/engine.js';
 import type { Stack } from '../definition/load.js';
@@ -19,14 +18,6 @@ export interface RootRequest {
   form: RootForm;
   /** Makes the stack ready anew, from today's packages or image. */
   refresh?: boolean;
-}
-
-/** What preparing needs of its surroundings. */
-export interface RootContext {
-  /** The cache folder; roots are in `stacks/` below it. */
-  cache: HostPath;
-  emit: Emit;
-  signal?: AbortSignal;
 }
 
 /** What is known of a root, kept beside it as `record.json`. */

@@ -14,6 +14,7 @@ import { readZip } from '../../../src/archive/zip/read.js';
 import { BuilderError } from '../../../src/error.js';
 import type { Event } from '../../../src/event.js';
 import { hostPath, inHost, type HostPath } from '../../../src/path.js';
+import { cacheFolders } from '../../../src/store/index.js';
 
 /** A file of a buildpack: its text, a link, or a program. */
 export type File = string | { link: string } | { program: string } | { folder: true };
@@ -69,7 +70,7 @@ export async function workspace(
         artifacts: folder,
         ...wanted,
       },
-      { folders: { sources: inHost(folder, 'cache') }, emit, ...(signal && { signal }) },
+      { folders: { ...cacheFolders(folder), sources: inHost(folder, 'cache') }, emit, signal },
     );
   return {
     folder,

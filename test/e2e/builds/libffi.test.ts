@@ -5,7 +5,7 @@ import { GUEST, hostPath, inHost, type HostPath } from '../../../src/path.js';
 import { FIXED_ENVIRONMENT } from '../../../src/plan/index.js';
 import { openSandbox } from '../../../src/sandbox/index.js';
 import { readRecord } from '../../../src/store/index.js';
-import { preparedRoot, testCache } from '../../prepared-root.js';
+import { preparedRoot, testContext } from '../../prepared-root.js';
 import { runCli, runTimed } from '../cli.js';
 import { once } from './once.js';
 import { MAKE_LIBTOOL, refuseOthers, unpacked, use } from './platform.js';
@@ -243,10 +243,7 @@ test('ccache feeds the second build, and changes no byte', async (t) => {
 /** What ccache of the stack says of a folder of compiler results. */
 async function ccacheStatistics(kept: HostPath): Promise<{ hits: number; misses: number }> {
   const root = await preparedRoot({ toolchain: true });
-  const sandbox = await openSandbox({ name: 'bubblewrap' }, root, {
-    cache: testCache,
-    emit: () => undefined,
-  });
+  const sandbox = await openSandbox({ name: 'bubblewrap' }, root, testContext);
   const { stdout } = await sandbox.capture({
     argv: ['ccache', '--print-stats'],
     environment: { ...FIXED_ENVIRONMENT, CCACHE_DIR: GUEST.ccache },

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { GUEST, hostPath, inHost, type HostPath } from '../../../src/path.js';
 import { FIXED_ENVIRONMENT } from '../../../src/plan/index.js';
 import { giveToSteps, openSandbox } from '../../../src/sandbox/index.js';
-import { preparedRoot, testCache } from '../../prepared-root.js';
+import { preparedRoot, testContext } from '../../prepared-root.js';
 import type { Built } from './workshop.js';
 
 /** What somebody does with an artifact. */
@@ -39,10 +39,7 @@ export async function use(
     }
 
     const root = await preparedRoot({ arch: plan.arch, toolchain, packages: plan.packages.run });
-    const sandbox = await openSandbox({ name: 'bubblewrap' }, root, {
-      cache: testCache,
-      emit: () => undefined,
-    });
+    const sandbox = await openSandbox({ name: 'bubblewrap' }, root, testContext);
     for (const seen of [box, tree]) await giveToSteps(sandbox.runner, seen);
     let output = '';
     const { exitCode } = await sandbox.run(

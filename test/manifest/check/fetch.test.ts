@@ -9,6 +9,7 @@ import type { Event } from '../../../src/event.js';
 import { fetchAll, findingOfFetch, type FetchedUri } from '../../../src/manifest/check/index.js';
 import { readManifest, type Manifest } from '../../../src/manifest/model/index.js';
 import { hostPath, inHost } from '../../../src/path.js';
+import { cacheFolders } from '../../../src/store/index.js';
 
 const BODY = 'the bytes of libffi';
 const SHA256 = createHash('sha256').update(BODY).digest('hex');
@@ -39,7 +40,7 @@ async function workspace(t: ExecutionContext) {
     folder,
     events,
     options: {
-      folders: { sources: inHost(folder, 'cache') },
+      folders: { ...cacheFolders(folder), sources: inHost(folder, 'cache') },
       emit: (event: Event) => events.push(event),
       environment: {},
     },

@@ -7,7 +7,7 @@ import { hostPath, inHost, type HostPath } from '../../../src/path.js';
 import { combined, explained } from '../../../src/sandbox/emulation/probe.js';
 import { findProgram } from '../../../src/sandbox/command/find-program.js';
 import { openSandbox, probeEmulator } from '../../../src/sandbox/index.js';
-import { testCache } from '../../prepared-root.js';
+import { testContext } from '../../prepared-root.js';
 import { FOREIGN, foreignRoot } from '../foreign-root.js';
 
 const ordinary = {
@@ -144,10 +144,7 @@ test.serial('without qemu its package is named, by a sandbox too', async (t) => 
     remedy: 'apt-get install --yes qemu-user-static',
   });
   environment(t, 'BINARY_BUILDER_EMULATOR', 'proot');
-  const open = openSandbox({ name: 'bubblewrap' }, root, {
-    cache: testCache,
-    emit: () => undefined,
-  });
+  const open = openSandbox({ name: 'bubblewrap' }, root, testContext);
   const error = await t.throwsAsync(open, {
     code: 'MISSING_PROGRAM',
     message: `programs for ${FOREIGN} can't be run on this machine: the program ${qemu} is not on this machine`,

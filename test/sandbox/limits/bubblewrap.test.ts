@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import test from 'ava';
 import { BubblewrapSandbox } from '../../../src/sandbox/runner/bubblewrap/sandbox.js';
 import { decideLimits, openSandbox, probeCgroups } from '../../../src/sandbox/index.js';
-import { preparedRoot, testCache } from '../../prepared-root.js';
+import { preparedRoot, testContext } from '../../prepared-root.js';
 import { outputOf } from '../behaviour.js';
 import { script } from '../command.js';
 import { holdsToLimits, START_MANY, type OpenLimited } from './held.js';
@@ -11,8 +11,7 @@ const root = await preparedRoot();
 const { noMemory, parents } = await probeCgroups();
 const open: OpenLimited = (commandLine) =>
   openSandbox({ name: 'bubblewrap' }, root, {
-    cache: testCache,
-    emit: () => undefined,
+    ...testContext,
     limits: { recipe: {}, commandLine },
   });
 

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { openSandbox, probeRunner } from '../../../src/sandbox/index.js';
-import { preparedRoot, testCache } from '../../prepared-root.js';
+import { preparedRoot, testCache, testContext } from '../../prepared-root.js';
 import { holdsToLimits, type OpenLimited } from './held.js';
 
 const root = await preparedRoot();
@@ -9,8 +9,7 @@ const status = await probeRunner('podman', { cache: testCache });
 if (status.works) {
   const open: OpenLimited = (commandLine) =>
     openSandbox(status.runner, root, {
-      cache: testCache,
-      emit: () => undefined,
+      ...testContext,
       limits: { recipe: {}, commandLine },
     });
   holdsToLimits(open, { memory: true });

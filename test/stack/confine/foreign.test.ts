@@ -2,20 +2,15 @@ import { lstat, readdir, readFile } from 'node:fs/promises';
 import test from 'ava';
 import { ARCHITECTURES, machineArch } from '../../../src/architecture.js';
 import { hostPath, inHost, type HostPath } from '../../../src/path.js';
-import {
-  findStack,
-  loadStacks,
-  prepareRoot,
-  type Root,
-  type RootContext,
-} from '../../../src/stack/index.js';
+import { findStack, loadStacks, prepareRoot, type Root } from '../../../src/stack/index.js';
 import { layersOf } from '../../../src/stack/root/layer.js';
 import { failedPackages } from '../../../src/stack/bootstrap/mmdebstrap.js';
-import { testCache } from '../../prepared-root.js';
+import { testCache, testContext } from '../../prepared-root.js';
+import type { Context } from '../../../src/store/index.js';
 
 /** An architecture that this machine isn't. */
 const arch = machineArch() === 's390x' ? 'x64' : 's390x';
-const context: RootContext = { cache: testCache, emit: () => undefined };
+const context: Context = testContext;
 
 async function foreignRoot(packages: readonly string[] = [], within = context): Promise<Root> {
   const stack = findStack(
@@ -82,7 +77,7 @@ test('an interrupted preparation for another architecture leaves nothing half ma
   const abort = new AbortController();
   const packages = ['netcat-openbsd'];
   const preparing = foreignRoot(packages, {
-    cache: testCache,
+    folders: testContext.folders,
     signal: abort.signal,
     emit: (event) => {
       if (JSON.stringify(event).includes('downloading packages')) abort.abort();

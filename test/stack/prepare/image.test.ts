@@ -23,6 +23,7 @@ import {
 } from '../../../src/stack/engine/platform.js';
 import { preparedRoot, testCache } from '../../prepared-root.js';
 import { folder, stack } from '../fixture.js';
+import { cacheFolders } from '../../../src/store/index.js';
 
 const arch = machineArch() ?? 'x64';
 
@@ -98,7 +99,7 @@ if (status.works) {
     const request: RootRequest = {
       ...{ stack: mine, arch: base.arch, toolchain: true, packages: [], form: { engine } },
     };
-    const context = { cache, emit: () => undefined };
+    const context = { folders: cacheFolders(cache), emit: () => undefined };
     try {
       t.is(await whyNotPullable(engine, image, ARCHITECTURES[base.arch].platform), undefined);
       const root = await prepareRoot(request, context);
@@ -125,7 +126,7 @@ if (status.works) {
 
   test('a root of another architecture becomes an image of its platform', async (t) => {
     const { archived, cache, name } = await emptyStack(t, ['s390x', 'arm64']);
-    const context = { cache, emit: () => undefined };
+    const context = { folders: cacheFolders(cache), emit: () => undefined };
     const request = (arch: Arch): RootRequest => ({
       ...{ stack: archived, arch, toolchain: false, packages: [], form: { engine } },
     });
@@ -152,7 +153,7 @@ if (status.works) {
     const request: RootRequest = {
       ...{ stack: mine, arch, toolchain: false, packages: [], form: { engine } },
     };
-    const context = { cache: await folder(t), emit: () => undefined };
+    const context = { folders: cacheFolders(await folder(t)), emit: () => undefined };
     const options = importOptions(podmanEngine, ARCHITECTURES[foreign].platform);
     const tar = inHost(await folder(t, { 'empty.tar': '\0'.repeat(10_240) }), 'empty.tar');
     try {
@@ -188,7 +189,10 @@ if (status.works) {
     const options = importOptions(podmanEngine, ARCHITECTURES[foreign].platform);
     try {
       t.is((await podman('import', ...options, tar, image)).exitCode, 0);
-      const root = await prepareRoot(request, { cache, emit: () => undefined });
+      const root = await prepareRoot(request, {
+        folders: cacheFolders(cache),
+        emit: () => undefined,
+      });
       t.like(root, { kind: 'image', arch: foreign, glibc: '2.41', packages: { libc6: '2.41-12' } });
       const containers = await podman('ps', '--all', '--format={{.Names}}');
       t.false(containers.stdout.includes(name));

@@ -15,8 +15,9 @@ import {
   type Stack,
 } from '../../../src/stack/index.js';
 import { layersOf } from '../../../src/stack/root/layer.js';
-import { preparedRoot, testCache } from '../../prepared-root.js';
+import { preparedRoot, testCache, testContext } from '../../prepared-root.js';
 import { folder, stack } from '../fixture.js';
+import { cacheFolders } from '../../../src/store/index.js';
 
 const arch = archOfMachine(process.arch, endianness()) ?? 'x64';
 const STATUS = `Package: libc6\nStatus: install ok installed\nVersion: 2.36-9\n\nPackage: gcc\nStatus: install ok installed\nVersion: 4:12\n`;
@@ -56,7 +57,7 @@ test('makes a root once, keeps it, and knows what is in it', async (t) => {
 
   const events: Event[] = [];
   const emit = (event: Event) => events.push(event);
-  const root = await prepareRoot(requestFor(archived), { cache, emit });
+  const root = await prepareRoot(requestFor(archived), { folders: cacheFolders(cache), emit });
   t.like(root, {
     kind: 'directory',
     stack: 'mine',
@@ -71,7 +72,7 @@ test('makes a root once, keeps it, and knows what is in it', async (t) => {
   if (root.kind !== 'directory') throw new Error('not a directory');
   t.deepEqual(await readdir(inHost(root.directory, 'dev')), []);
 
-  const again = await prepareRoot(requestFor(archived), { cache, emit });
+  const again = await prepareRoot(requestFor(archived), { folders: cacheFolders(cache), emit });
   t.deepEqual(again, root);
   t.is(events.length, 1);
   t.like(await stackStatus(archived, arch, cache), { ready: true, base: { key: root.key } });
@@ -83,7 +84,10 @@ test('an archive that leads out of the folder of its stack is not read', async (
   await symlink('/etc/shadow', inHost(own, 'linked.tar'));
   const root = { archive: { path: 'linked.tar', sha256: 'a'.repeat(64) } };
   await t.throwsAsync(
-    prepareRoot(requestFor({ ...archived, root }), { cache, emit: () => undefined }),
+    prepareRoot(requestFor({ ...archived, root }), {
+      folders: cacheFolders(cache),
+      emit: () => undefined,
+    }),
     {
       code: 'STACK_NOT_READY',
       message: `${own}/linked.tar leads out of ${own}, to /etc/shadow: the root of mine`,
@@ -94,7 +98,7 @@ test('an archive that leads out of the folder of its stack is not read', async (
 test('two that want the same root at once make it once', async (t) => {
   const { archived, cache } = await archiveStack(t);
   const events: Event[] = [];
-  const context = { cache, emit: (event: Event) => events.push(event) };
+  const context = { folders: cacheFolders(cache), emit: (event: Event) => events.push(event) };
   const [one, other] = await Promise.all([
     prepareRoot(requestFor(archived), context),
     prepareRoot(requestFor(archived), context),
@@ -106,7 +110,7 @@ test('two that want the same root at once make it once', async (t) => {
 
 test('what an interrupted preparation left is taken away by the next', async (t) => {
   const { archived, cache } = await archiveStack(t);
-  const context = { cache, emit: () => undefined };
+  const context = { folders: cacheFolders(cache), emit: () => undefined };
   const root = await prepareRoot(requestFor(archived), context);
   if (root.kind !== 'directory') throw new Error('not a directory');
 
@@ -122,7 +126,8 @@ test('what an interrupted preparation left is taken away by the next', async (t)
 test('a root that was changed by hand is made again before it is used', async (t) => {
   const { archived, cache } = await archiveStack(t);
   const events: Event[] = [];
-  const context = { cache, emit: (event: Event) => events.push(event) };
+  const folders = cacheFolders(cache);
+  const context = { folders, emit: (event: Event) => events.push(event) };
   const root = await prepareRoot(requestFor(archived), context);
   if (root.kind !== 'directory') throw new Error('not a directory');
   const changed = inHost(root.directory, 'usr/bin/su');
@@ -138,7 +143,7 @@ test('a root that was changed by hand is made again before it is used', async (t
 
 test('refreshing makes a new root and leaves the old one to whoever is using it', async (t) => {
   const { archived, cache } = await archiveStack(t);
-  const context = { cache, emit: () => undefined };
+  const context = { folders: cacheFolders(cache), emit: () => undefined };
   const old = await prepareRoot(requestFor(archived), context);
   const fresh = await prepareRoot({ ...requestFor(archived), refresh: true }, context);
   t.not(fresh.key, old.key);
@@ -151,7 +156,7 @@ test('refreshing makes a new root and leaves the old one to whoever is using it'
 test('an archive with another digest is refused, and nothing of it is left', async (t) => {
   const { archived, cache } = await archiveStack(t);
   await writeFile(hostPath(archived.file, '..', 'root.tar.gz'), 'other');
-  const context = { cache, emit: () => undefined };
+  const context = { folders: cacheFolders(cache), emit: () => undefined };
   await t.throwsAsync(prepareRoot(requestFor(archived), context), {
     code: 'DIGEST_MISMATCH',
     message:
@@ -162,7 +167,7 @@ test('an archive with another digest is refused, and nothing of it is left', asy
 
 test('a failed refresh leaves the stack as it was', async (t) => {
   const { archived, cache } = await archiveStack(t);
-  const context = { cache, emit: () => undefined };
+  const context = { folders: cacheFolders(cache), emit: () => undefined };
   const old = await prepareRoot(requestFor(archived), context);
   await writeFile(hostPath(archived.file, '..', 'root.tar.gz'), 'other');
   await t.throwsAsync(prepareRoot({ ...requestFor(archived), refresh: true }, context), {
@@ -175,15 +180,18 @@ test('the machine can’t be a root of another architecture', async (t) => {
   const other = arch === 's390x' ? 'x64' : 's390x';
   const request = { ...requestFor(stack()), arch: other, form: 'machine' } as const;
   const cache = await folder(t);
-  await t.throwsAsync(prepareRoot(request, { cache, emit: () => undefined }), {
-    code: 'UNKNOWN_ARCH',
-    message: `this machine is ${arch}: it can't be the root of debian12 for ${other}`,
-  });
+  await t.throwsAsync(
+    prepareRoot(request, { folders: cacheFolders(cache), emit: () => undefined }),
+    {
+      code: 'UNKNOWN_ARCH',
+      message: `this machine is ${arch}: it can't be the root of debian12 for ${other}`,
+    },
+  );
 });
 
 test('the machine itself is described, and lacking packages are named', async (t) => {
   const cache = await folder(t);
-  const context = { cache, emit: () => undefined };
+  const context = { folders: cacheFolders(cache), emit: () => undefined };
   const here = stack({ architectures: [arch], toolchain: [] });
   const root = await prepareRoot({ ...requestFor(here), form: 'machine' }, context);
   t.is(root.kind, 'machine');
@@ -213,10 +221,7 @@ test('a package that Debian does not have is named, with the end of what mmdebst
     ...requestFor(findStack(stacks, 'debian12')),
     packages: ['no-such-package'],
   };
-  const error = await t.throwsAsync(
-    prepareRoot(request, { cache: testCache, emit: () => undefined }),
-    { code: 'STACK_NOT_READY' },
-  );
+  const error = await t.throwsAsync(prepareRoot(request, testContext), { code: 'STACK_NOT_READY' });
   t.regex(JSON.stringify(error), /Debian bookworm has no package named no-such-package/);
   t.regex(JSON.stringify(error), /All that it said is in .*\.log/);
   t.regex(JSON.stringify(error), /E: Unable to locate package no-such-package/);
@@ -228,7 +233,7 @@ test('an interrupted preparation leaves nothing half made', async (t) => {
   const abort = new AbortController();
   const request = { ...requestFor(findStack(stacks, 'debian12')), packages: ['netcat-openbsd'] };
   const preparing = prepareRoot(request, {
-    cache: testCache,
+    folders: testContext.folders,
     signal: abort.signal,
     emit: (event) => {
       if (JSON.stringify(event).includes('downloading packages')) abort.abort();

@@ -50,7 +50,6 @@ async function run(words: string[], options: Options, session: Session): Promise
     { cache, signal },
   );
   const root = await withReporter(session, options, async (context) => {
-    const { emit } = context;
     const made = await prepareRoot(
       {
         stack,
@@ -60,7 +59,7 @@ async function run(words: string[], options: Options, session: Session): Promise
         form: rootFormOf(runner, stack),
         refresh: options.refresh,
       },
-      { cache, emit, signal },
+      context,
     );
     await stackCatalogue({ ...context, stack, arch, packages: [], runner });
     return made;

@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { packageBuildpack } from '../../../../src/buildpack/package/index.js';
 import { BuilderError } from '../../../../src/error.js';
 import { hostPath } from '../../../../src/path.js';
+import { cacheFolders } from '../../../../src/store/index.js';
 
 const megabytes = () => Math.round(process.resourceUsage().maxRSS / 1024);
 const [directory = '', output = ''] = process.argv.slice(2);
@@ -20,7 +21,10 @@ try {
       check: undefined,
       artifacts: hostPath(directory),
     },
-    { folders: { sources: hostPath(directory, '../cache') }, emit: () => undefined },
+    {
+      folders: { ...cacheFolders(hostPath(directory)), sources: hostPath(directory, '../cache') },
+      emit: () => undefined,
+    },
   );
   console.log(JSON.stringify({ before, after: megabytes() }));
 } catch (error) {

@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import { guestPath, hostPath, inHost, type HostPath } from '../../../../src/path.js';
 import { giveToSteps, openSandbox } from '../../../../src/sandbox/index.js';
 import { findStack, loadStacks, type Root } from '../../../../src/stack/index.js';
-import { preparedRoot, testCache } from '../../../prepared-root.js';
+import { preparedRoot, testContext } from '../../../prepared-root.js';
 import { build, finish, type Built, type Workshop } from '../workshop.js';
 
 const project = hostPath(import.meta.dirname, '../../../..');
@@ -91,10 +91,7 @@ export async function onPlatform(
   { buildpack, place, root }: { buildpack: HostPath; place: Place; root: HostPath },
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Staged> {
-  const sandbox = await openSandbox({ name: 'bubblewrap' }, await platformRoot(), {
-    cache: testCache,
-    emit: () => undefined,
-  });
+  const sandbox = await openSandbox({ name: 'bubblewrap' }, await platformRoot(), testContext);
   await mkdir(root, { recursive: true });
   const writable = [place.build, place.cache, place.deps, root];
   for (const folder of writable) await giveToSteps(sandbox.runner, folder);

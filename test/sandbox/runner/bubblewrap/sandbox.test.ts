@@ -4,14 +4,13 @@ import { inHost } from '../../../../src/path.js';
 import { isRoot } from '../../../../src/program/build-user.js';
 import { bubblewrapOptions } from '../../../../src/sandbox/runner/bubblewrap/options.js';
 import { openSandbox } from '../../../../src/sandbox/index.js';
-import { preparedRoot, testCache } from '../../../prepared-root.js';
+import { preparedRoot, testContext } from '../../../prepared-root.js';
 import { behavesAsSandbox, bound, folder, isolates, outputOf } from '../../behaviour.js';
 import { givesShells } from '../../shells.js';
 import { script } from '../../command.js';
 
 const root = await preparedRoot();
-const open = () =>
-  openSandbox({ name: 'bubblewrap' }, root, { cache: testCache, emit: () => undefined });
+const open = () => openSandbox({ name: 'bubblewrap' }, root, testContext);
 
 behavesAsSandbox(open);
 isolates(open);

@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import { hostPath, inHost } from '../../../../src/path.js';
 import { openSandbox, probeRunner, rootFormOf } from '../../../../src/sandbox/index.js';
 import { findStack, loadStacks } from '../../../../src/stack/index.js';
-import { preparedRoot, testCache } from '../../../prepared-root.js';
+import { preparedRoot, testCache, testContext } from '../../../prepared-root.js';
 import { behavesAsSandbox, isolates } from '../../behaviour.js';
 
 // Docker's client is real; where docker's engine isn't there, podman's service stands in for it.
@@ -17,7 +17,7 @@ if (status.works) {
   const stacks = await loadStacks([hostPath(import.meta.dirname, '../../../../stacks')]);
   const form = rootFormOf(status.runner, findStack(stacks, 'debian12'));
   const root = await preparedRoot({ form });
-  const open = () => openSandbox(status.runner, root, { cache: testCache, emit: () => undefined });
+  const open = () => openSandbox(status.runner, root, testContext);
   behavesAsSandbox(open);
   const { engine } = status.runner;
   isolates(open, {

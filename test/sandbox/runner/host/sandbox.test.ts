@@ -6,9 +6,10 @@ import { inHost, type HostPath } from '../../../../src/path.js';
 import { isolatingRunners, openSandbox, type Sandbox } from '../../../../src/sandbox/index.js';
 import { HostSandbox } from '../../../../src/sandbox/runner/host/sandbox.js';
 import type { Root } from '../../../../src/stack/index.js';
-import { testCache } from '../../../prepared-root.js';
+import { testCache, testContext } from '../../../prepared-root.js';
 import { bound, folder } from '../../behaviour.js';
 import { command, ENVIRONMENT, script } from '../../command.js';
+import { cacheFolders } from '../../../../src/store/index.js';
 
 const machineAt = (cache: HostPath) => ({
   cache,
@@ -45,8 +46,8 @@ test('says loudly that nothing is isolated', async (t) => {
   const events: Event[] = [];
   const emit = (event: Event) => events.push(event);
   const build = 'thing-1.0-debian12-x64-1a2b3c4d';
-  const options = { cache: testCache, emit, whose: { build } };
-  await openSandbox({ name: 'host' }, machineRoot(machine), options);
+  const context = { folders: cacheFolders(testCache), emit, whose: { build } };
+  await openSandbox({ name: 'host' }, machineRoot(machine), context);
   t.is(events.length, 1);
   t.like(events[0], { type: 'warning', build, stack: machineRoot(machine).stack });
   t.regex(JSON.stringify(events[0]), /isolates nothing/);
@@ -54,10 +55,7 @@ test('says loudly that nothing is isolated', async (t) => {
 
 test('refuses to run what is for another architecture', async (t) => {
   const foreign = machine === 's390x' ? 'arm64' : 's390x';
-  const open = openSandbox({ name: 'host' }, machineRoot(foreign), {
-    cache: testCache,
-    emit: () => undefined,
-  });
+  const open = openSandbox({ name: 'host' }, machineRoot(foreign), testContext);
   const error = await t.throwsAsync(open, {
     code: 'NO_SANDBOX',
     message: `programs for ${foreign} can't be run on this machine: the runner host runs programs of this machine alone`,
