@@ -25,7 +25,7 @@ export async function headOf(path: HostPath): Promise<Uint8Array> {
 export function tarOf(
   archive: HostPath,
   format: Exclude<Format['kind'], 'other'>,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Readable {
   switch (format) {
     case 'tar':
@@ -43,7 +43,7 @@ export function tarOf(
   }
 }
 
-function read(archive: HostPath, signal: AbortSignal | undefined): Readable {
+function read(archive: HostPath, signal?: AbortSignal): Readable {
   return createReadStream(archive, { highWaterMark: 1 << 18, signal });
 }
 

@@ -32,7 +32,7 @@ export interface Subject {
   readonly previous: PreviousArtifact | undefined;
   /** Runs a program of the stack, toolchain included, with the tree at its prefix, read-only; the working directory is the tree. */
   readonly run: RunTool;
-  readonly signal: AbortSignal | undefined;
+  readonly signal?: AbortSignal;
 }
 
 /** An artifact of the same name, stack, architecture and line, to be compared with. */

@@ -13,7 +13,7 @@ const FILES_AT_ONCE = 8;
 export interface Searched {
   root: HostPath;
   entries: readonly Entry[];
-  signal: AbortSignal | undefined;
+  signal?: AbortSignal;
 }
 
 /** What is searched for, and what messages call it: `build path`. */

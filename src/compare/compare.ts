@@ -75,7 +75,7 @@ async function ofBoth<T, U>(pair: Pair<T>, make: (one: T) => Promise<U>): Promis
   return { before, after };
 }
 
-async function sha256Of(file: HostPath, signal: AbortSignal | undefined): Promise<string> {
+async function sha256Of(file: HostPath, signal?: AbortSignal): Promise<string> {
   const digest = createHash('sha256');
   for await (const piece of bytesOf(file, signal)) digest.update(piece);
   return digest.digest('hex');
@@ -84,7 +84,7 @@ async function sha256Of(file: HostPath, signal: AbortSignal | undefined): Promis
 async function compareUnreadable(
   { before, after }: Pair<Side>,
   artifacts: Pair<Artifact>,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<Difference[]> {
   const bytes = await compareStreams(bytesOf(before.file, signal), bytesOf(after.file, signal));
   const notes = (['before', 'after'] as const).flatMap((side) => {

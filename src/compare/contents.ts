@@ -27,7 +27,7 @@ export interface Tree {
 export interface Look {
   /** How many lines of a diff, and how many parts of a file, are kept. */
   lines: number;
-  signal: AbortSignal | undefined;
+  signal?: AbortSignal;
 }
 
 /**

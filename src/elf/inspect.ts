@@ -51,7 +51,7 @@ async function inspect<T extends { path: string }>(
   parts: readonly string[],
   parse: (output: string, names: readonly string[]) => T[],
   run: RunTool,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<Inspected<T>> {
   const files: T[] = [];
   const look = async (batch: readonly string[]) => {

@@ -55,7 +55,7 @@ export async function onEachBatch(
   tool: Tool,
   run: RunTool,
   work: (batch: readonly string[]) => Promise<void>,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<Refusal[]> {
   const refused: Refusal[] = [];
   for (const batch of batches(paths)) {

@@ -20,7 +20,7 @@ const UNDECODABLE = '\u{FFFD}';
 export async function* membersOf(
   artifact: HostPath,
   limits: Limits,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): AsyncGenerator<TarMember> {
   try {
     yield* readTar(gunzip(artifact, { limits, signal }));
@@ -36,7 +36,7 @@ export async function* membersOf(
 export async function inspectArtifact(
   artifact: HostPath,
   limits: Limits,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<void> {
   const tree = new MemberTree();
   for await (const member of membersOf(artifact, limits, signal)) {

@@ -71,7 +71,7 @@ async function* hashed(
 async function write(
   source: AsyncIterable<Uint8Array>,
   path: HostPath,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<number> {
   const file = await open(path, 'wx');
   let size = 0;

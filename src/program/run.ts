@@ -53,7 +53,7 @@ export function missingProgram(program: string, hint?: string): BuilderError {
 }
 
 /** @throws BuilderError INTERRUPTED */
-export function throwIfAborted(signal: AbortSignal | undefined): void {
+export function throwIfAborted(signal?: AbortSignal): void {
   if (signal?.aborted) {
     throw new BuilderError('INTERRUPTED', 'interrupted', { cause: signal.reason });
   }

@@ -101,7 +101,7 @@ async function relocateTexts(
   root: HostPath,
   entries: readonly Entry[],
   map: PathMap,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<{ rewritten: string[]; ofContent: (content: Content) => FileEntry[] }> {
   const names = namesByDirectory(entries);
   const context: TextContext = { map, filesIn: (directory) => names.get(directory) ?? new Set() };
@@ -124,7 +124,7 @@ async function relocateLinks(
   root: HostPath,
   entries: readonly Entry[],
   map: PathMap,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<{ entries: Entry[]; relinked: RelocationReport['relinked']; warnings: string[] }> {
   const after: Entry[] = [];
   const relinked: RelocationReport['relinked'] = [];

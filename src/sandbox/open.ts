@@ -45,7 +45,7 @@ export async function openSandbox(
 async function emulatorFor(
   arch: Arch,
   runner: RunnerName,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<Emulator | undefined> {
   const status = await probeEmulator(arch, runner, { signal });
   if (status.works) return status.emulator;

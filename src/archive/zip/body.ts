@@ -25,7 +25,7 @@ export interface Workshop {
   readonly folder: HostPath;
   readonly spare: Spare;
   /** Ends the reading; its reason is thrown. */
-  readonly signal: AbortSignal | undefined;
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -40,7 +40,7 @@ export async function withBody<T>(
   use: (body: Body) => Promise<T>,
 ): Promise<T> {
   const { folder, spare, signal } = workshop;
-  return await withSource(content, signal, async (source) => {
+  const read = async (source: Source) => {
     if (isPacked(await source.head())) return await use(await stored(source));
     const spool = new Spool(folder);
     try {
@@ -59,7 +59,8 @@ export async function withBody<T>(
     } finally {
       await spool.close();
     }
-  });
+  };
+  return await withSource(content, read, signal);
 }
 
 /** Whether a file is an archive that is compressed already. */

@@ -38,7 +38,7 @@ const ELSEWHERE = 0xffff_ffff;
 export async function listZip(
   zip: HostPath,
   limits: ZipLimits,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<ListedMember[]> {
   const file = await openZip(zip);
   try {
@@ -53,7 +53,7 @@ async function listOpened(
   file: FileHandle,
   zip: HostPath,
   limits: ZipLimits,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<ListedMember[]> {
   const members = new Map<string, ListedMember>();
   const tree = new MemberTree();

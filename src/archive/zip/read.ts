@@ -91,11 +91,7 @@ export async function unpackZip(
   });
 }
 
-function tarMember(
-  zip: HostPath,
-  member: ListedMember,
-  signal: AbortSignal | undefined,
-): TarMember {
+function tarMember(zip: HostPath, member: ListedMember, signal?: AbortSignal): TarMember {
   const { mode, mtime, size } = member;
   const content = contentOf(zip, member, signal);
   return { ...treeMember(member), mode: mode & 0o777, mtime, size, content };

@@ -24,8 +24,8 @@ export interface Source {
  */
 export async function withSource<T>(
   content: ZipContent,
-  signal: AbortSignal | undefined,
   use: (source: Source) => Promise<T>,
+  signal?: AbortSignal,
 ): Promise<T> {
   if ('bytes' in content) return await use(bytesSource(content.bytes));
   const file = await openFile(content.file);
@@ -47,7 +47,7 @@ function* slicesOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
 }
 
-function fileSource(file: FileHandle, path: HostPath, signal: AbortSignal | undefined): Source {
+function fileSource(file: FileHandle, path: HostPath, signal?: AbortSignal): Source {
   return {
     async head() {
       return await reading(path, async () => {

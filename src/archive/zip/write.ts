@@ -133,7 +133,7 @@ class Output {
   #size = 0;
   readonly stream: WritableStream<Uint8Array>;
 
-  constructor(file: FileHandle, signal: AbortSignal | undefined) {
+  constructor(file: FileHandle, signal?: AbortSignal) {
     this.#file = file;
     this.stream = new WritableStream<Uint8Array>({
       write: async (piece) => {

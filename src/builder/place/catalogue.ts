@@ -104,7 +104,7 @@ async function binariesIn(
   folder: HostPath,
   arch: Arch,
   run: RunTool,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<Map<string, ElfDetails>> {
   const entries = await listTree(folder, signal);
   const distinct = distinctFiles(entries);

@@ -20,7 +20,7 @@ export interface ToolTree {
 export function toolOn(
   sandbox: Sandbox,
   { mounts, directory, files, stack }: ToolTree,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): RunTool {
   return async (argv) => {
     const { exitCode, stdout, stderr, exceeded } = await sandbox.capture(

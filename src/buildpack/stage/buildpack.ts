@@ -78,7 +78,7 @@ export function requireStack(
 export async function placeBuildpack(
   buildpack: HostPath,
   tmp: HostPath,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<{ guest: GuestPath; host: HostPath }> {
   // The platform takes the digest of a buildpack's name there too.
   const name = createHash('md5').update(path.basename(buildpack)).digest('hex');

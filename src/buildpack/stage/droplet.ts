@@ -32,7 +32,7 @@ export async function writeDroplet(
   staged: Staged,
   scratch: HostPath,
   droplet: HostPath,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<Packed> {
   await mkdir(scratch);
   for (const [name, guest] of FOLDERS) {

@@ -16,7 +16,7 @@ import { copyTree } from './copy.js';
 export async function fillCache(
   kept: HostPath | undefined,
   cache: HostPath,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<void> {
   const kind = kept === undefined ? 'nothing' : await kindOf(kept);
   if (kept === undefined || kind === 'nothing') {
@@ -39,7 +39,7 @@ export async function fillCache(
 export async function keepCache(
   cache: HostPath,
   kept: HostPath,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<void> {
   const folder = hostPath(path.dirname(kept));
   const mark = `.${path.basename(kept)}.${randomUUID()}`;

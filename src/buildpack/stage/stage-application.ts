@@ -119,7 +119,7 @@ async function stageIn(
 async function copyApplication(
   { application, droplet, cache }: StageRequest,
   into: HostPath,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<void> {
   const ignored = ignoredBy(await textOf(inHost(application, '.cfignore')));
   const ours = [droplet, ...(cache === undefined ? [] : [cache])];

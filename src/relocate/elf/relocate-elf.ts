@@ -80,7 +80,7 @@ async function stripBinaries(
   elf: readonly (Elf & { file: FileEntry })[],
   keeps: (path: string) => boolean,
   run: RunTool,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<{ paths: string[]; refused: Refusal[] }> {
   const linked = elf.filter(({ type }) => type === 'shared' || type === 'executable');
   const objects = elf.filter(({ type }) => type === 'relocatable');

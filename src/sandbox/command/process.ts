@@ -112,7 +112,7 @@ export async function runProcess(request: ProcessRequest): Promise<Ended> {
   }
 }
 
-function throwIfAborted(signal: AbortSignal | undefined): void {
+function throwIfAborted(signal?: AbortSignal): void {
   if (signal?.aborted) {
     throw new BuilderError('INTERRUPTED', 'interrupted', { cause: signal.reason });
   }

@@ -17,10 +17,7 @@ export interface Qemu {
  * Finds the qemu of an architecture. A static one: inside a root of that architecture there is
  * nothing that another one could be linked with.
  */
-export async function findQemu(
-  arch: Arch,
-  signal: AbortSignal | undefined,
-): Promise<Qemu | Refusal> {
+export async function findQemu(arch: Arch, signal?: AbortSignal): Promise<Qemu | Refusal> {
   const program = `qemu-${ARCHITECTURES[arch].qemu}-static`;
   const refusal: Refusal = {
     works: false,

@@ -18,8 +18,8 @@ export interface Receiving {
   landing: Landing;
   emit: Emit;
   /** The id of the build that it is received for, if it is for one. */
-  build: string | undefined;
-  signal: AbortSignal | undefined;
+  build?: string | undefined;
+  signal?: AbortSignal;
   timeouts: Timeouts;
   environment: Readonly<Record<string, string | undefined>>;
 }

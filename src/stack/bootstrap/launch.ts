@@ -89,7 +89,7 @@ function passed(names: readonly string[]): Record<string, string | undefined> {
 async function confinedLaunch(
   mirrors: readonly string[],
   folder: HostPath,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<Launch> {
   const reach = await readReach(mirrors);
   // What other users of a user namespace own, only its root can remove; so it isn't in the cache of
@@ -125,7 +125,7 @@ function tied(scratch: string, ...command: readonly string[]): string[] {
  * mount namespace of its own they go with it. Containers may be forbidden to have one: then
  * mmdebstrap can't mount either.
  */
-async function ownMounts(signal: AbortSignal | undefined): Promise<string[]> {
+async function ownMounts(signal?: AbortSignal): Promise<string[]> {
   const own = ['unshare', '--mount', '--'] as const;
   const { exitCode } = await runProgram([...own, 'true'], { signal });
   return exitCode === 0 ? [...own] : [];

@@ -82,7 +82,7 @@ async function written(stream: Writable, piece: Buffer): Promise<boolean> {
 async function finishUnpacking(
   directory: HostPath,
   tar: Ended,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<void> {
   throwIfAborted(signal);
   const found = ['-type', 'f', '-perm', '/6000', '-exec', 'chmod', 'a-s', '{}', '+'];

@@ -146,7 +146,7 @@ const NEEDS_BUBBLEWRAP = 'Install it: apt-get install --yes bubblewrap';
 async function attempt(
   argv: [string, ...string[]],
   hint: string,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<void> {
   const { exitCode, stderr } = await runProgram(argv, { signal });
   if (exitCode === 0) return;

@@ -24,7 +24,7 @@ export async function mirrorLines(suite: string, signal?: AbortSignal): Promise<
   return deriveLines(suite, await machineTargets(signal));
 }
 
-async function machineTargets(signal: AbortSignal | undefined): Promise<string> {
+async function machineTargets(signal?: AbortSignal): Promise<string> {
   try {
     const answer = await runProgram(
       ['apt-get', 'indextargets', '--format', FORMAT, 'Identifier: Packages'],

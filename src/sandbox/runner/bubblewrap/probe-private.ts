@@ -13,7 +13,7 @@ import { REGISTER_COMMAND } from '../../emulation/registered.js';
 export async function probePrivate(
   arch: Arch,
   { path: qemu, name }: Qemu,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<EmulatorStatus> {
   const linux = `Linux ${/^\d+\.\d+/.exec(os.release())?.[0] ?? os.release()}`;
   const complaint = await tryPrivate({ arch, qemu }, signal);
@@ -41,7 +41,7 @@ export const privately: EmulationWay = {
 /** What it fails with, if it does. */
 async function tryPrivate(
   registered: { arch: Arch; qemu: HostPath },
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<string | undefined> {
   try {
     const ended = await tryBubblewrap(await findBubblewrap(), signal, (argv) =>

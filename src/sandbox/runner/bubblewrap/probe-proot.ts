@@ -11,7 +11,7 @@ import { REGISTER_COMMAND } from '../../emulation/registered.js';
 export async function probePRoot(
   arch: Arch,
   { path: qemu, name }: Qemu,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<EmulatorStatus> {
   const proot = await findProgram('proot');
   if (proot === undefined) {

@@ -12,7 +12,7 @@ import { runProcess, type Ended } from '../../command/process.js';
  */
 export async function tryBubblewrap(
   program: Bubblewrap,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
   within: (argv: readonly [string, ...string[]]) => [string, ...string[]] = (argv) => [...argv],
 ): Promise<Ended> {
   const filter = machineFilter();

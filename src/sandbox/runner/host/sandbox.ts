@@ -47,7 +47,7 @@ export class HostSandbox implements Sandbox {
       limits,
       counted: 'shared',
     });
-    return await this.#alone(command, undefined, async () => {
+    return await this.#alone(command, async () => {
       const directory = hostPath(command.directory);
       const { exitCode } = await runOnTerminal(behind(join, [program, ...rest]), {
         environment: {},
@@ -67,7 +67,7 @@ export class HostSandbox implements Sandbox {
       limits,
       counted: 'shared',
     });
-    return await this.#alone(command, options.signal, async () => {
+    return await this.#alone({ ...command, signal: options.signal }, async () => {
       const ended = await runProcess({
         argv: behind(join, [program, ...rest]),
         environment: {},
@@ -88,8 +88,7 @@ export class HostSandbox implements Sandbox {
   }
 
   async #alone<T>(
-    { mounts }: Command,
-    signal: AbortSignal | undefined,
+    { mounts, signal }: Pick<Command, 'mounts'> & { signal?: AbortSignal },
     fn: () => Promise<T>,
   ): Promise<T> {
     const { cache, emit, whose, isolating } = this.machine;

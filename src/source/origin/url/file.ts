@@ -47,10 +47,7 @@ async function sizeOf(path: HostPath): Promise<number> {
   throw new OriginFailure({ kind: 'final' }, 'it is not a file');
 }
 
-async function* contentOf(
-  path: HostPath,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array> {
+async function* contentOf(path: HostPath, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   const content: AsyncIterable<Uint8Array> = createReadStream(path, { highWaterMark: 1 << 18 });
   try {
     for await (const chunk of content) {

@@ -56,7 +56,7 @@ async function receivePersistently(address: Address, receiving: Receiving): Prom
   }
 }
 
-async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   try {
     await delay(milliseconds, undefined, { signal });
   } finally {

@@ -8,7 +8,7 @@ import { OriginFailure } from '../../receive/index.js';
 /** What a request through a proxy needs to know beside its URL. */
 interface ProxiedRequest {
   headers: OutgoingHttpHeaders;
-  signal: AbortSignal | undefined;
+  signal?: AbortSignal;
   /** For the connection, in milliseconds. */
   timeout: number;
 }
