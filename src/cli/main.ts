@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { overview } from './help/overview.js';
 
 /** The command line: does what the arguments ask for, and sets the process's exit code. */
@@ -14,10 +15,24 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** Writes for a reader who may have seen enough, as `| head` has. */
+/**
+ * Writes for a reader who may have seen enough, as `| head` has. Straight to the file, since the stream
+ * takes as long to load as all the rest.
+ */
 function writeQuietly(text: string): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-  process.stdout.write(text);
+  const bytes = Buffer.from(text);
+  const written = writeAtOnce(bytes);
+  // Who reads is slow: the stream waits.
+  if (written < bytes.length) process.stdout.write(bytes.subarray(written));
+}
+
+function writeAtOnce(bytes: Buffer): number {
+  try {
+    return writeSync(1, bytes);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EAGAIN') return 0;
+    if (code === 'EPIPE') return bytes.length;
+    throw error;
+  }
 }
