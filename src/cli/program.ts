@@ -110,12 +110,11 @@ function rootCommand(session: Session): Command {
 
 function withFlags(command: Command, flags: readonly Flag[]): Command {
   const common = new Set(COMMON_FLAGS.map((flag) => flag.flags));
-  const [own, others] = [
-    flags.filter((flag) => !common.has(flag.flags)),
-    flags.filter((flag) => common.has(flag.flags)),
-  ];
-  for (const flag of own) command.addOption(optionOf(flag));
-  for (const flag of others) command.addOption(optionOf(flag).helpGroup('Options of all verbs:'));
+  const isCommon = (flag: Flag) => common.has(flag.flags);
+  for (const flag of flags.filter((one) => !isCommon(one))) command.addOption(optionOf(flag));
+  for (const flag of flags.filter(isCommon)) {
+    command.addOption(optionOf(flag).helpGroup('Options of all verbs:'));
+  }
   return command;
 }
 

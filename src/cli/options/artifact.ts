@@ -1,7 +1,7 @@
 import type * as z from 'zod';
+import type { Limits } from '../../archive/index.js';
 import type { ArtifactRequest } from '../../artifact/index.js';
 import { BuilderError } from '../../error.js';
-import type { Limits } from '../../archive/index.js';
 import { hostPath } from '../../path.js';
 import { chooseRunner, parseRunner, type Runner } from '../../sandbox/index.js';
 import { loadStacks, type Stack } from '../../stack/index.js';

@@ -18,6 +18,24 @@ export function runnerOption(words: readonly string[] = RUNNER_WORDS) {
   });
 }
 
+/**
+ * One of some words, refused by name when it is another.
+ * @param value what it is called
+ * @param more said behind the words
+ */
+export function choiceOption<const Words extends readonly [string, ...string[]]>(
+  words: Words,
+  value: string,
+  more: string,
+) {
+  const says = alternatives(words);
+  return option(z.enum(words, `takes ${says}`).optional(), {
+    value,
+    says: `${says} ${more}`,
+    choices: words,
+  });
+}
+
 /** One architecture. */
 export const archOption = text('<ARCH>', `the architecture: ${ARCH_NAMES.join(', ')}`);
 

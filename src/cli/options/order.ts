@@ -1,11 +1,11 @@
 import { alternatives } from '../../text/index.js';
 import type * as z from 'zod';
 import { ARCH_NAMES } from '../../architecture.js';
-import { publicUri } from '../../network/index.js';
-import { BuilderError } from '../../error.js';
 import type { BuildOrder } from '../../builder/order/index.js';
 import type { Signature } from '../../builder/phases/index.js';
+import { BuilderError } from '../../error.js';
 import { ALGORITHMS, parseDigest, type Digests } from '../../files/index.js';
+import { publicUri } from '../../network/index.js';
 import { BUILD_MODES } from '../../plan/index.js';
 import { list, text } from '../describe/option.js';
 import { addressOf, addressOptions } from './address.js';

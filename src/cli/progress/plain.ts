@@ -1,8 +1,8 @@
 import type { Event } from '../../event.js';
+import { withoutColours, type Output } from '../print/output.js';
+import { programLine } from '../print/program-line.js';
 import { printableEvent } from './event.js';
 import { linesOf, nameOf } from './lines.js';
-import { programLine } from '../print/program-line.js';
-import { withoutColours, type Output } from '../print/output.js';
 import type { Reporter } from './reporter.js';
 
 /** Whole lines without escape codes, for logs. */

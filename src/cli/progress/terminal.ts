@@ -1,13 +1,13 @@
 import logUpdate from 'log-update';
 import { bold, cyan, dim } from 'yoctocolors';
 import type { Event } from '../../event.js';
-import { printableEvent } from './event.js';
 import { duration } from '../print/duration.js';
-import { MARK, programLine } from '../print/program-line.js';
-import { linesOf, nameOf, progressLine } from './lines.js';
 import { onlyColours } from '../print/output.js';
-import type { Reporter } from './reporter.js';
+import { MARK, programLine } from '../print/program-line.js';
 import { clip, fold } from '../print/width.js';
+import { printableEvent } from './event.js';
+import { linesOf, nameOf, progressLine } from './lines.js';
+import type { Reporter } from './reporter.js';
 
 const REFRESH_MS = 100;
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];

@@ -1,12 +1,15 @@
 import type * as z from 'zod';
-import { checks, findingsOf, type AuditReport } from '../../audit/index.js';
 import { auditArtifact, auditForeign, type ForeignRequest } from '../../artifact/index.js';
+import { checks, findingsOf, type AuditReport } from '../../audit/index.js';
 import { parseArch } from '../../builder/order/index.js';
 import { BuilderError, EXIT } from '../../error.js';
+import { kindOf } from '../../files/index.js';
 import { guestPath, hostPath, type HostPath } from '../../path.js';
 import { chooseStack, loadStacks } from '../../stack/index.js';
 import { findRecord } from '../../store/index.js';
-import { kindOf } from '../../files/index.js';
+import { auditText } from '../answer/audit.js';
+import { text } from '../describe/option.js';
+import { verbOf } from '../describe/verb.js';
 import {
   artifactOptions,
   artifactRequest,
@@ -14,17 +17,14 @@ import {
   recordPlacesOf,
   runnerFor,
 } from '../options/artifact.js';
+import { archOption } from '../options/choices.js';
 import { explainChecks, explainOption } from '../options/explain-checks.js';
-import { auditText } from '../answer/audit.js';
+import { oneName } from '../options/words.js';
 import { told } from '../print/told.js';
 import { placesOf } from '../session/places.js';
 import { print } from '../session/print.js';
 import { withReporter } from '../session/reporting.js';
 import type { Session } from '../session/session.js';
-import { oneName } from '../options/words.js';
-import { verbOf } from '../describe/verb.js';
-import { text } from '../describe/option.js';
-import { archOption } from '../options/choices.js';
 
 const options = artifactOptions.extend({
   explain: explainOption(checks),

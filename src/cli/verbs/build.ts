@@ -3,11 +3,11 @@ import prettyBytes from 'pretty-bytes';
 import { buildMany, defaultJobs, type Built } from '../../builder/order/index.js';
 import { hostPath } from '../../path.js';
 import { parseRunner } from '../../sandbox/index.js';
+import { explain } from '../answer/error.js';
+import { verbOf } from '../describe/verb.js';
 import { buildOptions, type BuildOptions } from '../options/build.js';
 import { parseCount } from '../options/count.js';
 import { parseOrders, parseSignature } from '../options/order.js';
-import { toolVersion } from '../session/tool-version.js';
-import { explain } from '../answer/error.js';
 import { duration } from '../print/duration.js';
 import { writeLines } from '../print/output.js';
 import { table } from '../print/table.js';
@@ -15,7 +15,7 @@ import { told } from '../print/told.js';
 import { placesOf } from '../session/places.js';
 import { withReporter } from '../session/reporting.js';
 import type { Session } from '../session/session.js';
-import { verbOf } from '../describe/verb.js';
+import { toolVersion } from '../session/tool-version.js';
 
 export const verb = verbOf({
   group: 'build',

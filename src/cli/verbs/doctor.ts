@@ -15,15 +15,15 @@ import {
 import { isRoot } from '../../program/index.js';
 import { printableLine } from '../../text/index.js';
 import { diagnosesText, diagnosisInWords } from '../answer/diagnosis.js';
+import { flag, text } from '../describe/option.js';
+import { verbOf } from '../describe/verb.js';
 import { commonOptions, type CommonOptions } from '../options/common.js';
-import { programLine } from '../print/program-line.js';
 import { writeLines } from '../print/output.js';
+import { programLine } from '../print/program-line.js';
 import { told } from '../print/told.js';
 import { placesOf } from '../session/places.js';
 import { print } from '../session/print.js';
 import type { Session } from '../session/session.js';
-import { verbOf } from '../describe/verb.js';
-import { flag, text } from '../describe/option.js';
 
 const options = commonOptions.extend({
   fix: flag('install what is missing, when run as root on Debian or Ubuntu'),

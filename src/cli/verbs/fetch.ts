@@ -1,12 +1,12 @@
-import { fetchPlanSource } from '../../builder/phases/index.js';
 import { resolve } from '../../builder/order/index.js';
+import { fetchPlanSource } from '../../builder/phases/index.js';
+import { verbOf } from '../describe/verb.js';
 import { orderOptions, parseOrders, parseSignature, type OrderOptions } from '../options/order.js';
 import { told } from '../print/told.js';
 import { placesOf } from '../session/places.js';
 import { print } from '../session/print.js';
 import { withReporter } from '../session/reporting.js';
 import type { Session } from '../session/session.js';
-import { verbOf } from '../describe/verb.js';
 
 export const verb = verbOf({
   group: 'build',

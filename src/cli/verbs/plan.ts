@@ -1,14 +1,14 @@
 import { resolve } from '../../builder/order/index.js';
-import { orderOptions, parseOrders, type OrderOptions } from '../options/order.js';
-import { limitsData } from '../answer/limits.js';
-import { planText } from '../answer/plan.js';
-import { toldDocument } from '../print/told.js';
 import { buildKey } from '../../plan/index.js';
 import { decideLimits } from '../../sandbox/index.js';
+import { limitsData } from '../answer/limits.js';
+import { planText } from '../answer/plan.js';
+import { verbOf } from '../describe/verb.js';
+import { orderOptions, parseOrders, type OrderOptions } from '../options/order.js';
+import { toldDocument } from '../print/told.js';
 import { placesOf } from '../session/places.js';
 import { print } from '../session/print.js';
 import type { Session } from '../session/session.js';
-import { verbOf } from '../describe/verb.js';
 
 export const verb = verbOf({
   group: 'build',

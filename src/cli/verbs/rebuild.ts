@@ -6,17 +6,17 @@ import { BuilderError } from '../../error.js';
 import { hostPath } from '../../path.js';
 import { findRecordAlone } from '../../store/index.js';
 import { artifactData } from '../answer/artifact-data.js';
+import { text } from '../describe/option.js';
+import { verbOf } from '../describe/verb.js';
 import { artifactRequest, fetchingOptions, recordPlacesOf } from '../options/artifact.js';
 import { parseCount } from '../options/count.js';
-import { toolVersion } from '../session/tool-version.js';
+import { oneName } from '../options/words.js';
 import { writeLines } from '../print/output.js';
 import { told } from '../print/told.js';
 import { printJson } from '../session/print.js';
 import { withReporter } from '../session/reporting.js';
 import type { Session } from '../session/session.js';
-import { oneName } from '../options/words.js';
-import { verbOf } from '../describe/verb.js';
-import { text } from '../describe/option.js';
+import { toolVersion } from '../session/tool-version.js';
 
 const options = fetchingOptions.extend({
   jobs: text('<N>', 'processes at once (default: one more than there are processors)'),

@@ -1,20 +1,20 @@
 import prettyBytes from 'pretty-bytes';
 import * as z from 'zod';
-import { defaultJobs, entryYaml } from '../../builder/order/index.js';
 import { relocateArtifact } from '../../artifact/index.js';
+import { defaultJobs, entryYaml } from '../../builder/order/index.js';
 import { BuilderError } from '../../error.js';
 import { hostPath, type HostPath } from '../../path.js';
 import { findRecord, type ArtifactRecord } from '../../store/index.js';
 import { artifactData } from '../answer/artifact-data.js';
+import { flag, option, text } from '../describe/option.js';
+import { verbOf } from '../describe/verb.js';
 import { artifactRequest, fetchingOptions, recordPlacesOf } from '../options/artifact.js';
-import { toolVersion } from '../session/tool-version.js';
+import { oneName } from '../options/words.js';
 import { told } from '../print/told.js';
 import { print } from '../session/print.js';
 import { withReporter } from '../session/reporting.js';
 import type { Session } from '../session/session.js';
-import { oneName } from '../options/words.js';
-import { verbOf } from '../describe/verb.js';
-import { flag, option, text } from '../describe/option.js';
+import { toolVersion } from '../session/tool-version.js';
 
 const options = fetchingOptions.extend({
   prefix: text('<PREFIX>', 'where the new artifact will live'),

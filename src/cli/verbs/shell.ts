@@ -4,16 +4,16 @@ import { failedBuilds, openShell } from '../../builder/shell/index.js';
 import { chooseRunner, parseRunner } from '../../sandbox/index.js';
 import { loadStacks } from '../../stack/index.js';
 import { cacheFolders, cacheRoot } from '../../store/index.js';
+import { verbOf } from '../describe/verb.js';
+import { runnerOption } from '../options/choices.js';
 import { commonOptions } from '../options/common.js';
 import { stepLimitOption } from '../options/limits.js';
+import { oneName } from '../options/words.js';
 import { told } from '../print/told.js';
 import { placesOf } from '../session/places.js';
 import { print } from '../session/print.js';
 import { withReporter } from '../session/reporting.js';
 import type { Session } from '../session/session.js';
-import { oneName } from '../options/words.js';
-import { verbOf } from '../describe/verb.js';
-import { runnerOption } from '../options/choices.js';
 
 const options = commonOptions.extend({ runner: runnerOption(), limit: stepLimitOption });
 

@@ -1,19 +1,19 @@
 import { testArtifact } from '../../artifact/index.js';
-import { counted } from '../../text/index.js';
 import { findRecord } from '../../store/index.js';
+import { counted } from '../../text/index.js';
 import { artifactData } from '../answer/artifact-data.js';
+import { verbOf } from '../describe/verb.js';
 import {
   artifactRequest,
   fetchingOptions,
   recordPlacesOf,
   type FetchingOptions,
 } from '../options/artifact.js';
+import { oneName } from '../options/words.js';
 import { told } from '../print/told.js';
 import { print } from '../session/print.js';
 import { withReporter } from '../session/reporting.js';
 import type { Session } from '../session/session.js';
-import { oneName } from '../options/words.js';
-import { verbOf } from '../describe/verb.js';
 
 export const verb = verbOf({
   group: 'prove',

@@ -1,20 +1,20 @@
 import type * as z from 'zod';
 import { verifyArtifact } from '../../artifact/index.js';
 import { EXIT } from '../../error.js';
-import { hostPath } from '../../path.js';
-import { printableLine, printableText } from '../../text/index.js';
-import { findRecord } from '../../store/index.js';
 import { writeFileAtomic } from '../../files/index.js';
+import { hostPath } from '../../path.js';
+import { findRecord } from '../../store/index.js';
+import { printableLine, printableText } from '../../text/index.js';
 import { artifactData } from '../answer/artifact-data.js';
-import { artifactRequest, fetchingOptions, recordPlacesOf } from '../options/artifact.js';
 import { verdictMarkdown, verdictText } from '../answer/verdict.js';
+import { text } from '../describe/option.js';
+import { verbOf } from '../describe/verb.js';
+import { artifactRequest, fetchingOptions, recordPlacesOf } from '../options/artifact.js';
+import { oneName } from '../options/words.js';
 import { told } from '../print/told.js';
 import { print } from '../session/print.js';
 import { withReporter } from '../session/reporting.js';
 import type { Session } from '../session/session.js';
-import { oneName } from '../options/words.js';
-import { verbOf } from '../describe/verb.js';
-import { text } from '../describe/option.js';
 
 const options = fetchingOptions.extend({
   markdown: text('<FILE>', 'write the verdict to a file, for a pull request'),

@@ -1,12 +1,12 @@
+import type * as z from 'zod';
 import { listBuildpack } from '../../../buildpack/package/index.js';
 import { buildpackListText } from '../../answer/buildpack.js';
+import { verbOf } from '../../describe/verb.js';
+import { commonOptions } from '../../options/common.js';
 import { told } from '../../print/told.js';
 import { print } from '../../session/print.js';
-import { oneBuildpack } from './words.js';
-import { verbOf } from '../../describe/verb.js';
-import type * as z from 'zod';
-import { commonOptions } from '../../options/common.js';
 import { markdownOption } from './options.js';
+import { oneBuildpack } from './words.js';
 
 const options = commonOptions.extend({ markdown: markdownOption });
 

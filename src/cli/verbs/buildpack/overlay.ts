@@ -1,18 +1,18 @@
-import { withoutSecrets } from '../../../network/index.js';
+import type * as z from 'zod';
 import { overlayBuildpack } from '../../../buildpack/overlay/index.js';
 import { BuilderError, EXIT } from '../../../error.js';
+import { withoutSecrets } from '../../../network/index.js';
 import { hostPath } from '../../../path.js';
 import { notesText } from '../../answer/manifest.js';
-import { writeLines } from '../../print/output.js';
 import { overlaidText, overlayDiff } from '../../answer/overlay.js';
-import { told } from '../../print/told.js';
 import { writeDiff } from '../../answer/unified-diff.js';
+import { flag, text } from '../../describe/option.js';
+import { verbOf } from '../../describe/verb.js';
+import { commonOptions } from '../../options/common.js';
+import { writeLines } from '../../print/output.js';
+import { told } from '../../print/told.js';
 import { printJson } from '../../session/print.js';
 import type { Session } from '../../session/session.js';
-import { verbOf } from '../../describe/verb.js';
-import type * as z from 'zod';
-import { commonOptions } from '../../options/common.js';
-import { flag, text } from '../../describe/option.js';
 
 const EXAMPLE = 'For example: binary-builder buildpack overlay python-buildpack overlay.yml';
 

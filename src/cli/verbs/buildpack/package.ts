@@ -1,26 +1,25 @@
+import * as z from 'zod';
 import {
   packageBuildpack,
   stacksIn,
   type PackageRequest,
 } from '../../../buildpack/package/index.js';
 import { BuilderError } from '../../../error.js';
+import { isFile } from '../../../files/index.js';
 import { loadManifest } from '../../../manifest/model/index.js';
 import { hostPath, inHost, type HostPath } from '../../../path.js';
 import { loadStacks } from '../../../stack/index.js';
-import { isFile } from '../../../files/index.js';
 import { packagedText } from '../../answer/buildpack.js';
+import { flag, list, option, text } from '../../describe/option.js';
+import { verbOf } from '../../describe/verb.js';
+import { choiceOption } from '../../options/choices.js';
+import { commonOptions } from '../../options/common.js';
 import { told } from '../../print/told.js';
 import { placesOf } from '../../session/places.js';
 import { print } from '../../session/print.js';
 import { withReporter } from '../../session/reporting.js';
 import type { Session } from '../../session/session.js';
 import { oneBuildpack } from './words.js';
-import { verbOf } from '../../describe/verb.js';
-import * as z from 'zod';
-import { commonOptions } from '../../options/common.js';
-import { flag, list, option, text } from '../../describe/option.js';
-
-const LAYOUTS = ['classic', 'current'] as const;
 
 const options = commonOptions.extend({
   cached: flag('with every dependency in it, for machines without internet access'),
@@ -33,11 +32,7 @@ const options = commonOptions.extend({
     says: 'the zip goes there (default: .)',
   }),
   manifest: text('<FILE>', "this manifest, not the buildpack's own"),
-  layout: option(z.enum(LAYOUTS, 'takes classic or current').optional(), {
-    value: '<LAYOUT>',
-    says: 'classic or current (default: what the manifest is)',
-    choices: LAYOUTS,
-  }),
+  layout: choiceOption(['classic', 'current'], '<LAYOUT>', '(default: what the manifest is)'),
   profile: text('<NAME>', 'leave out what this one of packaging_profiles says'),
   include: list('<NAME>', 'keep a dependency that the profile leaves out (repeatable)'),
   exclude: list('<NAME>', 'leave out a dependency (repeatable)'),

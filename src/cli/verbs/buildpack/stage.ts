@@ -1,4 +1,6 @@
 import path from 'node:path';
+import type * as z from 'zod';
+import { parseArch } from '../../../builder/order/index.js';
 import {
   parseVariables,
   requirePage,
@@ -6,32 +8,29 @@ import {
   stackOfBuildpack,
   stageApplication,
 } from '../../../buildpack/stage/index.js';
-import { parseArch } from '../../../builder/order/index.js';
 import { BuilderError } from '../../../error.js';
 import { hostPath } from '../../../path.js';
+import { isolatingRunners } from '../../../sandbox/index.js';
 import { chooseStack, loadStacks, type Stack } from '../../../stack/index.js';
-import { runnerFor } from '../../options/artifact.js';
-import { parseCount } from '../../options/count.js';
 import { answerText, stagedText } from '../../answer/application.js';
+import { flag, list, text } from '../../describe/option.js';
+import { verbOf } from '../../describe/verb.js';
+import { runnerFor } from '../../options/artifact.js';
+import { choiceOption, runnerOption } from '../../options/choices.js';
+import { commonOptions } from '../../options/common.js';
+import { parseCount } from '../../options/count.js';
+import { limitOption } from '../../options/limits.js';
 import { told } from '../../print/told.js';
 import { placesOf } from '../../session/places.js';
 import { print } from '../../session/print.js';
 import { withReporter } from '../../session/reporting.js';
 import type { Session } from '../../session/session.js';
-import { verbOf } from '../../describe/verb.js';
-import * as z from 'zod';
-import { commonOptions } from '../../options/common.js';
-import { flag, list, option, text } from '../../describe/option.js';
-import { isolatingRunners } from '../../../sandbox/index.js';
-import { runnerOption } from '../../options/choices.js';
-import { limitOption } from '../../options/limits.js';
 
 const EXAMPLE = 'binary-builder buildpack stage BUILDPACK.zip ./my-app --stack debian12 --run';
 
 /** Seconds that an application gets unless somebody says otherwise: what the platform gives it. */
 const TIMEOUT = 60;
 
-const INTERFACES = ['compile', 'supply'] as const;
 /** What isolates nothing has a network. */
 const RUNNERS = ['auto', ...isolatingRunners()];
 
@@ -44,11 +43,7 @@ const options = commonOptions.extend({
   timeout: text('<SECONDS>', 'with --run: how long the application may take to answer'),
   env: list('<NAME=VALUE>', "a variable of the application's environment (repeatable)"),
   cacheDir: text('<DIR>', "the application's cache, kept between stagings"),
-  interface: option(z.enum(INTERFACES, 'takes compile or supply').optional(), {
-    value: '<KIND>',
-    says: 'compile or supply (default: as the platform chooses)',
-    choices: INTERFACES,
-  }),
+  interface: choiceOption(['compile', 'supply'], '<KIND>', '(default: as the platform chooses)'),
   limit: limitOption('what a script may take, as in time=1h (repeatable)'),
 });
 

@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { EXIT } from '../../../error.js';
 import {
   checkManifest,
@@ -10,20 +11,19 @@ import {
 import { loadManifest, type Manifest } from '../../../manifest/model/index.js';
 import { hostPath } from '../../../path.js';
 import { loadStacks } from '../../../stack/index.js';
-import { recordsIn } from './records.js';
-import { explainChecks, explainOption } from '../../options/explain-checks.js';
 import { findingsText } from '../../answer/manifest.js';
+import { flag, list } from '../../describe/option.js';
+import { verbOf } from '../../describe/verb.js';
+import { commonOptions } from '../../options/common.js';
+import { explainChecks, explainOption } from '../../options/explain-checks.js';
 import { told } from '../../print/told.js';
 import { placesOf } from '../../session/places.js';
 import { print } from '../../session/print.js';
 import { withReporter } from '../../session/reporting.js';
 import type { Session } from '../../session/session.js';
 import { oneFile } from './files.js';
-import { verbOf } from '../../describe/verb.js';
-import type * as z from 'zod';
-import { commonOptions } from '../../options/common.js';
-import { flag, list } from '../../describe/option.js';
 import { recordsOption } from './options.js';
+import { recordsIn } from './records.js';
 
 const options = commonOptions.extend({
   outputDir: recordsOption,

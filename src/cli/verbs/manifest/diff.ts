@@ -3,10 +3,10 @@ import { describeDifference, diffManifests } from '../../../manifest/diff/index.
 import { loadManifest } from '../../../manifest/model/index.js';
 import { hostPath } from '../../../path.js';
 import { diffText } from '../../answer/manifest.js';
-import { told } from '../../print/told.js';
-import { print } from '../../session/print.js';
 import { verbOf } from '../../describe/verb.js';
 import { commonOptions, type CommonOptions } from '../../options/common.js';
+import { told } from '../../print/told.js';
+import { print } from '../../session/print.js';
 
 export const verb = verbOf({
   usage: '[FILE] [FILE]',

@@ -1,10 +1,10 @@
 import { listManifest, loadManifest } from '../../../manifest/model/index.js';
 import { listText } from '../../answer/manifest.js';
+import { verbOf } from '../../describe/verb.js';
+import { commonOptions, type CommonOptions } from '../../options/common.js';
 import { told } from '../../print/told.js';
 import { print } from '../../session/print.js';
 import { oneFile } from './files.js';
-import { verbOf } from '../../describe/verb.js';
-import { commonOptions, type CommonOptions } from '../../options/common.js';
 
 export const verb = verbOf({
   usage: '[FILE]',

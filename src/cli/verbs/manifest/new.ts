@@ -1,19 +1,19 @@
-import { counted } from '../../../text/index.js';
+import type * as z from 'zod';
 import { BuilderError } from '../../../error.js';
+import { isFile, writeFileAtomic } from '../../../files/index.js';
 import { loadPolicies } from '../../../manifest/model/index.js';
 import { newManifest } from '../../../manifest/update/index.js';
 import { hostPath } from '../../../path.js';
-import { isFile, writeFileAtomic } from '../../../files/index.js';
 import { type ArtifactRecord } from '../../../store/index.js';
+import { counted } from '../../../text/index.js';
+import { text } from '../../describe/option.js';
+import { verbOf } from '../../describe/verb.js';
+import { commonOptions } from '../../options/common.js';
 import { told, toldDocument } from '../../print/told.js';
 import { print } from '../../session/print.js';
 import { parseWanted } from './files.js';
-import { recordsIn, requireKnown, uriBy } from './records.js';
-import { verbOf } from '../../describe/verb.js';
-import type * as z from 'zod';
-import { commonOptions } from '../../options/common.js';
-import { text } from '../../describe/option.js';
 import { digestOption, recordsOption, uriOption } from './options.js';
+import { recordsIn, requireKnown, uriBy } from './records.js';
 
 const options = commonOptions.extend({
   outputDir: recordsOption,

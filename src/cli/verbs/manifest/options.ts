@@ -1,8 +1,7 @@
-import * as z from 'zod';
-import { flag, list, option, text } from '../../describe/option.js';
+import type * as z from 'zod';
+import { flag, list, text } from '../../describe/option.js';
+import { choiceOption } from '../../options/choices.js';
 import { commonOptions } from '../../options/common.js';
-
-const DIGESTS = ['md5', 'sha256', 'both'] as const;
 
 export const recordsOption = text('<DIR>', 'the records are in its checksums/ (default: .)');
 
@@ -11,11 +10,11 @@ export const uriOption = text(
   'where artifacts lie, as in https://…/{stack}/{file} (default: in the output directory)',
 );
 
-export const digestOption = option(z.enum(DIGESTS, 'takes md5, sha256 or both').optional(), {
-  value: '<KIND>',
-  says: "md5, sha256 or both (default: as the file's others)",
-  choices: DIGESTS,
-});
+export const digestOption = choiceOption(
+  ['md5', 'sha256', 'both'],
+  '<KIND>',
+  "(default: as the file's others)",
+);
 
 /** Options of `manifest update`. */
 export const updateOptions = commonOptions.extend({

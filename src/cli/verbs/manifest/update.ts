@@ -1,21 +1,21 @@
-import { withoutSecrets } from '../../../network/index.js';
 import { EXIT } from '../../../error.js';
+import { replaceManifest } from '../../../manifest/edit/index.js';
 import { loadManifest, loadPolicies, type Manifest } from '../../../manifest/model/index.js';
 import { loadReleased, updateManifest } from '../../../manifest/update/index.js';
-import { replaceManifest } from '../../../manifest/edit/index.js';
+import { withoutSecrets } from '../../../network/index.js';
 import { hostPath } from '../../../path.js';
 import { listRecords, type ArtifactRecord } from '../../../store/index.js';
 import { notesText, updateText } from '../../answer/manifest.js';
+import { unifiedDiff, writeDiff } from '../../answer/unified-diff.js';
+import { verbOf } from '../../describe/verb.js';
 import { writeLines } from '../../print/output.js';
 import { told } from '../../print/told.js';
-import { unifiedDiff, writeDiff } from '../../answer/unified-diff.js';
 import { printJson } from '../../session/print.js';
 import type { Session } from '../../session/session.js';
 import { fileAndNames, parseWanted } from './files.js';
+import { updateOptions, type UpdateOptions } from './options.js';
 import { namesInOptions, pairsOf, withOptions } from './policies.js';
 import { recordsIn, requireKnown, uriBy } from './records.js';
-import { verbOf } from '../../describe/verb.js';
-import { updateOptions, type UpdateOptions } from './options.js';
 
 export const verb = verbOf({
   usage: '[FILE] [NAME...]',
