@@ -11,8 +11,8 @@ export interface EntryValues {
   readonly md5: string | undefined;
   readonly sha256: string | undefined;
   readonly cf_stacks: readonly string[] | undefined;
-  readonly source: string;
-  readonly source_sha256: string;
+  readonly source: string | undefined;
+  readonly source_sha256: string | undefined;
 }
 
 type Key = keyof EntryValues;

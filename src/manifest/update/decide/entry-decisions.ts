@@ -46,7 +46,8 @@ export function decideEntries(
     const example = exampleFor(one);
     // Those of a packaged buildpack are for its stack, and don't say so.
     const own = manifest.stack === undefined ? stacks : undefined;
-    const values = newValues(record, uriOf(record), own, digestLike(example));
+    const form = { digest: digestLike(example), stacks: own, example };
+    const values = newValues(record, uriOf(record), form);
     return { which, kind: 'comes', why, entry: { name, version, stacks, arch, values, example } };
   });
 }

@@ -9,23 +9,35 @@ function valuesIn(record: ArtifactRecord, uri: string) {
   return { uri, source, source_sha256, md5, sha256 };
 }
 
-/** What a new entry says of an artifact, with the digests of that style. */
+/** The form of a new entry. */
+export interface EntryForm {
+  readonly digest: DigestStyle;
+  /** Undefined: it has no `cf_stacks`. */
+  readonly stacks: readonly string[] | undefined;
+  /** The entry that it is written like: it says where sources are if that does. */
+  readonly example: ManifestEntry | undefined;
+}
+
+/** What a new entry says of an artifact. */
 export function newValues(
   record: ArtifactRecord,
   uri: string,
-  stacks: readonly string[] | undefined,
-  digest: DigestStyle,
+  { digest, stacks, example }: EntryForm,
 ): EntryValues {
   const { name, version } = record.manifest;
-  const { md5, sha256, ...others } = valuesIn(record, uri);
+  const { md5, sha256, source, source_sha256 } = valuesIn(record, uri);
   const digests = digestKeys(digest);
+  const isUsual = (key: string) =>
+    example === undefined || example.keys.some(({ value }) => value === key);
   return {
-    ...others,
     name,
     version,
+    uri,
     md5: digests.includes('md5') ? md5 : undefined,
     sha256: digests.includes('sha256') ? sha256 : undefined,
     cf_stacks: stacks,
+    source: isUsual('source') ? source : undefined,
+    source_sha256: isUsual('source_sha256') ? source_sha256 : undefined,
   };
 }
 

@@ -1,0 +1,99 @@
+import type { Manifest, ManifestEntry, MapItem } from '../../../src/manifest/model/index.js';
+import type { Decisions } from '../../../src/manifest/update/index.js';
+
+/** What a manifest says, item by item, without the order and form in which it says it. */
+export interface Content {
+  readonly entries: readonly string[];
+  readonly defaults: readonly string[];
+  readonly mappings: readonly string[];
+  readonly deprecations: readonly string[];
+}
+
+type Texts = Readonly<Record<string, string | undefined>>;
+
+/** What a manifest says. */
+export function contentOf({ entries, defaults, urlMap, deprecations }: Manifest): Content {
+  return {
+    entries: entries.map((entry) => said(textsOf(entry), stacksOf(entry))).sort(),
+    defaults: defaults.map((item) => said(textsOf(item))).sort(),
+    mappings: urlMap.map((item) => said(textsOf(item))).sort(),
+    deprecations: deprecations.map((item) => said(textsOf(item))).sort(),
+  };
+}
+
+/** What a manifest has to say when decisions are all that happened to it. */
+export function afterDecisions(manifest: Manifest, decisions: Decisions): Content {
+  const decided = new Set(decisions.entries.map(({ entry }) => entry));
+  const undecided = manifest.entries.filter((entry) => !decided.has(entry));
+  return {
+    entries: [
+      ...undecided.map((entry) => said(textsOf(entry), stacksOf(entry))),
+      ...decisions.entries.flatMap(entryAfter),
+    ].sort(),
+    defaults: decisions.defaults.map(versionAfter).sort(),
+    mappings: decisions.mappings.map(versionAfter).sort(),
+    deprecations: decisions.deprecations
+      .flatMap((one) => (one.kind === 'stays' ? said(textsOf(one.item)) : []))
+      .sort(),
+  };
+}
+
+function entryAfter(decision: Decisions['entries'][number]): string[] {
+  switch (decision.kind) {
+    case 'goes':
+      return [];
+    case 'stays':
+      return [said(textsOf(decision.entry), stacksOf(decision.entry))];
+    case 'comes': {
+      const { cf_stacks: stacks, ...texts } = decision.entry.values;
+      return [said(texts, stacks)];
+    }
+    case 'changes': {
+      const { entry, pairs, joined, left, parted } = decision;
+      const stacks = stacksOf(entry)?.filter((one) => ![...left, ...parted].includes(one));
+      return [said(pairs.reduce(withPair, textsOf(entry)), stacks && [...stacks, ...joined])];
+    }
+  }
+}
+
+type Changing = Extract<Decisions['entries'][number], { kind: 'changes' }>;
+
+function withPair(texts: Texts, change: Changing['pairs'][number]): Texts {
+  switch (change.kind) {
+    case 'set':
+      return { ...texts, [change.key]: change.to };
+    case 'add':
+      return {
+        ...texts,
+        ...Object.fromEntries(change.pairs.map(({ key, value }) => [key, value])),
+      };
+    case 'replace':
+      return { ...texts, [change.key]: undefined, [change.by.key]: change.by.value };
+    case 'remove':
+      return { ...texts, [change.key]: undefined };
+  }
+}
+
+function versionAfter(decision: Decisions['defaults' | 'mappings'][number]): string {
+  switch (decision.kind) {
+    case 'stays':
+      return said(textsOf(decision.item));
+    case 'moves':
+      return said({ ...textsOf(decision.item), version: decision.to });
+    case 'comes':
+      return said({ name: decision.name, version: decision.to });
+  }
+}
+
+function textsOf({ texts }: MapItem): Texts {
+  return Object.fromEntries([...texts].map(([key, { value }]) => [key, value]));
+}
+
+function stacksOf({ stacks }: ManifestEntry): string[] | undefined {
+  return stacks?.value.map(({ value }) => value);
+}
+
+function said(texts: Texts, stacks?: readonly string[]): string {
+  const pairs = Object.entries(texts).filter(([, value]) => value !== undefined);
+  return JSON.stringify([pairs.sort(), stacks]);
+}
