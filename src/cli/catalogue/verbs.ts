@@ -728,7 +728,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder shell                                  # which builds failed',
       'binary-builder shell libffi-3.4.4-debian12-x64-1a2b3c4d',
     ],
-    flags: [flag19],
+    flags: [flag19, flag26],
   },
   {
     name: 'doctor',
