@@ -133,5 +133,5 @@ async function afterPrePackage<T>(
     ...(version === undefined ? [] : [['VERSION', `${version}\n`] as const]),
   ]);
   const conceal = (text: string) => withoutSecrets(text, secretQuery);
-  return await withPrePackage(line, directory, files, { ...context, conceal }, pack);
+  return await withPrePackage({ line, directory, files }, { ...context, conceal }, pack);
 }

@@ -13,6 +13,16 @@ const TAIL = 20;
 
 const SCRIPT = 'pre_package';
 
+/** A buildpack's own build script. */
+export interface PrePackage {
+  /** Of shell. */
+  readonly line: string;
+  /** The buildpack. */
+  readonly directory: HostPath;
+  /** What its copy has at some paths instead. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
 /** What a script is run with. */
 type ScriptContext = Pick<Context, 'emit' | 'signal'> & {
   /** Takes the secrets of addresses out of what it says. */
@@ -20,17 +30,14 @@ type ScriptContext = Pick<Context, 'emit' | 'signal'> & {
 };
 
 /**
- * Runs a buildpack's own build script, a line of shell, in a copy of the buildpack, with the user's
- * environment. The copy is gone afterwards.
- * @param files what the copy has at some paths instead
+ * Runs a buildpack's own build script in a copy of the buildpack, with the user's environment. The copy is
+ * gone afterwards.
  * @param use what is done with the copy, once the script has ended well
  * @throws BuilderError STEP_FAILED with its last lines when it ends with another exit code than 0;
  * DISK_FULL, NOT_WRITABLE
  */
 export async function withPrePackage<T>(
-  line: string,
-  directory: HostPath,
-  files: ReadonlyMap<string, string>,
+  { line, directory, files }: PrePackage,
   context: ScriptContext,
   use: (copy: HostPath) => Promise<T>,
 ): Promise<T> {

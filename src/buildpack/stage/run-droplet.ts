@@ -48,7 +48,7 @@ export async function runDroplet(request: RunRequest, context: BuildContext): Pr
     const container = await openContainer(request, scratch, context);
     const copy = await copyFor(request, scratch.folder);
     const command = await unpack(request, copy, container, context);
-    return await ask(command, request, scratch.folder, container, context);
+    return await ask({ command, request, container }, scratch.folder, context);
   });
 }
 
@@ -102,11 +102,17 @@ async function unpack(
   });
 }
 
+/** A web process that can be started. */
+interface WebProcess {
+  readonly command: string;
+  readonly request: RunRequest;
+  /** The droplet is unpacked in it. */
+  readonly container: Container;
+}
+
 async function ask(
-  command: string,
-  request: RunRequest,
+  { command, request, container }: WebProcess,
   scratch: HostPath,
-  container: Container,
   { emit, signal }: BuildContext,
 ): Promise<Answer> {
   const { stack, environment, path, timeoutSeconds } = request;

@@ -34,9 +34,8 @@ function problemsOf({ document, text, stack }: Manifest): ShapeProblem[] {
   const { contents } = document;
   const shape = manifestShape(stack !== undefined);
   const anchors = text.includes('&') ? anchorsOf(document) : new Map<string, Node>();
-  const found: ShapeProblem[] = [];
-  problemsIn(isEmpty(contents) ? new YAMLMap() : contents, shape, shape.label, anchors, found);
-  return found;
+  const top = isEmpty(contents) ? new YAMLMap() : contents;
+  return [...problemsIn(top, shape, shape.label, anchors)];
 }
 
 /** Looked up once: yaml goes through the whole document for every alias. */
@@ -50,38 +49,37 @@ function anchorsOf(document: Document.Parsed): Anchors {
   return anchors;
 }
 
-function problemsIn(
+/** @param what the node in words, for messages */
+function* problemsIn(
   node: unknown,
   shape: Shape,
   what: string,
   anchors: Anchors,
-  found: ShapeProblem[],
-): void {
+): Generator<ShapeProblem> {
   const meant = followed(node, anchors);
   if (shape.kind === 'any' || isEmpty(meant)) return;
   if (!isOf(meant, shape)) {
     const message = `${what} has to be ${KINDS[shape.kind]}, and is ${kindOf(meant)}`;
-    found.push({ fault: 'wrong-type', range: rangeOf(node), message });
+    yield { fault: 'wrong-type', range: rangeOf(node), message };
     return;
   }
   // What an alias stands for was looked at where it is written.
   if (isAlias(node)) return;
   if (isSeq(meant) && shape.kind === 'list') {
     const item = shape.of.kind === 'mapping' ? shape.of.label : `an item of ${what}`;
-    for (const child of meant.items) problemsIn(child, shape.of, item, anchors, found);
+    for (const child of meant.items) yield* problemsIn(child, shape.of, item, anchors);
   } else if (isMap(meant) && shape.kind === 'mapping') {
-    problemsOfMapping(meant, shape, anchors, found);
+    yield* problemsOfMapping(meant, shape, anchors);
   } else if (isMap(meant) && shape.kind === 'names') {
-    for (const { value } of meant.items) problemsIn(value, shape.of, what, anchors, found);
+    for (const { value } of meant.items) yield* problemsIn(value, shape.of, what, anchors);
   }
 }
 
-function problemsOfMapping(
+function* problemsOfMapping(
   map: YAMLMap,
   shape: MappingShape,
   anchors: Anchors,
-  found: ShapeProblem[],
-): void {
+): Generator<ShapeProblem> {
   const seen = new Set<string>();
   const filled = new Set<string>();
   const names = Object.keys(shape.keys);
@@ -94,35 +92,26 @@ function problemsOfMapping(
     }
     if (seen.has(name)) {
       const message = `${titleOf(map, shape)} has the key '${printable(name)}' twice`;
-      found.push({ fault: 'duplicate-key', range, message });
+      yield { fault: 'duplicate-key', range, message };
     }
     seen.add(name);
     if (!isEmpty(followed(value, anchors))) filled.add(name);
     const expected = Object.hasOwn(shape.keys, name) ? shape.keys[name] : undefined;
     if (expected === undefined) {
       const question = meant(name, names);
-      found.push(
-        question === undefined
-          ? {
-              fault: 'unknown-key',
-              range,
-              message: `${shape.label} has no key '${printable(name)}'; it has ${names.join(', ')}`,
-            }
-          : {
-              fault: 'misspelt-key',
-              range,
-              message: `${shape.label} has no key '${printable(name)}': ${question}`,
-            },
-      );
+      const told = `${shape.label} has no key '${printable(name)}'`;
+      yield question === undefined
+        ? { fault: 'unknown-key', range, message: `${told}; it has ${names.join(', ')}` }
+        : { fault: 'misspelt-key', range, message: `${told}: ${question}` };
     } else {
-      problemsIn(value, expected, `'${name}'`, anchors, found);
+      yield* problemsIn(value, expected, `'${name}'`, anchors);
     }
   }
   for (const name of shape.required.filter((one) => !filled.has(one))) {
     const message = seen.has(name)
       ? `${titleOf(map, shape)} has nothing under '${name}'`
       : `${titleOf(map, shape)} has no '${name}'`;
-    found.push({ fault: 'missing-key', range: rangeOf(map), message });
+    yield { fault: 'missing-key', range: rangeOf(map), message };
   }
 }
 

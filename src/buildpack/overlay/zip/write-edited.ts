@@ -38,18 +38,18 @@ export async function writeEdited(zip: OpenZip, draft: Draft, target: HostPath):
       offset: zip.prefix.length,
     });
     const folder = hostPath(nodePath.dirname(target));
-    const workshop: Workshop = { folder, spare: [], signal: undefined };
+    const packing: Packing = { writer, workshop: { folder, spare: [], signal: undefined } };
     const coming = new Map(draft.files());
     for (const entry of zip.entries) {
       const path = pathOf(entry);
       const edited = coming.get(path);
       if (edited !== undefined) {
-        await add(writer, path, edited, workshop, entry);
+        await add(packing, path, edited, entry);
         coming.delete(path);
       } else if (!draft.isTouched(path)) await copy(writer, entry);
     }
     for (const [path, added] of [...coming].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      await add(writer, path, added, workshop);
+      await add(packing, path, added);
     }
     await writer.close(zip.comment);
   } catch (error) {
@@ -75,12 +75,17 @@ async function copy(writer: ZipWriter<undefined>, entry: Entry): Promise<void> {
   ]);
 }
 
+/** The zip that is written, and where members are packed. */
+interface Packing {
+  readonly writer: ZipWriter<undefined>;
+  readonly workshop: Workshop;
+}
+
 /** @param entry the member in whose place it comes */
 async function add(
-  writer: ZipWriter<undefined>,
+  { writer, workshop }: Packing,
   path: string,
   { mode, content }: DraftFile,
-  workshop: Workshop,
   entry?: Entry,
 ): Promise<void> {
   const plain = 'unpack' in content ? { bytes: await content.unpack() } : content;
