@@ -72,12 +72,12 @@ function blockEntries(
   added: readonly NewEntry[],
 ): Splice {
   const { text, style } = manifest;
-  const writer = new EntryWriter(manifest);
-  const blocks = added.map(({ values, example }) =>
-    example?.form === 'flow'
-      ? dashed(text, example, writer.flow(values, example))
-      : writer.block(values, example),
-  );
+  const blocks = added.map(({ values, example }) => {
+    const writer = new EntryWriter(manifest, example);
+    return example?.form === 'flow'
+      ? dashed(text, example, writer.flow(values))
+      : writer.block(values);
+  });
   const end = style.lineEnd;
   const gap = end.repeat(style.blankLines);
   const block = isBlockItem(entry) ? blockOf(text, entry) : entry.range;
@@ -105,9 +105,10 @@ function flowEntries(
   added: readonly NewEntry[],
 ): Splice {
   const { entries } = manifest;
-  const writer = new EntryWriter(manifest);
   const stays = (entry: ManifestEntry) => !gone.has(entry);
-  const body = added.map(({ values, example }) => writer.flow(values, example)).join(', ');
+  const body = added
+    .map(({ values, example }) => new EntryWriter(manifest, example).flow(values))
+    .join(', ');
   const before = kind === 'before' ? undefined : entries.slice(0, index + 1).findLast(stays);
   if (before !== undefined) return insertion(before.range.end, `, ${body}`);
   const after = entries.slice(index).find(stays);
@@ -118,10 +119,8 @@ function flowEntries(
 /** The first entries of a list that is empty, or of a manifest that has none. */
 function firstEntries(manifest: StyledManifest, added: readonly NewEntry[]): Splice {
   const { lineEnd: end, blankLines } = manifest.style;
-  const writer = new EntryWriter(manifest);
-  const body = added
-    .map(({ values }) => writer.block(values, undefined))
-    .join(end + end.repeat(blankLines));
+  const writer = new EntryWriter(manifest, undefined);
+  const body = added.map(({ values }) => writer.block(values)).join(end + end.repeat(blankLines));
   return (
     firstItems(manifest, 'dependencies', body) ??
     insertion(manifest.text.length, `dependencies:${end}${body}${end}`)

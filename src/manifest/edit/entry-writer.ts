@@ -1,7 +1,7 @@
 import type { ManifestEntry } from '../model/index.js';
 import { columnOf } from './text/lines.js';
 import { markOf, quotingOf, writeScalar, type Quoting } from './text/scalar.js';
-import { stackIndentOf, type StyledManifest } from './style.js';
+import { stackIndentOf, type Style, type StyledManifest } from './style.js';
 
 /** What a new entry says, by key; undefined: it doesn't. */
 export interface EntryValues {
@@ -26,53 +26,53 @@ const DIGESTS = ['md5', 'sha256'] as const;
 /** The keys that a new entry may have. */
 export const WRITTEN_KEYS: readonly string[] = [...TODAY, ...DIGESTS];
 
-/** Writes entries as a example among a manifest's entries is written, or, without one, in today's form. */
+/** Writes entries as an example among a manifest's entries is written, or, without one, in today's form. */
 export class EntryWriter {
-  readonly #manifest: StyledManifest;
+  readonly #text: string;
+  readonly #style: Style;
+  readonly #example: ManifestEntry | undefined;
 
-  constructor(manifest: StyledManifest) {
-    this.#manifest = manifest;
+  constructor({ text, style }: StyledManifest, example: ManifestEntry | undefined) {
+    this.#text = text;
+    this.#style = style;
+    this.#example = example;
   }
 
   /** An item of a block list: its lines, without the last one's end. */
-  block(values: EntryValues, example: ManifestEntry | undefined): string {
-    const { text } = this.#manifest;
+  block(values: EntryValues): string {
+    const text = this.#text;
+    const example = this.#example;
     const [dash, column] = columnsOf(text, example);
     const indent = ' '.repeat(column);
     const lead = `${' '.repeat(dash)}-${' '.repeat(column - dash - 1)}`;
-    const lines = this.#keys(values, example).flatMap((key) => {
+    const lines = this.#keys(values).flatMap((key) => {
       const name = keyText(text, example, key);
       const value = values[key];
       if (value === undefined) return [];
       if (typeof value === 'string') {
-        return [`${name}${gapOf(text, example, key)}${this.#scalar(key, value, example)}`];
+        return [`${name}${gapOf(text, example, key)}${this.#scalar(key, value)}`];
       }
       const list = example?.stacks;
       if (list !== undefined && text[list.start] === '[')
-        return [`${name}: ${this.#flowList(value, example)}`];
+        return [`${name}: ${this.#flowList(value)}`];
       const further =
         (example === undefined ? undefined : stackIndentOf(text, example)) ??
-        this.#manifest.style.stackIndent;
-      return [
-        `${name}:`,
-        ...value.map((stack) => `${' '.repeat(further)}- ${this.#stack(stack, example)}`),
-      ];
+        this.#style.stackIndent;
+      return [`${name}:`, ...value.map((stack) => `${' '.repeat(further)}- ${this.#stack(stack)}`)];
     });
     return lines
       .map((line, index) => (index === 0 ? lead : indent) + line)
-      .join(this.#manifest.style.lineEnd);
+      .join(this.#style.lineEnd);
   }
 
   /** A map in braces, on one line. */
-  flow(values: EntryValues, example: ManifestEntry | undefined): string {
-    const { text } = this.#manifest;
-    const pairs = this.#keys(values, example).flatMap((key) => {
+  flow(values: EntryValues): string {
+    const text = this.#text;
+    const example = this.#example;
+    const pairs = this.#keys(values).flatMap((key) => {
       const value = values[key];
       if (value === undefined) return [];
-      const written =
-        typeof value === 'string'
-          ? this.#scalar(key, value, example)
-          : this.#flowList(value, example);
+      const written = typeof value === 'string' ? this.#scalar(key, value) : this.#flowList(value);
       return [`${keyText(text, example, key)}: ${written}`];
     });
     const pad = example === undefined ? '' : padOf(text, example.range.start);
@@ -80,7 +80,8 @@ export class EntryWriter {
   }
 
   /** The keys that a new entry has, in the example's order. */
-  #keys(values: EntryValues, example: ManifestEntry | undefined): Key[] {
+  #keys(values: EntryValues): Key[] {
+    const example = this.#example;
     const own = example?.keys.length
       ? TODAY.concat(DIGESTS).filter((key) => example.keys.some(({ value }) => value === key))
       : TODAY;
@@ -103,42 +104,45 @@ export class EntryWriter {
     return all;
   }
 
-  #scalar(key: Key, value: string, example: ManifestEntry | undefined): string {
-    const like = example?.texts.get(key);
-    return this.#write(value, quotingOf(this.#manifest.text, like), example);
+  #scalar(key: Key, value: string): string {
+    const like = this.#example?.texts.get(key);
+    return this.#write(value, quotingOf(this.#text, like));
   }
 
-  #stack(stack: string, example: ManifestEntry | undefined): string {
-    return this.#write(stack, quotingOf(this.#manifest.text, example?.stacks?.value[0]), example);
+  #stack(stack: string): string {
+    return this.#write(stack, quotingOf(this.#text, this.#example?.stacks?.value[0]));
   }
 
   /** A version that needs no quotes has none, though that of the example, which does, has. */
-  #write(value: string, quoting: Quoting | undefined, example: ManifestEntry | undefined): string {
-    const { text } = this.#manifest;
+  #write(value: string, quoting: Quoting | undefined): string {
+    const text = this.#text;
+    const example = this.#example;
     const everywhere = quotingOf(text, example?.name) !== 'plain' && example !== undefined;
     const needless = quoting !== undefined && quoting !== 'plain' && !everywhere;
     return writeScalar(value, {
-      quoting: needless && !this.#quotesAlways(example) ? 'plain' : (quoting ?? 'plain'),
-      quote: quoting === 'single' || quoting === 'double' ? quoting : this.#manifest.style.quote,
+      quoting: needless && !this.#quotesAlways() ? 'plain' : (quoting ?? 'plain'),
+      quote: quoting === 'single' || quoting === 'double' ? quoting : this.#style.quote,
     });
   }
 
   /** Whether the example quotes what needs no quotes. */
-  #quotesAlways(example: ManifestEntry | undefined): boolean {
+  #quotesAlways(): boolean {
+    const example = this.#example;
     if (example === undefined) return false;
     return [example.name, example.version, example.uri].some(
       (located) =>
         located !== undefined &&
-        (quotingOf(this.#manifest.text, located) ?? 'plain') !== 'plain' &&
+        (quotingOf(this.#text, located) ?? 'plain') !== 'plain' &&
         writeScalar(located.value) === located.value,
     );
   }
 
-  #flowList(stacks: readonly string[], example: ManifestEntry | undefined): string {
-    const { text } = this.#manifest;
+  #flowList(stacks: readonly string[]): string {
+    const text = this.#text;
+    const example = this.#example;
     const list = example?.stacks;
     const pad = list !== undefined && text[list.start] === '[' ? padOf(text, list.start) : '';
-    return `[${pad}${stacks.map((stack) => this.#stack(stack, example)).join(', ')}${pad}]`;
+    return `[${pad}${stacks.map((stack) => this.#stack(stack)).join(', ')}${pad}]`;
   }
 }
 
