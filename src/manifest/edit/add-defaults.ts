@@ -7,7 +7,7 @@ import { insertion, type Splice } from './text/splice.js';
 import type { StyledManifest } from './style.js';
 
 /** The default version of a dependency. */
-export interface NewDefault {
+interface NewDefault {
   readonly name: string;
   readonly version: string;
 }

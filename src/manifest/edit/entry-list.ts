@@ -17,7 +17,7 @@ export interface NewEntry extends Newcomer {
 }
 
 /** What goes out of the list, and what comes into it. */
-export interface ListChange {
+interface ListChange {
   readonly gone: ReadonlySet<ManifestEntry>;
   readonly coming: readonly NewEntry[];
 }

@@ -8,7 +8,7 @@ import type { StyledManifest } from './style.js';
 import { removeItems } from './remove-items.js';
 
 /** Which stacks leave an entry's list, and which come into it. */
-export interface StackChange {
+interface StackChange {
   readonly gone: readonly string[];
   readonly coming: readonly string[];
 }

@@ -1,7 +1,7 @@
-export { addDefaults, type NewDefault } from './add-defaults.js';
+export { addDefaults } from './add-defaults.js';
 export { type Edit, joinEdits, NO_EDIT } from './edit.js';
 export { examplesIn } from './entry-example.js';
-export { editEntries, type ListChange, type NewEntry } from './entry-list.js';
+export { editEntries, type NewEntry } from './entry-list.js';
 export { changeStacks } from './entry-stacks.js';
 export { type EntryValues, WRITTEN_KEYS } from './entry-writer.js';
 export { ItemEditor, type PairChange } from './item-editor.js';

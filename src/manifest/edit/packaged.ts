@@ -8,7 +8,7 @@ import { applySplices, type Splice } from './text/splice.js';
 import { withStyle, type StyledManifest } from './style.js';
 
 /** What a buildpack's manifest is like in its package. */
-export interface Packaging {
+interface Packaging {
   /** The one stack that it is for: entries then don't say it. */
   readonly stack?: string;
   /** The entries that stay. */

@@ -4,7 +4,7 @@ import { type Item, type Manifest, type Range, type Section, sectionOf } from '.
 import { insertion, removal, type Splice } from './text/splice.js';
 
 /** The items of a list of which some go. */
-export interface Leaving<T extends Item> {
+interface Leaving<T extends Item> {
   readonly items: readonly T[];
   readonly gone: ReadonlySet<T>;
   /** Those of them in whose place something else is put: blank lines around them stay. */

@@ -8,7 +8,7 @@ import { applySplices } from './text/splice.js';
 import { withStyle, type StyledManifest } from './style.js';
 
 /** A text that was set. */
-export interface SetValue {
+interface SetValue {
   readonly path: string;
   /** Undefined: the key wasn't there. */
   readonly from: string | undefined;

@@ -4,7 +4,7 @@ import { mostCommon } from './most-common.js';
 import type { DigestStyle } from './policy.js';
 
 /** The name of a digest, as entries have it for a key. */
-export type DigestKey = 'md5' | 'sha256';
+type DigestKey = 'md5' | 'sha256';
 
 type EntryDigests = Pick<ManifestEntry, DigestKey>;
 

@@ -1,7 +1,7 @@
 export { answerInTime } from './answer-in-time.js';
 export { archOfStack, archOfUri, isForEveryArch } from './arch-of-uri.js';
 export { dayOf, pastDates } from './deprecation.js';
-export { digestHabit, type DigestKey, digestKeys, digestsOf, hasDigestsOf } from './digests.js';
+export { digestHabit, digestKeys, digestsOf, hasDigestsOf } from './digests.js';
 export { examineExpression, type Expression } from './expression.js';
 export { listManifest, type ManifestRow } from './list.js';
 export type {

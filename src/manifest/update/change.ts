@@ -11,7 +11,7 @@ import {
 import type { PairChange } from '../edit/index.js';
 
 /** One thing that an update does to a manifest. */
-export type ChangeDetails =
+type ChangeDetails =
   | (Which & { readonly kind: 'added' })
   | (Which & { readonly kind: 'removed'; readonly reason: RemovalReason })
   /** `apart`: these stacks were in an entry with others, and have one of their own now. */

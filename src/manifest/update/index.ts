@@ -1,4 +1,4 @@
-export type { Change, ChangeDetails } from './change.js';
+export type { Change } from './change.js';
 export { decide } from './decide/decide.js';
 export type { Decisions } from './decide/decisions.js';
 export { newManifest } from './new.js';

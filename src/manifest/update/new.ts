@@ -8,7 +8,7 @@ import { updateManifest } from './update.js';
 import { writeScalar } from '../edit/index.js';
 
 /** What a first manifest goes by. */
-export interface NewManifestOptions {
+interface NewManifestOptions {
   readonly language: string;
   readonly uriOf: (record: ArtifactRecord) => string;
   /** Default: sha256. */

@@ -10,7 +10,7 @@ function valuesIn(record: ArtifactRecord, uri: string) {
 }
 
 /** The form of a new entry. */
-export interface EntryForm {
+interface EntryForm {
   readonly digest: DigestStyle;
   /** Undefined: it has no `cf_stacks`. */
   readonly stacks: readonly string[] | undefined;

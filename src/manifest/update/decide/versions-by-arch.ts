@@ -15,7 +15,7 @@ export interface VersionChange {
 }
 
 /** The versions of one architecture. */
-export interface ArchVersions {
+interface ArchVersions {
   readonly arch: Arch;
   readonly before: Versions;
   readonly after: Versions;
