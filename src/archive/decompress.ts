@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { execa, ExecaError } from 'execa';
-import { BuilderError } from '../error.js';
+import { isMissingProgram, type BuilderError } from '../error.js';
 import type { HostPath } from '../path.js';
+import { missingProgram, startProgram } from '../program/index.js';
 import { FORMAT_BYTES, type Format } from './format.js';
 
 /** The Debian package of each program that decompresses. */
@@ -22,24 +22,26 @@ export async function headOf(path: HostPath): Promise<Uint8Array> {
 }
 
 /** The tar inside an archive, decompressed while it is read. */
-export function tarOf(
+export async function tarOf(
   archive: HostPath,
   format: Exclude<Format['kind'], 'other'>,
   signal?: AbortSignal,
-): Readable {
+): Promise<Readable> {
   switch (format) {
     case 'tar':
       return read(archive, signal);
     case 'gzip':
       // The reader of the result gets the error, whichever of the two streams it is of.
       return pipeline(read(archive, signal), createGunzip({ chunkSize: 1 << 18 }), () => undefined);
-    default:
-      return execa(format, ['--decompress', '--stdout'], {
+    default: {
+      const { child } = await startProgram([format, '--decompress', '--stdout'], {
         inputFile: archive,
         buffer: { stdout: false },
         encoding: 'buffer',
         ...(signal && { cancelSignal: signal }),
-      }).readable();
+      });
+      return child.readable();
+    }
   }
 }
 
@@ -48,10 +50,13 @@ function read(archive: HostPath, signal?: AbortSignal): Readable {
 }
 
 /** Whether the program that decompresses is missing, and how to get it. */
-export function missingProgram(error: unknown, format: Format['kind']): BuilderError | undefined {
-  if (!(error instanceof ExecaError) || error.code !== 'ENOENT') return undefined;
+export function missingDecompressor(
+  error: unknown,
+  format: Format['kind'],
+): BuilderError | undefined {
+  if (!isMissingProgram(error)) return undefined;
   if (format !== 'xz' && format !== 'bzip2' && format !== 'zstd') return undefined;
-  return new BuilderError('MISSING_PROGRAM', `the program ${format} is not on this machine`, {
+  return missingProgram(format, {
     hint: `Install it: apt-get install ${PACKAGES[format]}`,
     cause: error,
   });
@@ -59,8 +64,7 @@ export function missingProgram(error: unknown, format: Format['kind']): BuilderE
 
 /** What the program that decompresses complained of, if it was one that failed. */
 export function complaintOf(error: unknown): string | undefined {
-  if (!(error instanceof ExecaError)) return undefined;
-  const said: unknown = error.stderr;
+  const said = error instanceof Error && 'stderr' in error ? error.stderr : undefined;
   return said instanceof Uint8Array
     ? Buffer.from(said).toString().trim().split('\n', 1)[0]
     : undefined;

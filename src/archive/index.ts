@@ -1,4 +1,4 @@
-export { complaintOf, headOf, missingProgram, tarOf } from './decompress.js';
+export { complaintOf, headOf, missingDecompressor, tarOf } from './decompress.js';
 export { fillFolder } from './fill-folder.js';
 export { FORMAT_BYTES, formatOf } from './format.js';
 export { DEFAULT_LIMITS, type Limits } from './limits.js';

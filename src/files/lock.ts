@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { BuilderError, systemErrorCode } from '../error.js';
 import type { HostPath } from '../path.js';
 import { explaining, explainSystemError } from './system-error.js';
+import { missingProgram } from '../program/index.js';
 
 /** What a process that holds a lock writes into the lock's file. */
 const holderSchema = z.object({ pid: z.int(), since: z.iso.datetime() });
@@ -110,6 +111,7 @@ function flock(
 ): Promise<boolean> {
   const wait = seconds === 0 ? ['--nonblock'] : ['--wait', String(seconds)];
   return new Promise((resolve, reject) => {
+    // By Node itself: every command takes locks, and nothing else of it need be loaded for them.
     const child = spawn('flock', ['--exclusive', ...wait, '3'], {
       stdio: ['ignore', 'ignore', 'pipe', handle.fd],
       signal,
@@ -133,7 +135,7 @@ function abortReason(signal: AbortSignal): Error {
 
 function unavailable(path: HostPath, error: Error): BuilderError {
   if (systemErrorCode(error) === 'ENOENT') {
-    return new BuilderError('MISSING_PROGRAM', 'the program flock is not on this machine', {
+    return missingProgram('flock', {
       hint: 'Install it: apt-get install util-linux',
       cause: error,
     });

@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { startProgram } from '../program/index.js';
 import { closedDevices, openingCommand } from '../sandbox/index.js';
 import type { Diagnosis } from './diagnosis.js';
 
@@ -11,6 +11,6 @@ export async function diagnoseDevices(): Promise<Extract<Diagnosis, { of: 'devic
 
 /** Opens devices to all users, as root. */
 export async function openDevices(closed: readonly string[]): Promise<void> {
-  const [program, ...args] = openingCommand(closed);
-  await execa(program, args, { stdin: 'ignore' });
+  const { child } = await startProgram(openingCommand(closed), { stdin: 'ignore' });
+  await child;
 }

@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { startProgram } from '../program/index.js';
 import type { Arch } from '../architecture.js';
 import { missingPrograms, PROGRAMS, programsToEmulate } from './programs.js';
 
@@ -23,7 +23,8 @@ export async function installPackages(
 ): Promise<void> {
   for (const args of [['update'], installArguments(packages)]) {
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    const child = execa('apt-get', args, { stdin: 'ignore', all: true, env });
+    const options = { stdin: 'ignore', all: true, env } as const;
+    const { child } = await startProgram(['apt-get', ...args], options);
     for await (const line of child.iterable({ from: 'all' })) tell(line);
     await child;
   }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { BuilderError } from '../error.js';
 import type { HostPath } from '../path.js';
+import { tryProgram } from './run.js';
 
 /**
  * Who runs what is built, staged and tested when binary-builder itself runs as root: a user and a group
@@ -84,11 +85,10 @@ export async function isClosedToBuildUser(tree: HostPath): Promise<boolean> {
 
 /** What a program wrote, a character for each byte: a name may be no text. */
 async function runOr(cannot: string, program: string, args: readonly string[]): Promise<string> {
-  const { execa } = await import('execa');
-  const ended = await execa(program, args, { encoding: 'buffer', reject: false, stdin: 'ignore' });
-  if (ended.exitCode === 0) return Buffer.from(ended.stdout).toString('latin1');
+  const ended = await tryProgram([program, ...args], { binary: true });
+  if (ended.exitCode === 0) return ended.stdout;
   throw new BuilderError('SANDBOX_FAILED', cannot, {
-    excerpt: Buffer.from(ended.stderr).toString('utf8').trimEnd().split('\n').slice(-5),
+    excerpt: Buffer.from(ended.stderr, 'latin1').toString('utf8').trimEnd().split('\n').slice(-5),
     hint: `As root, steps run as the user ${BUILD_USER}: is the cache on a file system that has no owners?`,
   });
 }

@@ -1,4 +1,6 @@
 export { BUILD_USER, giveToBuildUser, isClosedToBuildUser, isRoot } from './build-user.js';
 export { killGroup, signalGroup } from './group.js';
 export { programLines } from './lines.js';
-export { type Ended, missingProgram, runProgram, tailOf, throwIfAborted } from './run.js';
+export { isMissingError, missingProgram, missingReason } from './missing.js';
+export { type Ended, type Outcome, runProgram, tailOf, throwIfAborted, tryProgram } from './run.js';
+export { startProgram } from './start.js';

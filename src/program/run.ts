@@ -1,22 +1,41 @@
 import type { Options } from 'execa';
 import { BuilderError, isMissingProgram } from '../error.js';
+import type { HostPath } from '../path.js';
+import { missingProgram } from './missing.js';
+import { startProgram } from './start.js';
 
 /** How a program of the machine ended. */
 export interface Ended {
+  /** 124 of a program that took longer than it may, 128 of one that was ended otherwise. */
   exitCode: number;
   stdout: string;
   stderr: string;
 }
 
+/** {@link Ended}, and what else there is to know when it didn't end well. */
+export interface Outcome extends Ended {
+  /** It could not be started: there is none of that name. */
+  missing: boolean;
+  /** It took longer than it may. */
+  timedOut: boolean;
+  /** How it failed, on one line with the command; undefined when it ended well. */
+  failure: string | undefined;
+}
+
 /** Options of {@link runProgram}. */
 export interface ProgramOptions {
-  /** Added to our own environment. */
-  environment?: Readonly<Record<string, string>>;
+  /** Added to our own environment, or all that there is of one. */
+  environment?: Readonly<Record<string, string | undefined>>;
+  /** Whether our own environment is kept from it. */
+  alone?: boolean;
+  directory?: HostPath;
   signal?: AbortSignal;
   /** Milliseconds; 124 is the exit code of a program that took longer. */
   timeout?: number;
   /** Text for standard input, which is empty otherwise. */
   input?: Uint8Array;
+  /** Whether standard output is bytes, each of which is a character of the text that comes back. */
+  binary?: boolean;
 }
 
 /**
@@ -24,32 +43,40 @@ export interface ProgramOptions {
  * @throws BuilderError INTERRUPTED; MISSING_PROGRAM without a hint, which the caller knows better
  */
 export async function runProgram(
-  [program, ...rest]: readonly [string, ...string[]],
-  { environment = {}, signal, timeout, input }: ProgramOptions = {},
+  argv: readonly [string, ...string[]],
+  options: ProgramOptions = {},
 ): Promise<Ended> {
-  const options = {
-    env: { ...environment, LC_ALL: 'C.UTF-8' },
-    reject: false,
-    ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
-    ...(signal && { cancelSignal: signal }),
-    ...(timeout !== undefined && { timeout }),
-  } satisfies Options;
-  // Loaded where it is needed first: loading it takes longer than answering from the store.
-  const { execa } = await import('execa');
-  const result = await execa(program, rest, options);
-  throwIfAborted(signal);
-  if (isMissingProgram(result)) {
-    throw missingProgram(program);
-  }
-  const exitCode = result.timedOut ? 124 : (result.exitCode ?? 128);
-  return { exitCode, stdout: result.stdout, stderr: result.stderr };
+  const { missing, exitCode, stdout, stderr } = await tryProgram(argv, options);
+  throwIfAborted(options.signal);
+  if (missing) throw missingProgram(argv[0]);
+  return { exitCode, stdout, stderr };
 }
 
-/** The error for a program that isn't there. */
-export function missingProgram(program: string, hint?: string): BuilderError {
-  return new BuilderError('MISSING_PROGRAM', `the program ${program} is not on this machine`, {
-    ...(hint !== undefined && { hint }),
-  });
+/** Like {@link runProgram}, for those who say themselves what it means that it is missing or was ended. */
+export async function tryProgram(
+  argv: readonly [string, ...string[]],
+  { environment = {}, signal, timeout, input, ...options }: ProgramOptions = {},
+): Promise<Outcome> {
+  const { child } = await startProgram(argv, {
+    env: { ...environment, LC_ALL: 'C.UTF-8' },
+    extendEnv: options.alone !== true,
+    reject: false,
+    ...(options.directory !== undefined && { cwd: options.directory }),
+    ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
+    ...(options.binary === true && { encoding: 'latin1' as const, stripFinalNewline: false }),
+    ...(signal && { cancelSignal: signal }),
+    ...(timeout !== undefined && { timeout }),
+  } satisfies Options);
+  const result = await child;
+  const { timedOut, failed, stdout, stderr } = result;
+  return {
+    exitCode: timedOut ? 124 : (result.exitCode ?? 128),
+    stdout,
+    stderr,
+    missing: isMissingProgram(result),
+    timedOut,
+    failure: failed ? result.shortMessage : undefined,
+  };
 }
 
 /** @throws BuilderError INTERRUPTED */

@@ -1,5 +1,4 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { execa, ExecaError } from 'execa';
 import type { Address } from '../network/index.js';
 import { BuilderError } from '../error.js';
 import { isGitTag } from '../name.js';
@@ -15,6 +14,7 @@ import {
   tellWaiting,
   withheldHint,
 } from './receive/index.js';
+import { missingProgram, tryProgram } from '../program/index.js';
 
 /** How long one git command may take, in milliseconds. */
 const LIMIT = 30 * 60_000;
@@ -147,51 +147,41 @@ async function runGit(
   { signal, environment = process.env }: FetchContext,
   args: readonly string[],
 ): Promise<string> {
-  try {
-    const { stdout } = await execa('git', args, {
-      extendEnv: false,
-      env: {
-        ...environment,
-        ...accessTo(repository).environment,
-        LC_ALL: 'C.UTF-8',
-        GIT_TERMINAL_PROMPT: '0',
-        GIT_ATTR_NOSYSTEM: '1',
-        GIT_DIR: undefined,
-        GIT_WORK_TREE: undefined,
-        GIT_ALLOW_PROTOCOL: 'https:http:git:ssh:file',
-      },
-      stdin: 'ignore',
-      timeout: LIMIT,
-      ...(signal && { cancelSignal: signal }),
-    });
-    return stdout.trim();
-  } catch (error) {
-    signal?.throwIfAborted();
-    if (!(error instanceof ExecaError)) throw error;
-    if (error.code === 'ENOENT') {
-      throw new BuilderError('MISSING_PROGRAM', 'the program git is not on this machine', {
-        hint: 'Install it: apt-get install git',
-      });
-    }
-    const lines = repository
-      .conceal(String(error.stderr))
-      .split('\n')
-      .filter((line) => line !== '');
-    const why = error.timedOut
-      ? `not done within ${LIMIT / 60_000} minutes`
-      : (lines.find((line) => line.startsWith('fatal:'))?.slice(7) ?? lines.at(-1));
-    throw new BuilderError(
-      'SOURCE_UNAVAILABLE',
-      `${name} could not be had from ${repository.public}: ${why ?? 'git failed'}`,
-      {
-        hint: [
-          'Check the network, and that the repository has this tag.',
-          ...withheldHint(repository.public, withheld),
-        ].join('\n'),
-        excerpt: lines.slice(-10),
-      },
-    );
-  }
+  const { failure, missing, timedOut, stdout, stderr } = await tryProgram(['git', ...args], {
+    environment: {
+      ...environment,
+      ...accessTo(repository).environment,
+      GIT_TERMINAL_PROMPT: '0',
+      GIT_ATTR_NOSYSTEM: '1',
+      GIT_DIR: undefined,
+      GIT_WORK_TREE: undefined,
+      GIT_ALLOW_PROTOCOL: 'https:http:git:ssh:file',
+    },
+    alone: true,
+    timeout: LIMIT,
+    signal,
+  });
+  if (failure === undefined) return stdout.trim();
+  signal?.throwIfAborted();
+  if (missing) throw missingProgram('git', { hint: 'Install it: apt-get install git' });
+  const lines = repository
+    .conceal(stderr)
+    .split('\n')
+    .filter((line) => line !== '');
+  const why = timedOut
+    ? `not done within ${LIMIT / 60_000} minutes`
+    : (lines.find((line) => line.startsWith('fatal:'))?.slice(7) ?? lines.at(-1));
+  throw new BuilderError(
+    'SOURCE_UNAVAILABLE',
+    `${name} could not be had from ${repository.public}: ${why ?? 'git failed'}`,
+    {
+      hint: [
+        'Check the network, and that the repository has this tag.',
+        ...withheldHint(repository.public, withheld),
+      ].join('\n'),
+      excerpt: lines.slice(-10),
+    },
+  );
 }
 
 /** @throws BuilderError DIGEST_MALFORMED, USAGE */

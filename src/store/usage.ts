@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { systemErrorCode } from '../error.js';
 import type { HostPath } from '../path.js';
+import { tryProgram } from '../program/index.js';
 import { CACHE_KINDS, type CacheFolders, type CacheKind } from './cache.js';
 import { namesIn } from '../files/index.js';
 
@@ -29,9 +30,7 @@ export async function cacheUsage(folders: CacheFolders): Promise<Usage[]> {
  * count without what is in them. du(1) looks: a step may have made a tree deeper than a path may be long.
  */
 export async function diskUsage(path: HostPath): Promise<number> {
-  const { execa } = await import('execa');
-  const argv = ['--summarize', '--block-size=1', '--', path];
-  const { stdout } = await execa('du', argv, { reject: false, stdin: 'ignore', stderr: 'ignore' });
+  const { stdout } = await tryProgram(['du', '--summarize', '--block-size=1', '--', path]);
   return Number.parseInt(stdout, 10) || 0;
 }
 

@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { BuilderError, systemErrorCode } from '../error.js';
 import type { HostPath } from '../path.js';
+import { tryProgram } from '../program/index.js';
 
 /**
  * Removes a tree that strangers have filled, with folders that they have closed and however deep it is.
@@ -11,9 +12,9 @@ import type { HostPath } from '../path.js';
 export async function removeTree(tree: HostPath): Promise<void> {
   // Most often nothing is there, which is found out without a program.
   if (!(await isThere(tree))) return;
-  if ((await run('rm', ['--force', '--recursive', '--', tree])) === undefined) return;
-  await run('chmod', ['--recursive', 'u+rwx', '--', tree]);
-  const complaint = await run('rm', ['--force', '--recursive', '--', tree]);
+  if ((await run('rm', '--force', '--recursive', '--', tree)) === undefined) return;
+  await run('chmod', '--recursive', 'u+rwx', '--', tree);
+  const complaint = await run('rm', '--force', '--recursive', '--', tree);
   if (complaint === undefined) return;
   throw new BuilderError('NOT_WRITABLE', `${tree} can't be removed`, {
     excerpt: complaint.trimEnd().split('\n').slice(-5),
@@ -32,12 +33,7 @@ async function isThere(path: HostPath): Promise<boolean> {
 }
 
 /** @returns what the program complained of, or undefined */
-async function run(program: string, args: readonly string[]): Promise<string | undefined> {
-  const { execa } = await import('execa');
-  const { exitCode, stderr } = await execa(program, args, {
-    reject: false,
-    stdin: 'ignore',
-    stdout: 'ignore',
-  });
+async function run(...argv: [string, ...string[]]): Promise<string | undefined> {
+  const { exitCode, stderr } = await tryProgram(argv);
   return exitCode === 0 ? undefined : stderr;
 }

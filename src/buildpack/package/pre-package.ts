@@ -1,9 +1,8 @@
 import { cp, lstat, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { execa } from 'execa';
 import { BuilderError, isMissingProgram } from '../../error.js';
-import { killGroup, programLines } from '../../program/index.js';
+import { killGroup, programLines, startProgram } from '../../program/index.js';
 import { hostPath, inHost, type HostPath } from '../../path.js';
 import { explainSystemError } from '../../files/index.js';
 import type { Context } from '../../store/index.js';
@@ -95,7 +94,7 @@ async function run(
     emit({ type: 'script.line', buildpack, script: SCRIPT, line: shown });
   };
   const lines = programLines(tell);
-  const child = execa('bash', ['-euo', 'pipefail', '-c', line], {
+  const { child } = await startProgram(['bash', '-euo', 'pipefail', '-c', line], {
     cwd: copy,
     stdin: 'ignore',
     all: true,

@@ -1,7 +1,7 @@
 import nodePath from 'node:path';
-import { execa, ExecaError } from 'execa';
 import { BuilderError, isMissingProgram } from '../../error.js';
 import { hostPath, type HostPath } from '../../path.js';
+import { startProgram } from '../../program/index.js';
 import { type Manifest, readManifest } from '../model/index.js';
 
 /**
@@ -15,34 +15,31 @@ export async function loadReleased(path: HostPath, ref: string): Promise<Manifes
   if (!/^[^\s:-][^\s:]*$/.test(ref)) throw new BuilderError('USAGE', `'${ref}' is no git ref.`);
   const folder = hostPath(nodePath.dirname(path));
   const object = `${ref}:./${nodePath.basename(path)}`;
-  const { stdout } = await git(['show', '--no-textconv', object], folder).catch(
-    (error: unknown) => {
-      throw explain(error, { path, ref });
-    },
-  );
-  return readManifest(hostPath(`${path}@${ref}`), stdout);
+  const shown = await git(['show', '--no-textconv', object], folder);
+  if (isMissingProgram(shown)) throw missingGit(shown);
+  if (shown.failed) {
+    throw new BuilderError('USAGE', `git has no ${path} of '${ref}'.`, {
+      excerpt: shown.stderr.trimEnd().split('\n').slice(-5),
+      hint: 'Name a tag, a branch or a commit that has the manifest: --keep-latest-released v1.8.20',
+      cause: shown,
+    });
+  }
+  return readManifest(hostPath(`${path}@${ref}`), shown.stdout);
 }
 
-function git(args: readonly string[], folder: HostPath) {
-  return execa('git', ['--no-pager', '-C', folder, ...args], {
+async function git(args: readonly string[], folder: HostPath) {
+  const { child } = await startProgram(['git', '--no-pager', '-C', folder, ...args], {
     stripFinalNewline: false,
     env: { LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' },
     stdin: 'ignore',
+    reject: false,
   });
+  return await child;
 }
 
-function explain(error: unknown, { path, ref }: { path: HostPath; ref: string }): unknown {
-  if (isMissingProgram(error)) {
-    return new BuilderError('MISSING_PROGRAM', 'There is no program git on this machine.', {
-      hint: 'It tells what was released. Install it, or leave out --keep-latest-released.',
-      cause: error,
-    });
-  }
-  if (!(error instanceof ExecaError)) return error;
-  const said = String(error.stderr).trimEnd().split('\n').slice(-5);
-  return new BuilderError('USAGE', `git has no ${path} of '${ref}'.`, {
-    excerpt: said,
-    hint: 'Name a tag, a branch or a commit that has the manifest: --keep-latest-released v1.8.20',
-    cause: error,
+function missingGit(cause: unknown): BuilderError {
+  return new BuilderError('MISSING_PROGRAM', 'There is no program git on this machine.', {
+    hint: 'It tells what was released. Install it, or leave out --keep-latest-released.',
+    cause,
   });
 }

@@ -1,5 +1,5 @@
 import { BuilderError, isMissingProgram } from '../../error.js';
-import { killGroup } from '../../program/index.js';
+import { killGroup, missingProgram, startProgram, throwIfAborted } from '../../program/index.js';
 import type { HostPath } from '../../path.js';
 import { exitCodeOf } from './entry.js';
 import { withoutInherited } from './inherited.js';
@@ -56,12 +56,9 @@ export async function runProcess(request: ProcessRequest): Promise<Ended> {
     ...(request.inputs ?? []),
     ...(request.around === true ? (['pipe'] as const) : []),
   ];
-  const [program, ...rest] = withoutInherited(request.argv, 3 + extra.length);
-  // Loaded where it is needed first: loading it takes longer than answering from the store.
-  const { execa } = await import('execa');
-  // Not before: who aborts while it is loaded is heard of here or below.
-  throwIfAborted(signal);
-  const child = execa(program, rest, {
+  const argv = withoutInherited(request.argv, 3 + extra.length);
+  const [program] = argv;
+  const { child } = await startProgram(argv, {
     env: request.environment,
     extendEnv: false,
     ...(request.directory !== undefined && { cwd: request.directory }),
@@ -87,15 +84,15 @@ export async function runProcess(request: ProcessRequest): Promise<Ended> {
     child.stdin?.destroy();
     setTimeout(() => child.kill('SIGKILL'), GRACE).unref();
   };
-  signal?.addEventListener('abort', end, { once: true });
+  // Whoever interrupted while the program was started is heard of too.
+  if (signal?.aborted) end();
+  else signal?.addEventListener('abort', end, { once: true });
   try {
     const result = await child;
     const status = request.status === true ? textOf(result.stdio[3]) : '';
     await settled(request.around === true ? textOf(result.stdio[2 + extra.length]) : status);
     throwIfAborted(signal);
-    if (isMissingProgram(result)) {
-      throw new BuilderError('MISSING_PROGRAM', `the program ${program} is not on this machine`);
-    }
+    if (isMissingProgram(result)) throw missingProgram(program);
     if (result.isMaxBuffer) {
       throw new BuilderError('SANDBOX_FAILED', `${program} wrote more than can be kept`);
     }
@@ -109,12 +106,6 @@ export async function runProcess(request: ProcessRequest): Promise<Ended> {
   } finally {
     signal?.removeEventListener('abort', end);
     child.stdin?.destroy();
-  }
-}
-
-function throwIfAborted(signal?: AbortSignal): void {
-  if (signal?.aborted) {
-    throw new BuilderError('INTERRUPTED', 'interrupted', { cause: signal.reason });
   }
 }
 

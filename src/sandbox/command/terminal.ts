@@ -2,8 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isatty } from 'node:tty';
-import { BuilderError } from '../../error.js';
-import { killGroup, signalGroup } from '../../program/index.js';
+import { killGroup, missingProgram, signalGroup } from '../../program/index.js';
 import { FIXED_PATH, type HostPath } from '../../path.js';
 import { findProgram } from './find-program.js';
 import { exitCodeOf } from './entry.js';
@@ -90,9 +89,7 @@ async function throughTerminal(
 ): Promise<{ exitCode: number; told: string }> {
   const script = await findProgram('script');
   if (script === undefined) {
-    throw new BuilderError('MISSING_PROGRAM', 'the program script is not on this machine', {
-      hint: 'Install it: apt-get install --yes bsdutils',
-    });
+    throw missingProgram('script', { hint: 'Install it: apt-get install --yes bsdutils' });
   }
   const child = spawn(script, ['--quiet', '--return', '--command', START, '/dev/null'], {
     ...common(options),

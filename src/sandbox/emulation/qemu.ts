@@ -1,8 +1,8 @@
 import { ARCHITECTURES, type Arch } from '../../architecture.js';
-import { BuilderError } from '../../error.js';
 import type { HostPath } from '../../path.js';
 import { runProcess } from '../command/process.js';
 import type { Refusal } from './emulator.js';
+import { isMissingError, missingReason } from '../../program/index.js';
 import { findProgram } from '../command/find-program.js';
 
 /** qemu for an architecture, as it is on this machine. */
@@ -22,7 +22,7 @@ export async function findQemu(arch: Arch, signal?: AbortSignal): Promise<Qemu |
   const refusal: Refusal = {
     works: false,
     code: 'MISSING_PROGRAM',
-    reason: `the program ${program} is not on this machine`,
+    reason: missingReason(program),
     remedy: 'apt-get install --yes qemu-user-static',
   };
   const path = await findProgram(program);
@@ -35,7 +35,7 @@ export async function findQemu(arch: Arch, signal?: AbortSignal): Promise<Qemu |
       return { works: true, path, name: `${program} ${version}` };
     }
   } catch (error) {
-    if (!(error instanceof BuilderError) || error.code !== 'MISSING_PROGRAM') throw error;
+    if (!isMissingError(error)) throw error;
   }
   return { ...refusal, reason: `${path} does not run` };
 }

@@ -3,7 +3,7 @@ import nodePath from 'node:path';
 import { BuilderError, reasonOf, systemErrorCode } from '../../error.js';
 import type { HostPath } from '../../path.js';
 import { explainSystemError } from '../../files/index.js';
-import { complaintOf, formatOf, headOf, missingProgram, tarOf } from '../../archive/index.js';
+import { complaintOf, formatOf, headOf, missingDecompressor, tarOf } from '../../archive/index.js';
 import {
   partsOf,
   readTar,
@@ -44,11 +44,11 @@ export async function unpack(
     );
   }
   const { kind } = format;
-  const read = () => readTar(tarOf(archive, kind, signal));
+  const read = async () => readTar(await tarOf(archive, kind, signal));
   const inspection = inspectMembers(
-    await listMembers(read()).catch((error: unknown) => {
+    await listMembers(await read()).catch((error: unknown) => {
       signal?.throwIfAborted();
-      throw missingProgram(error, kind) ?? damaged(fileName, error);
+      throw missingDecompressor(error, kind) ?? damaged(fileName, error);
     }),
   );
   if (inspection.kind === 'unsafe') {
@@ -60,7 +60,7 @@ export async function unpack(
   }
   try {
     await mkdir(into, { recursive: true });
-    await extract(read(), into, inspection.strip);
+    await extract(await read(), into, inspection.strip);
   } catch (error) {
     await removeTree(into).catch(() => undefined);
     signal?.throwIfAborted();

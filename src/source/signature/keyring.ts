@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import nodePath from 'node:path';
-import { execa } from 'execa';
 import { BuilderError } from '../../error.js';
 import { hostPath, inHost, type HostPath } from '../../path.js';
 import { dearmor } from './armor.js';
 import { isNamedAfter, type KeyId } from './key-id.js';
+import { tryProgram } from '../../program/index.js';
 
 /** Where keys are looked for; the network is never asked. */
 export interface KeyPlaces {
@@ -63,13 +63,10 @@ async function readKey(file: HostPath): Promise<Buffer> {
 }
 
 async function exportKey(keyId: KeyId, { environment }: KeyPlaces): Promise<Buffer | undefined> {
-  const { failed, stdout } = await execa('gpg', ['--batch', '--export', keyId], {
-    encoding: 'buffer',
-    stripFinalNewline: false,
-    stdin: 'ignore',
-    reject: false,
-    extendEnv: false,
-    env: environment,
+  const { failure, stdout } = await tryProgram(['gpg', '--batch', '--export', keyId], {
+    environment,
+    alone: true,
+    binary: true,
   });
-  return failed || stdout.length === 0 ? undefined : Buffer.from(stdout);
+  return failure !== undefined || stdout === '' ? undefined : Buffer.from(stdout, 'latin1');
 }

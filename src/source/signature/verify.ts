@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { execa } from 'execa';
 import { BuilderError } from '../../error.js';
 import { hostPath, inHost, type HostPath } from '../../path.js';
 import { isArmoredSignature } from './armor.js';
 import type { KeyId } from './key-id.js';
 import { verdictOf, type Verdict } from './status.js';
+import { missingProgram, tryProgram } from '../../program/index.js';
 
 export interface SignedFile {
   /** For messages. */
@@ -53,24 +53,13 @@ async function runGpgv(
   const detached = inHost(folder, 'signature.asc');
   await writeFile(keys, keyring);
   await writeFile(detached, signature);
-  const result = await execa(
-    'gpgv',
-    ['--homedir', folder, '--status-fd', '1', '--keyring', keys, '--', detached, file],
-    {
-      extendEnv: false,
-      env: { PATH: environment.PATH, LC_ALL: 'C.UTF-8' },
-      stdin: 'ignore',
-      reject: false,
-      ...(signal && { cancelSignal: signal }),
-    },
+  const { missing, stdout } = await tryProgram(
+    ['gpgv', '--homedir', folder, '--status-fd', '1', '--keyring', keys, '--', detached, file],
+    { environment: { PATH: environment.PATH }, alone: true, signal },
   );
   signal?.throwIfAborted();
-  if (result.code === 'ENOENT') {
-    throw new BuilderError('MISSING_PROGRAM', 'the program gpgv is not on this machine', {
-      hint: 'Install it: apt-get install gpgv',
-    });
-  }
-  return result.stdout;
+  if (missing) throw missingProgram('gpgv', { hint: 'Install it: apt-get install gpgv' });
+  return stdout;
 }
 
 function invalid(

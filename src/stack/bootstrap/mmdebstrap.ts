@@ -9,7 +9,7 @@ import { mmdebstrapArguments, mmdebstrapInput, type Bootstrap } from './bootstra
 import { hashing } from './hashing.js';
 import { launchOf, type Launch } from './launch.js';
 import { MIRROR_VARIABLE } from '../mirror/mirror.js';
-import { missingProgram, tailOf, throwIfAborted } from '../../program/index.js';
+import { missingProgram, startProgram, tailOf, throwIfAborted } from '../../program/index.js';
 import { unpackingRoot } from './unpack.js';
 
 /** Surroundings of a run of mmdebstrap. */
@@ -45,9 +45,8 @@ async function runMmdebstrap(
   context: BootstrapContext,
 ): Promise<string> {
   const { target, directory, log, signal, onProgress } = context;
-  const [program, ...rest] = launch.command;
-  const { execa } = await import('execa');
-  const child = execa(program, [...rest, ...mmdebstrapArguments(bootstrap)], {
+  const argv = [...launch.command, ...mmdebstrapArguments(bootstrap)] as const;
+  const { child } = await startProgram(argv, {
     stdin: mmdebstrapInput(bootstrap),
     buffer: { stdout: false },
     env: launch.environment,
@@ -111,10 +110,9 @@ function explain(
 ): BuilderError {
   const { exitCode, said } = failed;
   if (exitCode === 127) {
-    return missingProgram(
-      'mmdebstrap',
-      'Install it: apt-get install --yes mmdebstrap debian-archive-keyring uidmap',
-    );
+    return missingProgram('mmdebstrap', {
+      hint: 'Install it: apt-get install --yes mmdebstrap debian-archive-keyring uidmap',
+    });
   }
   const full = said.includes('No space left on device');
   return new BuilderError(

@@ -5,7 +5,13 @@ import { inHost, type HostPath } from '../../path.js';
 import { linkOnTheWay } from '../../tree/index.js';
 import { readForeign } from '../../files/index.js';
 import { readFacts, type RootFacts } from '../root/facts.js';
-import { runProgram, tailOf, throwIfAborted, type Ended } from '../../program/index.js';
+import {
+  type Ended,
+  runProgram,
+  startProgram,
+  tailOf,
+  throwIfAborted,
+} from '../../program/index.js';
 
 /**
  * Unpacks a root's tar into a new folder: without device nodes, which a sandbox makes its own, and
@@ -33,9 +39,7 @@ export async function* unpackingRoot(
   signal?: AbortSignal,
 ): AsyncGenerator<Buffer> {
   await mkdir(directory);
-  const { execa } = await import('execa');
-  const [program, ...rest] = unpackCommand('-', directory);
-  const tar = execa(program, rest, {
+  const { child: tar } = await startProgram(unpackCommand('-', directory), {
     env: { LC_ALL: 'C.UTF-8' },
     stdin: 'pipe',
     reject: false,

@@ -6,7 +6,7 @@ import { FORWARDED, forwarding } from '../mirror/forward.js';
 import { readGiven, unusedIds } from './ids.js';
 import { serveMirrors } from '../mirror/mirror-proxy.js';
 import { AS_ROOT_OF_NAMESPACE, entering, OPENED } from './namespace.js';
-import { runProgram, tailOf } from '../../program/index.js';
+import { missingProgram, runProgram, tailOf } from '../../program/index.js';
 import type { Reach } from '../mirror/reach.js';
 import { DOOR, readLinks, viewArguments, type View } from './view.js';
 
@@ -152,9 +152,7 @@ async function attempt(
   if (exitCode === 0) return;
   // As the shell says it, which looks for the program.
   if (exitCode === 127 && stderr.includes('bwrap: No such file')) {
-    throw new BuilderError('MISSING_PROGRAM', 'the program bwrap is not on this machine', {
-      hint: NEEDS_BUBBLEWRAP,
-    });
+    throw missingProgram('bwrap', { hint: NEEDS_BUBBLEWRAP });
   }
   throw new BuilderError(
     'STACK_NOT_READY',

@@ -1,5 +1,4 @@
-import { BuilderError } from '../../error.js';
-import { runProgram } from '../../program/index.js';
+import { isMissingError, runProgram } from '../../program/index.js';
 
 /** Names a Debian mirror, for machines whose own apt knows none or a slow one. */
 export const MIRROR_VARIABLE = 'BINARY_BUILDER_DEBIAN_MIRROR';
@@ -32,7 +31,7 @@ async function machineTargets(signal?: AbortSignal): Promise<string> {
     );
     return answer.exitCode === 0 ? answer.stdout : '';
   } catch (error) {
-    if (error instanceof BuilderError && error.code === 'MISSING_PROGRAM') return '';
+    if (isMissingError(error)) return '';
     throw error;
   }
 }

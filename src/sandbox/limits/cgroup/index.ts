@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { reasonOf } from '../../../error.js';
 import { decideLimits } from '../limits.js';
 import { openCgroups } from './cgroup.js';
 import { parentsFor, removeStale, textOf, type Parent } from './usable.js';
+import { tryProgram } from '../../../program/index.js';
 
 export { openCgroups, type Cgroups } from './cgroup.js';
 export type { Parent } from './usable.js';
@@ -45,9 +44,11 @@ async function refusalOf(parent: Parent): Promise<string | undefined> {
     const limits = decideLimits(undefined, { emulated: false, memory: 1024 ** 3 });
     const cgroups = await openCgroups([parent], limits);
     try {
-      const [program = '', ...rest] = cgroups.join;
-      await promisify(execFile)(program, [...rest, '/bin/sh', '-c', ':']);
-      return undefined;
+      const [program, ...rest] = [...cgroups.join, '/bin/sh', '-c', ':'];
+      const { failure } = await tryProgram([program, ...rest]);
+      return failure === undefined
+        ? undefined
+        : reasonOf(`Command failed: ${[program, ...rest].join(' ')}`);
     } finally {
       await cgroups.close();
     }

@@ -1,6 +1,6 @@
 import os from 'node:os';
 import type { Arch } from '../../../architecture.js';
-import { BuilderError } from '../../../error.js';
+import { isMissingError } from '../../../program/index.js';
 import type { HostPath } from '../../../path.js';
 import { findBubblewrap } from './program.js';
 import { tryBubblewrap } from './trial.js';
@@ -51,7 +51,7 @@ async function tryPrivate(
     const [line = ''] = ended.stderr.trim().split('\n');
     return line === '' ? `exit status ${ended.exitCode}` : line.replace(/\.$/, '');
   } catch (error) {
-    if (error instanceof BuilderError && error.code === 'MISSING_PROGRAM') return error.message;
+    if (isMissingError(error)) return error.message;
     throw error;
   }
 }

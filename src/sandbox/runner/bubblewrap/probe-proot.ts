@@ -1,5 +1,5 @@
 import type { Arch } from '../../../architecture.js';
-import { BuilderError } from '../../../error.js';
+import { isMissingError, missingReason } from '../../../program/index.js';
 import { runProcess, type Ended } from '../../command/process.js';
 import type { EmulationWay, EmulatorStatus, Refusal } from '../../emulation/emulator.js';
 import { findProgram } from '../../command/find-program.js';
@@ -18,7 +18,7 @@ export async function probePRoot(
     return {
       works: false,
       code: 'MISSING_PROGRAM',
-      reason: 'the program proot is not on this machine',
+      reason: missingReason('proot'),
       remedy: 'apt-get install --yes proot',
     };
   }
@@ -36,7 +36,7 @@ export async function probePRoot(
     const reason = `PRoot ${version}, ${name}`.replace(' ,', ',');
     return { works: true, emulator: { kind: 'proot', arch, tools }, reason };
   } catch (error) {
-    if (!(error instanceof BuilderError) || error.code !== 'MISSING_PROGRAM') throw error;
+    if (!isMissingError(error)) throw error;
     return { ...doesNotWork(undefined), reason: error.message };
   }
 }

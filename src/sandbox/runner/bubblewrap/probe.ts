@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { BuilderError } from '../../../error.js';
+import { isMissingError } from '../../../program/index.js';
 import type { Probed, ProbeOptions } from '../kind.js';
 import { closedDevices, openingCommand } from './devices.js';
 import { findBubblewrap } from './program.js';
@@ -15,7 +15,7 @@ export async function probeBubblewrap({ signal }: ProbeOptions): Promise<Probed>
     const reason = stderr.trim().split('\n').at(-1) ?? '';
     return { works: false, reason: reason.replace(/^bwrap: /, ''), remedy: await mend() };
   } catch (error) {
-    if (!(error instanceof BuilderError) || error.code !== 'MISSING_PROGRAM') throw error;
+    if (!isMissingError(error)) throw error;
     const remedy = 'apt-get install --yes bubblewrap';
     return { works: false, reason: error.message, remedy };
   }

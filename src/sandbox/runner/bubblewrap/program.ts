@@ -1,4 +1,4 @@
-import { BuilderError } from '../../../error.js';
+import { missingProgram } from '../../../program/index.js';
 import { FIXED_PATH, type HostPath } from '../../../path.js';
 import { findProgram } from '../../command/find-program.js';
 import { runProcess } from '../../command/process.js';
@@ -33,9 +33,7 @@ export async function findBubblewrap(): Promise<Bubblewrap> {
 async function lookFor(): Promise<Bubblewrap> {
   const path = await findProgram('bwrap');
   if (path === undefined) {
-    throw new BuilderError('MISSING_PROGRAM', 'the program bwrap is not on this machine', {
-      hint: 'Install it: apt-get install --yes bubblewrap',
-    });
+    throw missingProgram('bwrap', { hint: 'Install it: apt-get install --yes bubblewrap' });
   }
   const { stdout } = await runProcess({
     argv: [path, '--version'],

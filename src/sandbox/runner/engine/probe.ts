@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { BuilderError } from '../../../error.js';
-import { runProgram } from '../../../program/index.js';
+import { isMissingError, missingReason, runProgram } from '../../../program/index.js';
 import { complaint, PATIENCE, runEngine, type Engine } from '../../../stack/index.js';
 import type { Probed, ProbeOptions } from '../kind.js';
 import type { Client, EngineKind } from './kind.js';
@@ -11,7 +10,7 @@ export async function probeEngine(kind: EngineKind, options: ProbeOptions): Prom
   const version = await versionOf(name, options);
   if (version === undefined) {
     const remedy = `apt-get install --yes ${kind.packages}`;
-    return { works: false, reason: `the program ${name} is not on this machine`, remedy };
+    return { works: false, reason: missingReason(name), remedy };
   }
   const told = { name, version, importOptions: kind.importOptions };
   const plain = await whyNot(kind, {}, options);
@@ -35,7 +34,7 @@ async function versionOf(name: string, { signal }: ProbeOptions): Promise<string
     const { stdout } = await runProgram([name, '--version'], { signal });
     return /\d+(\.\d+)+/.exec(stdout)?.[0] ?? 'unknown';
   } catch (error) {
-    if (error instanceof BuilderError && error.code === 'MISSING_PROGRAM') return undefined;
+    if (isMissingError(error)) return undefined;
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import nodePath from 'node:path';
-import { execa, ExecaError } from 'execa';
+import { type Outcome, tryProgram } from '../../../program/index.js';
 import { withoutSecrets } from '../../../network/index.js';
 import { hostPath, inHost, type HostPath } from '../../../path.js';
 import { explainSystemError, withLock } from '../../../files/index.js';
@@ -177,30 +177,25 @@ async function runApt(
   { environment, signal }: Machine,
   own?: { cwd: HostPath; config: HostPath },
 ): Promise<string> {
-  try {
-    const { stdout } = await execa(program, args, {
-      extendEnv: false,
-      env: { ...environment, LC_ALL: 'C.UTF-8', ...(own && { APT_CONFIG: own.config }) },
-      stdin: 'ignore',
-      timeout: LIMIT,
-      ...(own && { cwd: own.cwd }),
-      ...(signal && { cancelSignal: signal }),
-    });
-    return stdout;
-  } catch (error) {
-    signal?.throwIfAborted();
-    if (!(error instanceof ExecaError)) throw error;
-    throw new AptFailure(program, error);
-  }
+  const outcome = await tryProgram([program, ...args], {
+    environment: { ...environment, ...(own && { APT_CONFIG: own.config }) },
+    alone: true,
+    timeout: LIMIT,
+    directory: own?.cwd,
+    signal,
+  });
+  if (outcome.failure === undefined) return outcome.stdout;
+  signal?.throwIfAborted();
+  throw new AptFailure(program, outcome);
 }
 
 /** A run of apt that failed, and what apt said of that. */
 class AptFailure extends OriginFailure {
   readonly said: readonly string[];
 
-  constructor(program: string, error: FailedRun) {
-    const said = complaintsIn(String(error.stderr));
-    super({ kind: 'final' }, aptReason(program, error, said));
+  constructor(program: string, outcome: Outcome) {
+    const said = complaintsIn(outcome.stderr);
+    super({ kind: 'final' }, aptReason(program, outcome, said));
     this.said = said;
   }
 }
@@ -210,13 +205,6 @@ function isUnknown(complaint: string): boolean {
   return complaint.includes('Unable to locate');
 }
 
-interface FailedRun {
-  code?: string;
-  timedOut: boolean;
-  stderr?: unknown;
-  shortMessage: string;
-}
-
 function complaintsIn(stderr: string): string[] {
   return stderr
     .split('\n')
@@ -224,8 +212,9 @@ function complaintsIn(stderr: string): string[] {
     .map((line) => line.slice(2).trim());
 }
 
-function aptReason(program: string, error: FailedRun, said: readonly string[]): string {
-  if (error.code === 'ENOENT') return `${program} is not on this machine`;
-  if (error.timedOut) return `${program} was not done within ${LIMIT / 60_000} minutes`;
-  return said.length === 0 ? error.shortMessage : `apt says: ${[...new Set(said)].join(' ')}`;
+function aptReason(program: string, outcome: Outcome, said: readonly string[]): string {
+  if (outcome.missing) return `${program} is not on this machine`;
+  if (outcome.timedOut) return `${program} was not done within ${LIMIT / 60_000} minutes`;
+  if (said.length === 0) return outcome.failure ?? `${program} failed`;
+  return `apt says: ${[...new Set(said)].join(' ')}`;
 }
