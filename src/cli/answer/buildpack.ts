@@ -7,8 +7,8 @@ import type {
   PackagedBuildpack,
 } from '../../buildpack/package/index.js';
 import { counted, printableText } from '../../text/index.js';
-import { columns } from '../print/columns.js';
 import { markdownTable } from '../print/markdown-table.js';
+import { table } from '../print/table.js';
 
 /** What was packaged. */
 export function packagedText(packaged: PackagedBuildpack): string {
@@ -42,7 +42,7 @@ export function buildpackListText(name: string, list: BuildpackList, markdown: b
   const rows = list.dependencies.map((row) => cellsOf(row, list.zip));
   return markdown
     ? markdownTable(head, rows)
-    : columns(
+    : table(
         head,
         rows.map((row) => row.map(printableText)),
       );
@@ -72,7 +72,7 @@ export function summaryText({ binaries, defaults }: BuildpackSummary, markdown: 
   const draw = (head: readonly string[], rows: readonly (readonly string[])[]) =>
     markdown
       ? markdownTable(head, rows)
-      : columns(
+      : table(
           head,
           rows.map((row) => row.map(printableText)),
         );

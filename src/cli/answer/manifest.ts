@@ -2,7 +2,7 @@ import { bold, dim, green, red, yellow } from 'yoctocolors';
 import type { ManifestDifference } from '../../manifest/diff/index.js';
 import type { ManifestFinding } from '../../manifest/check/index.js';
 import type { ManifestRow } from '../../manifest/model/index.js';
-import { columns } from '../print/columns.js';
+import { table } from '../print/table.js';
 import { counted, printableText } from '../../text/index.js';
 
 /** What was changed in a manifest. */
@@ -21,7 +21,7 @@ export function notesText(notes: readonly string[]): string {
 /** A manifest's entries as a table. */
 export function listText(file: string, rows: readonly ManifestRow[]): string {
   if (rows.length === 0) return `${file} has no dependencies.`;
-  return columns(
+  return table(
     ['name', 'version', 'stacks', 'arch', 'digest', 'deprecated', ''],
     rows.map((row) => [
       ...[row.name ?? '', row.version ?? '', row.stacks.join(' '), row.arch ?? ''].map(

@@ -2,10 +2,13 @@ import { bold, dim, green, red, yellow } from 'yoctocolors';
 import type { Proof, Verdict } from '../../artifact/index.js';
 import { markdownBlock, markdownCode, markdownText } from '../../text/index.js';
 import { MARK } from '../print/program-line.js';
+import { markdownTable } from '../print/markdown-table.js';
 import { table } from '../print/table.js';
 
 /** How many lines of one proof a report shows; everything is in `--json`. */
 const LINES = 20;
+
+const HEAD = ['what', 'outcome', 'detail'];
 
 /** A verdict for people: one table, then what is behind whatever didn't pass, then one sentence. */
 export function verdictText({ artifact, record, good, proofs }: Verdict): string {
@@ -13,7 +16,7 @@ export function verdictText({ artifact, record, good, proofs }: Verdict): string
   return [
     `${bold(record.name)} ${record.version} for ${record.stack.name} (${record.arch}): ${artifact}`,
     '',
-    table(['what', 'outcome', 'detail'], rows),
+    table(HEAD, rows),
     ...proofs.flatMap((proof) => behind(proof)),
     '',
     good
@@ -24,10 +27,7 @@ export function verdictText({ artifact, record, good, proofs }: Verdict): string
 
 /** A verdict for a pull request. */
 export function verdictMarkdown({ record, good, proofs }: Verdict): string {
-  const rows = proofs.map(
-    ({ what, outcome, detail }) =>
-      `| ${markdownText(what)} | ${outcome} | ${markdownText(detail)} |`,
-  );
+  const rows = proofs.map(({ what, outcome, detail }) => [what, outcome, detail]);
   const details = proofs.flatMap((proof) => {
     if (proof.lines.length === 0) return [];
     const block = markdownBlock(shortened(proof.lines)).split('\n');
@@ -43,9 +43,7 @@ export function verdictMarkdown({ record, good, proofs }: Verdict): string {
     '',
     `${markdownCode(record.file)}, sha256 ${markdownCode(record.sha256)}`,
     '',
-    '| what | outcome | detail |',
-    '| --- | --- | --- |',
-    ...rows,
+    markdownTable(HEAD, rows),
     ...(details.length === 0 ? [] : ['', ...details]),
   ]
     .join('\n')

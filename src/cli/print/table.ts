@@ -1,36 +1,25 @@
-import Table from 'cli-table3';
+import { cellWidth } from './width.js';
 
-const NO_LINES = Object.fromEntries(
-  [
-    'top',
-    'top-mid',
-    'top-left',
-    'top-right',
-    'bottom',
-    'bottom-mid',
-    'bottom-left',
-    'bottom-right',
-    'left',
-    'left-mid',
-    'mid',
-    'mid-mid',
-    'right',
-    'right-mid',
-    'middle',
-  ].map((part) => [part, part === 'middle' ? '  ' : '']),
-);
-
-/** Columns under headings, without lines around them, so that every cell can be copied and cut. */
+/**
+ * Cells of one line each as columns under headings, without lines around them, so that every cell can be
+ * copied and cut. Cells may be coloured. The time grows with the rows: a manifest has thousands.
+ */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const text = new Table({
-    head: [...head],
-    chars: NO_LINES,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  });
-  text.push(...rows.map((row) => [...row]));
-  return text
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
+  const all = [head, ...rows].map((cells) =>
+    head.map((_, index) => {
+      const text = cells[index] ?? '';
+      return { text, width: cellWidth(text) };
+    }),
+  );
+  const widths = head.map((_, index) =>
+    all.reduce((widest, cells) => Math.max(widest, cells[index]?.width ?? 0), 0),
+  );
+  return all
+    .map((cells) =>
+      cells
+        .map(({ text, width }, index) => text + ' '.repeat((widths[index] ?? 0) - width))
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n');
 }

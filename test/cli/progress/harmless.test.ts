@@ -6,7 +6,6 @@ import { BuilderError } from '../../../src/error.js';
 import type { Event } from '../../../src/event.js';
 import { answerText, stagedText } from '../../../src/cli/answer/application.js';
 import { auditText } from '../../../src/cli/answer/audit.js';
-import { columns } from '../../../src/cli/print/columns.js';
 import { explain } from '../../../src/cli/answer/error.js';
 import { jsonReporter } from '../../../src/cli/progress/json.js';
 import { linesOf } from '../../../src/cli/progress/lines.js';
@@ -95,7 +94,6 @@ const PRINTED: Readonly<Record<string, (text: string) => string>> = {
   'a bug': (text) => explain(new Error(text)).text,
   'a bug in another thread of work': (text) => explain(new BuilderError('BUG', text)).text,
   'a table': (text) => told(table, ['a', 'b'], [[text, text]]),
-  columns: (text) => told(columns, ['a', 'b'], [[text, text]]),
   'a Markdown table': (text) => markdownTable(['a', 'b'], [[text, text]]),
   'an audit': (text) =>
     told(auditText, text, {
