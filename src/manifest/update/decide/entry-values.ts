@@ -27,8 +27,8 @@ export function newValues(
   const { name, version } = record.manifest;
   const { md5, sha256, source, source_sha256 } = valuesIn(record, uri);
   const digests = digestKeys(digest);
-  const isUsual = (key: string) =>
-    example === undefined || example.keys.some(({ value }) => value === key);
+  const keys = example?.keys.map(({ value }) => value) ?? [];
+  const isUsual = (key: string) => keys.length === 0 || keys.includes(key);
   return {
     name,
     version,
