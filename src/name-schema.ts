@@ -19,7 +19,7 @@ import {
   VERSION_FORM,
   WORD,
 } from './name.js';
-import { GUEST, guestPath, type GuestPath } from './path.js';
+import { guestPath, type GuestPath } from './path.js';
 
 /*
  * The rule of `name.ts` as words of schemas. Whatever reads a file of somebody's takes these for
@@ -120,9 +120,6 @@ export const guest = faultless(guestFault).transform((path): GuestPath => guestP
 export function guestBelow(folder: GuestPath) {
   return guest.refine((path) => isBelow(folder, path), { error: `must lie in ${folder}` });
 }
-
-/** A path of what the sandbox shares with the machine. */
-export const guestInBox = guestBelow(GUEST.root);
 
 /** A prefix, as a {@link GuestPath}. */
 export const guestPrefix = prefix.transform((path): GuestPath => guestPath(path));

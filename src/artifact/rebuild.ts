@@ -29,7 +29,7 @@ import { relocateAgain } from './relocated-tree.js';
 import { stackOfPlan } from './stack.js';
 
 /** An artifact that is to be built again. */
-export interface RebuildRequest extends ArtifactRequest {
+interface RebuildRequest extends ArtifactRequest {
   /** How many processes may run at once. */
   jobs: number;
   /** Below it is what was published; where a relocated artifact's original is looked for. */

@@ -37,7 +37,7 @@ import { stackOfPlan } from './stack.js';
 import { counted, plural } from '../text/index.js';
 
 /** An artifact that is wanted at another prefix. */
-export interface RelocationRequest extends ArtifactRequest {
+interface RelocationRequest extends ArtifactRequest {
   /** Where the new artifact is to live. */
   prefix: string;
   /** Globs of binaries that may keep the old prefix; people are warned of each. */
@@ -52,7 +52,7 @@ export interface RelocationRequest extends ArtifactRequest {
 }
 
 /** A relocated artifact, published. */
-export interface RelocatedArtifact {
+interface RelocatedArtifact {
   artifact: HostPath;
   record: ArtifactRecord;
 }

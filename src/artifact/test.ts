@@ -4,7 +4,7 @@ import { atWorkbench, requireUnchanged, type ArtifactRequest } from './workbench
 import type { BuildContext } from '../builder/place/index.js';
 
 /** What the tests of an artifact came to. */
-export interface TestedArtifact {
+interface TestedArtifact {
   artifact: HostPath;
   /** The names of the tests, all of which passed. */
   passed: string[];

@@ -16,7 +16,7 @@ import { covers, type Waiver } from './waiver.js';
 const FILES_AT_ONCE = 8;
 
 /** A tree that is to be audited, after everything has been done to it. */
-export interface AuditedTree {
+interface AuditedTree {
   readonly root: HostPath;
   /** Where the tree will be on the platform. */
   readonly prefix: GuestPath;

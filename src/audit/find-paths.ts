@@ -10,14 +10,14 @@ import { findInText, search, type Hit } from './search.js';
 const FILES_AT_ONCE = 8;
 
 /** A tree that is searched. */
-export interface Searched {
+interface Searched {
   root: HostPath;
   entries: readonly Entry[];
   signal?: AbortSignal;
 }
 
 /** What is searched for, and what messages call it: `build path`. */
-export interface Sought {
+interface Sought {
   paths: readonly string[];
   called: string;
 }

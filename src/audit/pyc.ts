@@ -4,7 +4,7 @@ import nodePath from 'node:path';
 export const PYC_HEADER_BYTES = 16;
 
 /** By what the interpreter decides whether a `.pyc` still belongs to its source. */
-export type PycHeader =
+type PycHeader =
   | { validation: 'hash' }
   /** Seconds since 1970 and bytes, both modulo 2^32; python before 3.3 keeps no size. */
   | { validation: 'time'; time: number; size: number | undefined };

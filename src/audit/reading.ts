@@ -48,7 +48,7 @@ export async function headOf(
 }
 
 /** A text of the tree, or why it was not read. */
-export type Reading = { path: string; text: string } | { unread: Observation };
+type Reading = { path: string; text: string } | { unread: Observation };
 
 /** Reads small texts such as `.pc` files whole. */
 export async function readTexts(

@@ -17,7 +17,7 @@ export interface Hit {
 }
 
 /** Reads the next bytes into a buffer; answers how many, 0 at the end. */
-export type Read = (buffer: Buffer) => Promise<number>;
+type Read = (buffer: Buffer) => Promise<number>;
 
 /** Whether a path continues after a needle's end, as in `/b/source-of-x`; a full stop may end a sentence. */
 const CONTINUES = /^\.?[\w+~-]/;

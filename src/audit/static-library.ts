@@ -11,7 +11,7 @@ const ELF_BYTES = 20;
 const MOST_NAMES = 16 * 1024 * 1024;
 
 /** An object in a static library. */
-export interface LibraryObject {
+interface LibraryObject {
   readonly name: string;
   readonly kind: ElfKind;
 }

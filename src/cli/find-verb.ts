@@ -3,7 +3,7 @@ import { scanWords } from './catalogue/scan.js';
 import { requireSubverb } from './catalogue/unknown.js';
 
 /** What the arguments ask for. */
-export type Asked =
+type Asked =
   /** A verb or subverb that does something, with all arguments but its own words. */
   | { what: 'verb'; name: string; rest: string[] }
   /** The help of a verb that has subverbs; '' for that of all. */

@@ -1,7 +1,7 @@
 import type { Family, Verb } from './describe/verb.js';
 
 /** A verb's module. */
-export interface VerbModule {
+interface VerbModule {
   verb: Verb | Family;
 }
 

@@ -18,13 +18,13 @@ import { compareStreams } from './compare-streams.js';
 const MOST_FILES = 200;
 
 /** An unpacked artifact, and its stack's readelf. */
-export interface Tree {
+interface Tree {
   root: HostPath;
   run: RunTool;
 }
 
 /** How contents are compared. */
-export interface Look {
+interface Look {
   /** How many lines of a diff, and how many parts of a file, are kept. */
   lines: number;
   signal?: AbortSignal;

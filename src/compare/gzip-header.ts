@@ -5,7 +5,7 @@ import { timeText } from './time.js';
 export const GZIP_HEADER_BYTES = 128 * 1024;
 
 /** The header of a gzip file. */
-export interface GzipHeader {
+interface GzipHeader {
   /** Bytes that it takes. */
   size: number;
   fields: Listed['fields'];

@@ -7,7 +7,7 @@ const READELF = { name: 'readelf', package: 'binutils', purpose: 'to look into E
 const FILES_AT_ONCE = 64;
 
 /** Files that readelf understood, in the given order, and those that it didn't. */
-export interface Inspected<T> {
+interface Inspected<T> {
   files: T[];
   refused: Refusal[];
 }

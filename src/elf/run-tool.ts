@@ -75,7 +75,7 @@ export async function onEachBatch(
 }
 
 /** A program of the stack, and what it takes to have it there. */
-export interface Tool {
+interface Tool {
   name: string;
   /** The Debian package that has it. */
   package: string;

@@ -5,10 +5,10 @@ import { isBelow } from '../name.js';
 import { hostPath, inHost, type HostPath } from '../path.js';
 
 /** What a name in somebody's folder leads to: a file there, or why it isn't taken, as the end of a sentence. */
-export type Inside = { readonly kind: 'file'; readonly path: HostPath } | NotInside;
+type Inside = { readonly kind: 'file'; readonly path: HostPath } | NotInside;
 
 /** Why there is no file to take: nothing is there, or something that isn't taken. */
-export interface NotInside {
+interface NotInside {
   readonly kind: 'missing' | 'refused';
   /** The end of a sentence. */
   readonly why: string;

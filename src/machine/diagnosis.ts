@@ -23,11 +23,11 @@ type Finding =
   | { of: 'stack'; name: string; size: number | undefined; ways: ForeignWays };
 
 /** `version` of one that works, else why it doesn't and the command that mends it. */
-export type RunnerFinding =
+type RunnerFinding =
   { works: true; version: string } | { works: false; reason: string; remedy: string };
 
 /** What can limit the memory of a step: cgroups, else these container engines alone, for that reason. */
-export type MemoryLimit =
+type MemoryLimit =
   | { kind: 'cgroups'; version: 1 | 2; folder: string }
   | { kind: 'engines'; engines: readonly RunnerName[]; reason: string };
 

@@ -1,7 +1,6 @@
-export { canBuild, type DiagnosisRequest, diagnoseMachine } from './diagnose.js';
+export { canBuild, diagnoseMachine } from './diagnose.js';
 export type { Diagnosis } from './diagnosis.js';
 export { diagnoseDevices, openDevices } from './devices.js';
 export { installArguments, installPackages, missingPackages } from './install.js';
 export { diagnoseMemoryLimit } from './memory-limit.js';
-export { missingPrograms, programsToEmulate } from './programs.js';
 export { isForeign } from './stacks.js';

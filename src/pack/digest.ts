@@ -4,7 +4,7 @@ import { gunzip } from './gunzip.js';
 import { DEFAULT_LIMITS, type Limits } from '../archive/index.js';
 
 /** The digests of an artifact, in lower-case hex. */
-export interface ArtifactDigests {
+interface ArtifactDigests {
   /** Bytes of the tarball. */
   readonly size: number;
   readonly md5: string;

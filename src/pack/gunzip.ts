@@ -10,7 +10,7 @@ import { damaged, tooLarge } from './fault.js';
 /** Bytes that are read, and decompressed, at once. */
 const PIECE = 256 * 1024;
 
-export interface GunzipOptions {
+interface GunzipOptions {
   readonly limits: Limits;
   readonly signal?: AbortSignal;
   /** Is shown every piece of the file itself. */

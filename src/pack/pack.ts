@@ -6,7 +6,7 @@ import { gzip } from '../archive/gzip/index.js';
 import { tarOf } from '../archive/tar/index.js';
 import { listEntries, type ExtraFile } from './tree.js';
 
-export interface PackOptions {
+interface PackOptions {
   /** The time of every member, in seconds. */
   readonly epoch: number;
   /** Files that are packed with the tree without being in it. */

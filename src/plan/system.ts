@@ -1,7 +1,7 @@
 import type { ExpandedRecipe } from '../recipe/index.js';
 
 /** What a build system does in the phases that it knows. */
-export type SystemPhases = Partial<Record<'configure' | 'make' | 'install', string>>;
+type SystemPhases = Partial<Record<'configure' | 'make' | 'install', string>>;
 
 /**
  * The build systems that recipes name, each described once. Scripts are constant: the recipe's

@@ -23,7 +23,7 @@ export type Way =
     };
 
 /** What a way is chosen from. */
-export interface WayRequest {
+interface WayRequest {
   readonly request: Pick<Request, 'version' | 'arch' | 'options'>;
   /** This machine's architecture; undefined for one that nothing is built for. */
   readonly machine: Arch | undefined;

@@ -5,7 +5,7 @@ const TERMINAL_CODES = /\u001B\[[0-?]*[ -/]*[@-~]/g;
 const LONGEST = 1024 * 1024;
 
 /** Makes lines of what a program writes. */
-export interface ProgramLines {
+interface ProgramLines {
   write(chunk: Uint8Array): void;
   /** What has no line feed behind it yet; undefined when there is nothing. */
   rest(): string | undefined;

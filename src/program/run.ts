@@ -23,7 +23,7 @@ export interface Outcome extends Ended {
 }
 
 /** Options of {@link runProgram}. */
-export interface ProgramOptions {
+interface ProgramOptions {
   /** Added to our own environment, or all that there is of one. */
   environment?: Readonly<Record<string, string | undefined>>;
   /** Whether our own environment is kept from it. */

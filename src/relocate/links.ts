@@ -7,7 +7,7 @@ import { inHost, type HostPath } from '../path.js';
 import { locate, type PathMap } from './paths.js';
 
 /** What is to be done with a symbolic link. */
-export type LinkDecision =
+type LinkDecision =
   | { action: 'keep' }
   /** It is absolute and leads into the tree: it must lead there wherever the tree is. */
   | { action: 'relink'; target: string }

@@ -21,7 +21,7 @@ export interface PathMap {
 }
 
 /** Where a path of the build ends up. */
-export type Place =
+type Place =
   /** In the artifact; `path` is relative to the tree's root, normalised, `''` for the root itself. */
   | { where: 'tree'; path: string }
   /** In a directory that exists only while building. */

@@ -21,7 +21,7 @@ import type { TextContext } from './text/relocate-text.js';
 const FILES_AT_ONCE = 4;
 
 /** A tree that is to live at a prefix. */
-export interface Tree {
+interface Tree {
   /** The tree on the machine; what is in it will be at `prefix`. */
   readonly root: HostPath;
   /** The same directory inside the sandbox. */
@@ -46,7 +46,7 @@ export interface RelocationOptions {
 }
 
 /** What was changed in a tree; every list is sorted by path, and paths are relative to its root. */
-export interface RelocationReport {
+interface RelocationReport {
   /** What matched a glob of `prune`. */
   pruned: string[];
   /** Text files with another content than before. A `.pyc` of one of them is out of date. */

@@ -145,7 +145,7 @@ export class LimitedSandbox implements Sandbox {
 }
 
 /** To what the commands of a sandbox are held. */
-export interface Bounds {
+interface Bounds {
   /** Those of each command. */
   readonly limits: Limits;
   /** See `RunnerKind.limitedBy`. */

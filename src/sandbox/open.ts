@@ -12,7 +12,7 @@ import { isolatingRunners, runnerKind, type Runner, type RunnerName } from './re
 import type { Context } from '../store/index.js';
 
 /** What a sandbox needs of its surroundings; what is bound into it is expected to be in the cache. */
-export interface SandboxContext extends Context {
+interface SandboxContext extends Context {
   /** What its commands are run for; its warnings name that, and the stack. */
   whose?: Pick<Belonging, 'build' | 'staging'>;
   /** What was said of the limits of what runs in it; the defaults hold for the rest. */

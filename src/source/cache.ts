@@ -34,7 +34,7 @@ export type Cached =
 export type CacheKey = `${string}-${string}`;
 
 /** The keys of some digests, weakest first. */
-export function keysOf(digests: Digests): CacheKey[] {
+function keysOf(digests: Digests): CacheKey[] {
   return ALGORITHMS.flatMap((algorithm) => {
     const digest = digests[algorithm];
     return digest === undefined ? [] : [`${algorithm}-${digest}` as const];

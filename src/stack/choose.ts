@@ -8,7 +8,7 @@ import { whyNotPullable } from './engine/platform.js';
 import { baseRecord } from './status.js';
 
 /** What a choice is made from. */
-export interface StackChoiceRequest {
+interface StackChoiceRequest {
   stacks: readonly Stack[];
   arch: Arch;
   /** The stack that somebody named. */
@@ -23,7 +23,7 @@ export interface StackChoiceRequest {
 }
 
 /** A stack and, in a few words, why this one. */
-export interface StackChoice {
+interface StackChoice {
   stack: Stack;
   reason: string;
 }
@@ -56,13 +56,13 @@ export async function chooseStack(request: StackChoiceRequest): Promise<StackCho
 }
 
 /** A preferred stack that can't be had here, and why. */
-export interface Refusal {
+interface Refusal {
   stack: string;
   reason: string;
 }
 
 /** The stacks that may be chosen by themselves, most preferred first. Pure. */
-export function preferred(stacks: readonly Stack[], arch: Arch): Stack[] {
+function preferred(stacks: readonly Stack[], arch: Arch): Stack[] {
   return stacks
     .flatMap((stack) =>
       stack.preference === undefined || !stack.architectures.includes(arch)
@@ -74,7 +74,7 @@ export function preferred(stacks: readonly Stack[], arch: Arch): Stack[] {
 }
 
 /** Says how a chosen stack will be made, and why none that is preferred to it was taken. Pure. */
-export function explain(stack: Stack, arch: Arch, refusals: readonly Refusal[]): string {
+function explain(stack: Stack, arch: Arch, refusals: readonly Refusal[]): string {
   const source = rootSourceOf(stack, arch);
   const how =
     'debian' in source

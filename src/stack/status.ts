@@ -9,7 +9,7 @@ import type { Stack } from './definition/load.js';
 import type { RootRecord } from './root/root.js';
 
 /** Whether a stack is ready here. */
-export type StackStatus =
+type StackStatus =
   | { ready: false }
   | {
       ready: true;
@@ -56,7 +56,7 @@ export async function baseRecord(
 }
 
 /** The records of all finished layers. */
-export async function allRecords(cache: HostPath): Promise<RootRecord[]> {
+async function allRecords(cache: HostPath): Promise<RootRecord[]> {
   const names = await namesIn(stacksFolder(cache));
   const records = await Promise.all(
     names.map((name) => readRootRecord(layerFolder(cache, name).record).catch(() => undefined)),
@@ -65,7 +65,7 @@ export async function allRecords(cache: HostPath): Promise<RootRecord[]> {
 }
 
 /** What is in a folder; nothing when it isn't there. */
-export async function namesIn(folder: HostPath): Promise<string[]> {
+async function namesIn(folder: HostPath): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (error) {

@@ -14,7 +14,7 @@ import { cacheLock, type CacheFolders } from './cache.js';
 import { copyPlain, type CopyLimits, type CopyOptions } from '../tree/index.js';
 
 /** What is kept of one kind of build: somewhat more than ccache itself keeps, which is 5 GB. */
-export const RESULT_LIMITS: CopyLimits = { bytes: 5 * 1024 ** 3, names: 1_000_000 };
+const RESULT_LIMITS: CopyLimits = { bytes: 5 * 1024 ** 3, names: 1_000_000 };
 
 /** The digits that end the name of what is kept, after what people read. */
 const TRUST_DIGITS = 16;

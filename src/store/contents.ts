@@ -52,17 +52,11 @@ const contentsSchema = strictObject({
   waived: z.array(waivedSchema),
 });
 
-/** One member of an artifact; `path` is relative to its root, with slashes. */
-export type Member = z.infer<typeof memberSchema>;
-
 /** A library that a file names, and who has it. */
 export type NeededLibrary = z.infer<typeof neededSchema>;
 
 /** An ELF file of an artifact with the libraries that it names, in the loader's order. */
 export type LinkedFile = z.infer<typeof linkedFileSchema>;
-
-/** A check of the audit that the recipe has switched off. */
-export type WaivedCheck = z.infer<typeof waivedSchema>;
 
 /**
  * What is in an artifact. Like its record, it holds nothing of the machine that built it: members

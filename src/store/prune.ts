@@ -16,7 +16,7 @@ const OWN_LOCKS = 'locks';
 const SHARED: readonly CacheKind[] = ['sources', 'stacks'];
 
 /** What pruning may take away. */
-export interface PruneOptions {
+interface PruneOptions {
   /** Only what was not used for this many days; 0, everything, unless given. */
   readonly olderThanDays?: number;
   /** All kinds unless given. */
@@ -24,14 +24,14 @@ export interface PruneOptions {
 }
 
 /** One entry of the cache that is gone; bytes on the disk. */
-export interface Removed {
+interface Removed {
   readonly kind: CacheKind;
   readonly path: HostPath;
   readonly bytes: number;
 }
 
 /** One entry of the cache that was old enough to go, and why it is still there. */
-export interface Kept {
+interface Kept {
   readonly kind: CacheKind;
   readonly path: HostPath;
   readonly reason: string;

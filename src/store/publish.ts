@@ -23,7 +23,7 @@ import {
 import { readRecord, recordYaml, type ArtifactRecord } from './record.js';
 
 /** What is to be published, and where. */
-export interface Publication extends Companions {
+interface Publication extends Companions {
   readonly artifact: HostPath;
   readonly record: ArtifactRecord;
   /** The folder that holds `artifacts/` and `checksums/`. */
@@ -33,7 +33,7 @@ export interface Publication extends Companions {
 }
 
 /** Where an artifact and all that belongs to it are published; the provenance may be missing. */
-export interface Published extends CompanionPaths {
+interface Published extends CompanionPaths {
   readonly artifact: HostPath;
   readonly record: HostPath;
 }
@@ -66,7 +66,7 @@ export async function publishArtifact(
 }
 
 /** Where an artifact with this record is published. */
-export function publishedAt(
+function publishedAt(
   outputDirectory: HostPath,
   place: { stack: { name: string }; file: string },
 ): Published {

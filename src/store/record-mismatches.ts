@@ -1,7 +1,7 @@
 import type { ArtifactRecord } from './record.js';
 
 /** What an artifact's file really is; size in bytes, digests in lower-case hex. */
-export interface ActualDigests {
+interface ActualDigests {
   readonly size: number;
   readonly md5: string;
   readonly sha256: string;
@@ -10,7 +10,7 @@ export interface ActualDigests {
 }
 
 /** Something in which a file isn't what its record says. */
-export interface RecordMismatch {
+interface RecordMismatch {
   readonly field: 'size' | 'md5' | 'sha256' | 'tar_sha256';
   readonly expected: string;
   readonly found: string;

@@ -93,7 +93,7 @@ const recordSchema = strictObject({
 });
 
 /** A buildpack's manifest entry for one artifact. */
-export type ManifestEntry = z.infer<typeof manifestEntrySchema>;
+type ManifestEntry = z.infer<typeof manifestEntrySchema>;
 
 /**
  * What is known of an artifact. It holds nothing of the machine that built it, no time and no

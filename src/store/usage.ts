@@ -6,7 +6,7 @@ import { CACHE_KINDS, type CacheFolders, type CacheKind } from './cache.js';
 import { namesIn } from '../files/index.js';
 
 /** What one kind of thing takes up in the cache. */
-export interface Usage {
+interface Usage {
   readonly kind: CacheKind;
   readonly folder: HostPath;
   readonly entries: number;

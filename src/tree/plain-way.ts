@@ -3,7 +3,7 @@ import { systemErrorCode } from '../error.js';
 import { inHost, type HostPath } from '../path.js';
 
 /** The first link on the way from a folder to something below it; the thing itself counts too. */
-export interface LinkOnTheWay {
+interface LinkOnTheWay {
   /** Relative to the folder. */
   path: string;
   target: string;

@@ -1,5 +1,5 @@
 /** What makes a line of versions: nothing, the first number (`3`), or the first two (`3.12`). */
-export type LineKind = 'any' | 'major' | 'minor';
+type LineKind = 'any' | 'major' | 'minor';
 
 /** The line that a version belongs to. */
 export function lineOf(version: string, kind: LineKind): string {

@@ -1,7 +1,7 @@
 import { TarFault } from './fault.js';
 
 /** The records of a pax header (POSIX.1-2001), last one first served. */
-export type PaxRecords = ReadonlyMap<string, string>;
+type PaxRecords = ReadonlyMap<string, string>;
 
 const BLANK = 0x20;
 const NEWLINE = 0x0a;

@@ -12,7 +12,7 @@ import { findUnwritable, inOrder } from './order.js';
 import { ContentFault } from './source.js';
 
 /** What came out of writing a zip; digests in lower-case hex. */
-export interface WrittenZip {
+interface WrittenZip {
   /** Bytes of the file. */
   readonly size: number;
   readonly sha256: string;

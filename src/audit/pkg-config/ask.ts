@@ -3,7 +3,7 @@ import { batches, versionOf } from '../../elf/index.js';
 import type { Subject } from '../check.js';
 
 /** What pkg-config makes of a file: the flags for compiling and linking, or why it gives none. */
-export type Answer = { path: string; flags: string } | { path: string; refusal: string };
+type Answer = { path: string; flags: string } | { path: string; refusal: string };
 
 const PKG_CONFIG = { name: 'pkg-config', package: 'pkgconf', purpose: 'to ask .pc files' };
 

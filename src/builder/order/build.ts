@@ -17,7 +17,7 @@ import { findStored, produceNow } from './obtain.js';
 import { sourceUrl } from '../record/index.js';
 
 /** A plan to execute, and how. */
-export interface BuildRequest extends ProduceRequest {
+interface BuildRequest extends ProduceRequest {
   /** Why this stack, for the first line that people see. */
   reason: string;
   way: Way;

@@ -1,6 +1,6 @@
-export { build, type BuildResult, defaultJobs, entryYaml } from './build.js';
-export { lintRecipes, type RecipeLint } from './lint.js';
-export { buildMany, type BuildWay, type Built } from './many.js';
+export { defaultJobs, entryYaml } from './build.js';
+export { lintRecipes } from './lint.js';
+export { buildMany, type Built } from './many.js';
 export { obtain } from './obtain.js';
 export {
   type BuildOrder,

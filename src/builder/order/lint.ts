@@ -6,7 +6,7 @@ import { loadStacks, type Stack } from '../../stack/index.js';
 import type { Places } from './resolve.js';
 
 /** What was found in recipes. */
-export interface RecipeLint {
+interface RecipeLint {
   /** The recipes that were looked at. */
   checked: readonly string[];
   problems: readonly BuilderError[];

@@ -14,7 +14,7 @@ export type Built =
   { order: BuildOrder; result: BuildResult } | { order: BuildOrder; error: unknown };
 
 /** How to build what was ordered. */
-export interface BuildWay {
+interface BuildWay {
   places: Places;
   /** Builds at once. */
   parallel: number;

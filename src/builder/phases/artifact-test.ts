@@ -19,14 +19,14 @@ import {
 } from '../place/index.js';
 
 /** How a test of an artifact ended. */
-export interface TestResult {
+interface TestResult {
   name: string;
   /** Undefined when it passed. */
   failure: TestFailure | undefined;
 }
 
 /** Why a test failed. */
-export interface TestFailure {
+interface TestFailure {
   /** As the end of a sentence. */
   why: string;
   /** The last lines of what it said. */

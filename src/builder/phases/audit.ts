@@ -105,7 +105,7 @@ function shortened(findings: readonly Finding[]): string[] {
 }
 
 /** The error that tells what an audit found, and where a check is explained. */
-export function auditFailed(what: string, errors: readonly Finding[], hint: string): BuilderError {
+function auditFailed(what: string, errors: readonly Finding[], hint: string): BuilderError {
   const [first] = errors;
   return new BuilderError(
     'AUDIT_FAILED',

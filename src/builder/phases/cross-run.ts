@@ -1,5 +1,5 @@
 /** What a step that failed while cross compiling left behind, as texts. */
-export interface Said {
+interface Said {
   /** What the step printed. */
   readonly log: string;
   /** The configure script's own `config.log`, if there is one beside it. */
@@ -9,7 +9,7 @@ export interface Said {
 }
 
 /** A program of the target that a step wanted to run, and what can be done about that. */
-export interface CrossRun {
+interface CrossRun {
   /** The cache variables that answer in the program's place; none when nothing tells them. */
   readonly variables: string[];
   /** What happened, as the end of a sentence: `configure wanted to run …`. */

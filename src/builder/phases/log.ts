@@ -7,7 +7,7 @@ import { explainSystemError } from '../../files/index.js';
 const TAIL = 30;
 
 /** Keeps a step's output in a file, byte for byte, tells it line by line, and remembers its end. */
-export interface StepLog {
+interface StepLog {
   write(chunk: Buffer): void;
   /** The last lines so far, without terminal codes. */
   tail(): string[];

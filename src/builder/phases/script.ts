@@ -5,7 +5,7 @@ import type { Context } from '../../store/index.js';
 import { openLog } from './log.js';
 
 /** A script to run in the sandbox, with what tells it apart in logs and messages. */
-export interface Script {
+interface Script {
   build: string;
   label: string;
   /** The log's file name, without its ending. */
@@ -15,7 +15,7 @@ export interface Script {
 }
 
 /** What running a script needs. */
-export interface ScriptContext extends Pick<Context, 'emit' | 'signal'> {
+interface ScriptContext extends Pick<Context, 'emit' | 'signal'> {
   sandbox: Sandbox;
   logs: HostPath;
 }
@@ -30,7 +30,7 @@ export interface ScriptFailure {
 }
 
 /** The arguments that run a script: the text stays as it is, data follow it as arguments. */
-export function scriptArgv(text: string, args: readonly string[]): [string, ...string[]] {
+function scriptArgv(text: string, args: readonly string[]): [string, ...string[]] {
   // umask is part of what is fixed for every step: a tool's default modes end up in the artifact.
   return ['bash', '-euo', 'pipefail', '-c', `umask 022\n${text}`, 'step', ...args];
 }

@@ -14,7 +14,7 @@ import { onHost, type Workplace } from './workplace.js';
 export type RecipeFiles = ReadonlyMap<string, HostPath>;
 
 /** The compiler results that a build works with and will leave. */
-export interface CompilerResults {
+interface CompilerResults {
   /** Under which they are kept. */
   name: string;
   /** Whether there were any from earlier builds. */

@@ -5,7 +5,7 @@ import { prepareRoot, type Root } from '../../stack/index.js';
 import { openIn, rootIn, type Setting } from './setting.js';
 
 /** Where a plan is executed. */
-export interface BuildSandboxes {
+interface BuildSandboxes {
   /** Where it is configured, compiled and installed. */
   sandbox: Sandbox;
   /** Where its own programs run. The same, unless it is cross compiled. */

@@ -27,7 +27,7 @@ export function settingOf(
 }
 
 /** What of a stack is wanted: its compilers or not, and packages on top. */
-export interface Wanted {
+interface Wanted {
   toolchain: boolean;
   packages: readonly string[];
 }

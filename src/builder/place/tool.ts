@@ -5,7 +5,7 @@ import { FIXED_ENVIRONMENT } from '../../plan/index.js';
 import { limitError, type Mount, type Sandbox } from '../../sandbox/index.js';
 
 /** A tree that programs of the stack are run on. */
-export interface ToolTree {
+interface ToolTree {
   /** What the sandbox sees of the machine. */
   mounts: readonly Mount[];
   /** The tree in the sandbox: the programs' working directory. */

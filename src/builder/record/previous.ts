@@ -5,7 +5,7 @@ import type { Plan } from '../../plan/index.js';
 import { contentsName, listRecords, readContents, type ArtifactRecord } from '../../store/index.js';
 
 /** What of a plan says whose artifacts come before it. */
-export interface Successor extends Pick<Plan, 'name' | 'version' | 'arch' | 'prefix'> {
+interface Successor extends Pick<Plan, 'name' | 'version' | 'arch' | 'prefix'> {
   readonly stack: Pick<Plan['stack'], 'name'>;
 }
 

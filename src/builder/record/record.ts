@@ -8,7 +8,7 @@ import type { Root } from '../../stack/index.js';
 import { artifactName, type ArtifactRecord } from '../../store/index.js';
 
 /** What was found out while a plan was executed, as far as a record has it. */
-export interface Outcome {
+interface Outcome {
   key: string;
   /** The root of its architecture. */
   root: Root;
@@ -33,7 +33,7 @@ export function withheldOf({ source }: Pick<Plan, 'source'>): readonly string[] 
 }
 
 /** The text of the file that lists an artifact's sources, in the form that the platform's old builder wrote. */
-export function sourcesYaml(plan: Pick<Plan, 'source'>, source: FetchedSource): string {
+function sourcesYaml(plan: Pick<Plan, 'source'>, source: FetchedSource): string {
   return stringify([{ url: sourceUrl(plan), sha256: source.digests.sha256 }], {
     directives: true,
     lineWidth: 0,

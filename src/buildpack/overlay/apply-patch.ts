@@ -1,7 +1,7 @@
 import { applyPatch, reversePatch, type StructuredPatch } from 'diff';
 
 /** What came of a patch, for one file. */
-export type Patched =
+type Patched =
   | { readonly kind: 'changed'; readonly text: string }
   /** It was applied already. */
   | { readonly kind: 'same' }

@@ -61,7 +61,7 @@ export async function writeCopy(
 }
 
 /** Whether a path of a buildpack isn't copied. */
-export function isLeftOut(path: string): boolean {
+function isLeftOut(path: string): boolean {
   return path === LEFT_OUT || path.startsWith(`${LEFT_OUT}/`);
 }
 

@@ -6,7 +6,7 @@ import type { Choice } from './choose.js';
 const WORD = /^[A-Za-z0-9][A-Za-z0-9._+~-]*$/;
 
 /** What a zip's name says. */
-export interface Name {
+interface Name {
   readonly language: string;
   readonly version: string;
   readonly cached: boolean;

@@ -13,7 +13,7 @@ const TAIL = 20;
 const SCRIPT = 'pre_package';
 
 /** A buildpack's own build script. */
-export interface PrePackage {
+interface PrePackage {
   /** Of shell. */
   readonly line: string;
   /** The buildpack. */

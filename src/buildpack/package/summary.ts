@@ -27,7 +27,7 @@ export async function summarizeBuildpack(path: HostPath): Promise<BuildpackSumma
 }
 
 /** See {@link summarizeBuildpack}. */
-export function summaryOf({ language, stack, entries, defaults }: Manifest): BuildpackSummary {
+function summaryOf({ language, stack, entries, defaults }: Manifest): BuildpackSummary {
   const binaries = entries.map(({ name, version, stacks, modules }) => ({
     name: name?.value ?? '',
     version: version?.value ?? '',

@@ -1,7 +1,7 @@
 import { printableLines, printableText } from '../../text/index.js';
 
 /** What was answered over HTTP. */
-export interface HttpAnswer {
+interface HttpAnswer {
   readonly status: number;
   /** Names in lower case; of several with one name the last one. */
   readonly headers: Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@ import { BuilderError, systemErrorCode } from '../../error.js';
 import type { HostPath } from '../../path.js';
 import { explainSystemError } from '../../files/index.js';
 
-export interface CopyOptions {
+interface CopyOptions {
   /** Whether to leave something out, by its path in the tree; what is below a folder goes with it. */
   readonly leaveOut?: (path: string, kind: 'folder' | 'other') => boolean;
   readonly signal?: AbortSignal;

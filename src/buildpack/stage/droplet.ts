@@ -6,7 +6,7 @@ import { EPOCH } from '../../plan/index.js';
 import { PLATFORM } from './platform.js';
 
 /** What staging left, on the machine; each is taken away from there. */
-export interface Staged {
+interface Staged {
   /** What the sandbox had as `/tmp`. */
   readonly tmp: HostPath;
   readonly detected: string;

@@ -187,7 +187,7 @@ interface Outcome {
  * Whether it serves. Pure.
  * @throws BuilderError NOT_SERVING
  */
-export function verdict(outcome: Outcome): Answer {
+function verdict(outcome: Outcome): Answer {
   const { command, request, response, exitCode, milliseconds } = outcome;
   const { path, timeoutSeconds } = request;
   if (exitCode !== undefined) {

@@ -15,7 +15,7 @@ export interface Script extends Omit<Command, 'mounts' | 'user'> {
 }
 
 /** How a script ended. */
-export interface Ran {
+interface Ran {
   readonly exitCode: number;
   /** The last lines that it wrote. */
   readonly tail: readonly string[];

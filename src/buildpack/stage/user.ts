@@ -1,5 +1,5 @@
 /** Who applications are staged and run as. */
-export interface User {
+interface User {
   readonly uid: number;
   readonly gid: number;
 }

@@ -3,7 +3,7 @@ import type { Diagnosis } from '../../machine/index.js';
 import { table } from '../print/table.js';
 
 /** A diagnosis in words. */
-export interface DiagnosisWords {
+interface DiagnosisWords {
   what: string;
   state: Diagnosis['state'];
   detail: string;

@@ -7,7 +7,7 @@ import { MARK } from '../print/program-line.js';
 import { told, type Told } from '../print/told.js';
 
 /** An error for people, for scripts, and as an exit code. */
-export interface Explanation {
+interface Explanation {
   text: Told;
   event: {
     type: 'error';

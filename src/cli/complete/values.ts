@@ -6,7 +6,7 @@ import { SHELLS } from './shells.js';
 import type { Value } from './wanted.js';
 
 /** Words that a value can be; `files` and `folders` are completed by the shell itself. */
-export interface Values {
+interface Values {
   kind: 'words' | 'files' | 'folders';
   candidates: readonly string[];
 }

@@ -5,13 +5,13 @@ import { partsOf, type Flag } from '../describe/flag.js';
 import type { FolderOptions } from '../session/folders.js';
 
 /** A word that can stand there, and what it means. */
-export interface Candidate {
+interface Candidate {
   word: string;
   says?: string;
 }
 
 /** What can stand where somebody is typing. */
-export interface Wanted {
+interface Wanted {
   candidates: readonly Candidate[];
   /** What a value is called that can stand there, or the words that it can be. */
   value: Value | undefined;

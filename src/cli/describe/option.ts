@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** What the command line shows of an option; the name of its field is its own name. */
-export interface Shown {
+interface Shown {
   /** What it means, as help prints it; left out where there is only the `--no-` form. */
   says?: string;
   /** What `--no-NAME` means, where it can be given. */

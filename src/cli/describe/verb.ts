@@ -14,7 +14,7 @@ interface Described {
 }
 
 /** What a verb, or a subverb, is and does. */
-export interface VerbDescription<Shape extends z.core.$ZodLooseShape> extends Described {
+interface VerbDescription<Shape extends z.core.$ZodLooseShape> extends Described {
   /** The words behind it, as in `[NAME@VERSION...]`; '' for none. */
   usage: string;
   /** Whole command lines. */

@@ -31,7 +31,7 @@ export const fetchingOptions = artifactOptions.extend(addressOptions);
 export type FetchingOptions = z.infer<typeof fetchingOptions>;
 
 /** See {@link artifactOptions}. */
-export type ArtifactOptions = z.infer<typeof artifactOptions>;
+type ArtifactOptions = z.infer<typeof artifactOptions>;
 
 /** Where the options say that records are. */
 export function recordPlacesOf({ outputDir, record }: ArtifactOptions): RecordPlaces {

@@ -7,7 +7,7 @@ import { openReporter } from '../progress/index.js';
 import type { Session } from './session.js';
 
 /** The options that say how to report, and what limits the command line says. */
-export interface ReportingOptions {
+interface ReportingOptions {
   readonly json: boolean;
   readonly verbose: boolean;
   readonly limit?: LimitSettings;

@@ -4,7 +4,7 @@ import { readRange } from '../stream.js';
 import { timeText } from '../time.js';
 
 /** A member of an `ar` archive. */
-export interface ArMember extends Listed {
+interface ArMember extends Listed {
   /** Where its content begins. */
   offset: number;
 }

@@ -27,7 +27,7 @@ export async function compareText(
 }
 
 /** The unified diff of two texts, cut to a number of lines; undefined when nobody could read it. Pure. */
-export function diffTexts(before: string, after: string, lines: number): Content | undefined {
+function diffTexts(before: string, after: string, lines: number): Content | undefined {
   const patch = structuredPatch('', '', before, after, '', '', {
     context: 3,
     maxEditLength: MOST_CHANGES,

@@ -9,7 +9,7 @@ export type Names = Pair<string>;
 type Different = Extract<Comparison, { same: false }>;
 
 /** What is said about one thing that differs. */
-export interface Section {
+interface Section {
   title: string;
   /** The file that it is about, if it is about one. */
   path: string | null;

@@ -13,7 +13,7 @@ import {
 } from '../model/index.js';
 
 /** What a download of every file needs. */
-export interface FetchOptions extends Context {
+interface FetchOptions extends Context {
   /** Names of query fields that are secrets, beside those that are known. */
   readonly secretQuery?: readonly string[];
   /** How many at a time. */

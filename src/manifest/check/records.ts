@@ -10,7 +10,7 @@ import { groupBy } from '../../group-by.js';
 import { digestsOf, type EntryDigest } from './entry-digest.js';
 
 /** What records know of an entry. */
-export interface KnownEntry {
+interface KnownEntry {
   /** Its strongest digest. */
   readonly digest: EntryDigest | undefined;
   /** Records with that digest. */

@@ -5,8 +5,7 @@ import type { Observation } from './check.js';
 import { manifestShape, type MappingShape, type Shape } from './shape.js';
 
 /** In which way a part of a manifest is not what it has to be; each is a check of its own. */
-export type ShapeFault =
-  'misspelt-key' | 'unknown-key' | 'duplicate-key' | 'missing-key' | 'wrong-type';
+type ShapeFault = 'misspelt-key' | 'unknown-key' | 'duplicate-key' | 'missing-key' | 'wrong-type';
 
 type ShapeProblem = Observation & { readonly fault: ShapeFault };
 type Anchors = ReadonlyMap<string, Node>;

@@ -16,7 +16,7 @@ export interface Cell {
 }
 
 /** A name's versions. */
-export type Versions = ReadonlyMap<string, readonly Cell[]>;
+type Versions = ReadonlyMap<string, readonly Cell[]>;
 
 /** What changed of a name's versions, the new ones first. */
 export function versionDifferences(

@@ -77,7 +77,7 @@ export function describeDifference(difference: ManifestDifference): string {
 }
 
 /** So much of a digest as people compare. */
-export function short(digest: string): string {
+function short(digest: string): string {
   return digest.length > 12 ? `${digest.slice(0, 12)}…` : digest;
 }
 

@@ -50,7 +50,7 @@ export function archOfStack(stack: string): ArchOfStack | undefined {
 }
 
 /** See {@link archOfStack}. */
-export interface ArchOfStack {
+interface ArchOfStack {
   readonly base: string;
   readonly separator: string;
   readonly word: string;

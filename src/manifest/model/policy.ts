@@ -6,7 +6,7 @@ import { hostPath, type HostPath } from '../../path.js';
 import { readDocument, readRegular, strictObject } from '../../files/index.js';
 
 /** The name of the file beside a manifest that says how it is updated. */
-export const POLICY_FILE = 'binary-builder.yml';
+const POLICY_FILE = 'binary-builder.yml';
 
 const policySchema = strictObject({
   /** What versions must share to be of one line; default: minor. */
@@ -83,7 +83,7 @@ export async function loadPolicies(manifest: HostPath): Promise<Policies> {
  * Reads policies from their file's text.
  * @throws BuilderError MANIFEST_INVALID with `path:line:column`
  */
-export function readPolicies(path: HostPath, text: string): Policies {
+function readPolicies(path: HostPath, text: string): Policies {
   const manifest = parse(path, text)?.manifest ?? {};
   return {
     uri: manifest.uri,

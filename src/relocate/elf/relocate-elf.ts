@@ -15,7 +15,7 @@ export interface StripOptions {
 }
 
 /** What is there to be stripped and given an RPATH. */
-export interface Binaries {
+interface Binaries {
   root: HostPath;
   entries: readonly Entry[];
   /** ELF files, and archives of them; of several hard links only one. */
@@ -25,7 +25,7 @@ export interface Binaries {
 }
 
 /** What was done to a tree's binaries. */
-export interface ElfReport {
+interface ElfReport {
   stripped: string[];
   rpaths: RpathChange[];
   warnings: string[];

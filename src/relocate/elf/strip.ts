@@ -6,7 +6,7 @@ import { argumentOf, onEachBatch, type Refusal, type RunTool } from '../../elf/i
 const STRIP = { name: 'strip', package: 'binutils', purpose: 'to strip programs and libraries' };
 
 /** What `strip` takes away: everything that isn't needed to link or run, or debug information alone. */
-export type StripMode = '--strip-unneeded' | '--strip-debug';
+type StripMode = '--strip-unneeded' | '--strip-debug';
 
 /**
  * Strips files with the stack's `strip`. Archives come out without times and owners, so that the same

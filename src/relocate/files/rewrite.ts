@@ -15,7 +15,7 @@ const PIECE_BYTES = 256 * 1024;
 const BYTES = 'latin1';
 
 /** What a file turned out to be, and whether it was changed. */
-export interface Rewritten {
+interface Rewritten {
   content: Content;
   changed: boolean;
 }

@@ -4,7 +4,7 @@ import { replacement, type PathMap } from '../paths.js';
 const CONTEXT = 8192;
 
 /** A part of a rewritten text, and how many paths in it were moved. */
-export interface Piece {
+interface Piece {
   text: string;
   moved: number;
 }

@@ -7,7 +7,7 @@ import type { Captured } from './sandbox.js';
 import { settled } from './settled.js';
 
 /** A process of the machine that holds a sandbox. */
-export interface ProcessRequest {
+interface ProcessRequest {
   argv: readonly [string, ...string[]];
   /** Its whole environment. */
   environment: NodeJS.ProcessEnv;

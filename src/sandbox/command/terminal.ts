@@ -8,7 +8,7 @@ import { findProgram } from './find-program.js';
 import { exitCodeOf } from './entry.js';
 
 /** How a process is run on the user's terminal. */
-export interface TerminalOptions {
+interface TerminalOptions {
   /** Its whole environment. */
   environment: NodeJS.ProcessEnv;
   directory?: HostPath;

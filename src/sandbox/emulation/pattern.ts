@@ -2,7 +2,7 @@ import { ARCHITECTURES, type Arch, type Architecture } from '../../architecture.
 import type { HostPath } from '../../path.js';
 
 /** Bytes by which the kernel knows a file; only the bits of the mask count. */
-export interface Pattern {
+interface Pattern {
   magic: Uint8Array;
   mask: Uint8Array;
 }

@@ -22,7 +22,7 @@ export interface EmulatorOptions {
 type Kind = Emulator['kind'];
 
 /** Who is to emulate, and who else could, best first, for messages. */
-export interface Emulating {
+interface Emulating {
   readonly runner: Emulates;
   readonly others: readonly Emulates[];
 }

@@ -21,7 +21,7 @@ export const registered: EmulationWay = {
  * Chooses among what is registered. Of several entries for one architecture the kernel takes the
  * newest, which can't be seen here, so all have to be usable. Pure.
  */
-export function chooseEntry(arch: Arch, all: readonly Entry[]): EmulatorStatus {
+function chooseEntry(arch: Arch, all: readonly Entry[]): EmulatorStatus {
   const entries = entriesFor(arch, all);
   const [entry] = entries;
   if (entry === undefined) {

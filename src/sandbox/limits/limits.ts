@@ -39,7 +39,7 @@ export const MEMORY_SHARE = 0.9;
 const EMULATED = 10;
 
 /** What limits depend on beside what was said. */
-export interface LimitFacts {
+interface LimitFacts {
   readonly emulated: boolean;
   /** Bytes of memory that the machine has; undefined leaves what depends on it open. */
   readonly memory: number | undefined;

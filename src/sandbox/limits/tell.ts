@@ -4,7 +4,7 @@ import { limitText } from '../../limit.js';
 import type { Exceeded } from './limits.js';
 
 /** What people are told of a limit that was exceeded. */
-export interface ToldLimit {
+interface ToldLimit {
   /** As the end of a sentence that begins with what ran. */
   readonly what: string;
   readonly hint: string;

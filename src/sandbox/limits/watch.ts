@@ -6,7 +6,7 @@ import type { Exceeded, Limits } from './limits.js';
 const INTERVAL = 1000;
 
 /** Somebody who looks after a command while it runs. */
-export interface Watch {
+interface Watch {
   /** Aborted when the command has to be ended. */
   readonly signal: AbortSignal;
   /** Why it had to be. */

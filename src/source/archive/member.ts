@@ -6,7 +6,7 @@ import {
 } from '../../archive/tar/index.js';
 
 /** What is to be done with an archive's members, all of which have been looked at. */
-export type Inspection =
+type Inspection =
   /** `strip`: how many leading folders every member shares and loses. */
   { kind: 'safe'; strip: 0 | 1 } | ({ kind: 'unsafe' } & UnsafeMember);
 

@@ -14,7 +14,7 @@ import {
 import { removeTree } from '../../tree/index.js';
 import { inspectMembers } from './member.js';
 
-export interface UnpackOptions {
+interface UnpackOptions {
   signal?: AbortSignal;
   /** What messages call the archive; the name of its file unless given. */
   fileName?: string;

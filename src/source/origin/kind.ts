@@ -28,7 +28,7 @@ export interface PlannedOrigin<Planned> {
 }
 
 /** A kind of origin: how recipes and plans have it, how people read it, and how it is opened. */
-export interface OriginKind<Written extends z.ZodType, Planned extends z.ZodObject> {
+interface OriginKind<Written extends z.ZodType, Planned extends z.ZodObject> {
   /** As `kind` of a plan's origin, and the key of a recipe's mirror, has it. */
   readonly kind: string;
   /** How a recipe's `mirrors` have it, once placeholders are filled. */
@@ -44,7 +44,7 @@ export interface OriginKind<Written extends z.ZodType, Planned extends z.ZodObje
 }
 
 /** A kind of origin as the registry has it: what it is given is read with its own schemas first. */
-export interface RegisteredOrigin<Planned extends z.ZodObject = z.ZodObject> {
+interface RegisteredOrigin<Planned extends z.ZodObject = z.ZodObject> {
   readonly kind: string;
   readonly written: z.ZodType;
   readonly planned: Planned;

@@ -17,7 +17,7 @@ export const plannedOrigin = z.discriminatedUnion('kind', [
 ]);
 
 /** See {@link plannedOrigin}. */
-export type PlanOrigin = z.infer<typeof plannedOrigin>;
+type PlanOrigin = z.infer<typeof plannedOrigin>;
 
 /** How a recipe's `mirrors` have the kinds that are no plain address: an object whose key is the kind. */
 export const writtenMirrors: readonly z.ZodType[] = KINDS.filter((kind) => kind !== url).map(

@@ -7,15 +7,7 @@ export {
   withheldHint,
 } from './failure.js';
 export { fileNameFrom } from './file-name.js';
-export {
-  discard,
-  land,
-  landedBytes,
-  type Landing,
-  landingOf,
-  readNote,
-  writeNote,
-} from './landing.js';
+export { discard, land, landedBytes, landingOf, readNote, writeNote } from './landing.js';
 export { Progress } from './progress.js';
 export type { Received, Receiving } from './received.js';
 export { TIMEOUTS, type Timeouts } from './timeouts.js';

@@ -21,7 +21,7 @@ const noteSchema = z.object({
   validator: z.string(),
 });
 
-export type Note = z.infer<typeof noteSchema>;
+type Note = z.infer<typeof noteSchema>;
 
 /** @param key of the digest that it should have */
 export function landingOf(folder: HostPath, key: string): Landing {

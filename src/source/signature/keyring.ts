@@ -7,7 +7,7 @@ import { isNamedAfter, type KeyId } from './key-id.js';
 import { tryProgram } from '../../program/index.js';
 
 /** Where keys are looked for; the network is never asked. */
-export interface KeyPlaces {
+interface KeyPlaces {
   environment: Readonly<Record<string, string | undefined>>;
   workingDirectory: HostPath;
 }

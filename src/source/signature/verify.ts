@@ -7,7 +7,7 @@ import type { KeyId } from './key-id.js';
 import { verdictOf, type Verdict } from './status.js';
 import { missingProgram, tryProgram } from '../../program/index.js';
 
-export interface SignedFile {
+interface SignedFile {
   /** For messages. */
   name: string;
   file: HostPath;
@@ -19,7 +19,7 @@ export interface SignedFile {
   keyring: Uint8Array;
 }
 
-export interface VerifyOptions {
+interface VerifyOptions {
   /** Where gpgv is looked for; the process's own environment unless given. */
   environment?: Readonly<Record<string, string | undefined>>;
   signal?: AbortSignal;

@@ -13,7 +13,7 @@ import { missingProgram, startProgram, tailOf, throwIfAborted } from '../../prog
 import { unpackingRoot } from './unpack.js';
 
 /** Surroundings of a run of mmdebstrap. */
-export interface BootstrapContext {
+interface BootstrapContext {
   /** Where the tar goes. */
   target: HostPath;
   /** A new folder that it is unpacked into while it is made. */

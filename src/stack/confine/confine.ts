@@ -62,7 +62,7 @@ function kept(names: readonly string[]): string {
 }
 
 /** Where programs run that are confined. */
-export interface Confinement {
+interface Confinement {
   /** The command line of an ordinary user's namespace; empty for root. */
   namespace: readonly string[];
   /** The command line that confines, in that namespace. */
@@ -74,7 +74,7 @@ export interface Confinement {
 }
 
 /** What {@link confine} is told. */
-export interface Confining {
+interface Confining {
   /** An empty folder of its own; who is confined may leave files in it that are other users'. */
   folder: HostPath;
   reach: Reach;

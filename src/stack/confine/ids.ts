@@ -20,7 +20,7 @@ interface Range {
 }
 
 /** What a machine says of who has which ids. */
-export interface Given {
+interface Given {
   /** The content of /etc/passwd and /etc/group. */
   accounts: readonly string[];
   /** The content of /etc/subuid and /etc/subgid. */

@@ -63,7 +63,7 @@ exec env -i "$program" "$@" ${OPENED}<"$opened"`;
 export const AS_ROOT_OF_NAMESPACE = ['unshare', '--map-auto', '--map-root-user', '--mount', '--'];
 
 /** What is shown in a namespace. */
-export interface Entrance {
+interface Entrance {
   /** An empty folder that something can be mounted on. */
   stage: string;
   /** The first id of those that stand for a root's; undefined in a user namespace that has them. */

@@ -19,7 +19,7 @@ import { diskUsage, factsOfDirectory, unpackRoot } from '../bootstrap/unpack.js'
 import type { Context } from '../../store/index.js';
 
 /** A layer that is ready as a folder. */
-export interface DirectoryLayer {
+interface DirectoryLayer {
   record: RootRecord;
   directory: HostPath;
   tar: HostPath;

@@ -15,7 +15,7 @@ import type { RootRecord, RootRequest } from '../root/root.js';
 import type { Context } from '../../store/index.js';
 
 /** A layer that is ready as an image. */
-export interface ImageLayer {
+interface ImageLayer {
   record: RootRecord;
   image: string;
 }

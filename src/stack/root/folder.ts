@@ -13,7 +13,7 @@ export function stacksFolder(cache: HostPath): HostPath {
 }
 
 /** Where one layer keeps its things. All but the record may be there half made. */
-export interface LayerFolder {
+interface LayerFolder {
   /** The finished layer's folder; it appears at once, by a rename. */
   directory: HostPath;
   /** Where it is made before it is renamed; only the holder of the lock may touch it. */

@@ -26,7 +26,7 @@ export interface LayersRequest {
 }
 
 /** The archive, image or suite of a stack, for one architecture. */
-export type RootSource =
+type RootSource =
   | { debian: { suite: string; variant: string } }
   | { image: string }
   | { archive: { path: string; sha256: string } };

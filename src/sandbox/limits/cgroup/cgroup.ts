@@ -86,7 +86,7 @@ async function setLimits({ parent, folder }: Child, limits: Limits): Promise<voi
 }
 
 /** What is written into a file of a cgroup. */
-export interface Setting {
+interface Setting {
   readonly file: string;
   readonly value: number;
   /** Not where the kernel may be one that doesn't have it. */

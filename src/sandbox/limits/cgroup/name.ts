@@ -1,7 +1,7 @@
 import { readFile, readlink } from 'node:fs/promises';
 
 /** Whose a cgroup is: names are taken again after a process has died, times of start are not. */
-export interface Owner {
+interface Owner {
   /** The number of the namespace in which the next one counts. */
   readonly namespace: string;
   readonly pid: number;

@@ -9,7 +9,7 @@ export interface Seen {
 }
 
 /** What stands outside a sandbox: who makes it, and where its things lie for him. */
-export interface Outside {
+interface Outside {
   /** Where the maker of the sandbox finds what the machine has at a path. */
   at: (host: HostPath) => HostPath;
   /**

@@ -8,7 +8,7 @@ import { findQemu, type Qemu } from '../../emulation/qemu.js';
 import { REGISTER_COMMAND } from '../../emulation/registered.js';
 
 /** Tries whether PRoot can follow programs in a sandbox here. */
-export async function probePRoot(
+async function probePRoot(
   arch: Arch,
   { path: qemu, name }: Qemu,
   signal?: AbortSignal,

@@ -134,7 +134,7 @@ export class ContainerSandbox implements Sandbox {
 }
 
 /** What makes containers of ours. */
-export interface ContainerMaker {
+interface ContainerMaker {
   readonly kind: EngineKind;
   readonly engine: Engine;
   /** The file with the seccomp profile, as the engine's client reads it. */
@@ -142,7 +142,7 @@ export interface ContainerMaker {
 }
 
 /** See {@link ContainerMaker}. */
-export interface ContainerMaking extends ContainerMaker {
+interface ContainerMaking extends ContainerMaker {
   /** Whether the engine's client is run by root, who can give a container another user outside. */
   readonly asRoot: boolean;
 }

@@ -2,7 +2,7 @@ import { FILE_NAME } from '../../../name.js';
 import { ALGORITHMS, isDigest, type Algorithm, type Digests } from '../../../files/index.js';
 
 /** One version of a source package, as a suite has it. */
-export interface SourcePackage {
+interface SourcePackage {
   version: string;
   /** Upstream's archives, with the digests that the suite's signed index gives. */
   archives: { name: string; digests: Digests }[];
@@ -55,8 +55,7 @@ export function upstreamVersion(version: string): string {
 }
 
 /** Which package to get, and which of its files; or what there is instead, for the message. */
-export type Choice =
-  { kind: 'chosen'; version: string; file: string } | { kind: 'none'; reason: string };
+type Choice = { kind: 'chosen'; version: string; file: string } | { kind: 'none'; reason: string };
 
 /**
  * Chooses by digest, as suites move and package versions with them; by upstream version only when

@@ -1,11 +1,11 @@
 /** The parts of an HTTP response's head that decide what becomes of its body. */
-export interface ResponseHead {
+interface ResponseHead {
   status: number;
   headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
 /** What to do with a response. */
-export type Course =
+type Course =
   /** `total`: the size of the whole file, when the server says. */
   | { do: 'append' | 'replace'; total: number | undefined }
   /** All of it has landed already. */
