@@ -76,7 +76,7 @@ export const EDGES = {
     ...['source', 'sandbox', 'audit', 'pack'],
   ],
   'builder/phases': [
-    ...['text', 'network', 'pattern', 'files', 'program', 'tree', 'store', 'stack', 'plan'],
+    ...['text', 'pattern', 'files', 'program', 'tree', 'store', 'stack', 'plan'],
     ...['source', 'sandbox', 'relocate', 'audit', 'pack', 'builder/place', 'builder/record'],
   ],
   'builder/order': [
@@ -139,7 +139,7 @@ export const EDGES = {
   'cli/describe': ['cli/session'],
   'cli/options': [
     ...['text', 'network', 'files', 'archive', 'store', 'stack', 'plan', 'sandbox'],
-    ...['builder/phases', 'builder/order', 'artifact'],
+    ...['builder/place', 'builder/order', 'artifact'],
     ...['cli/print', 'cli/session', 'cli/describe'],
   ],
   'cli/catalogue': ['text', 'cli/describe'],
@@ -147,7 +147,7 @@ export const EDGES = {
   'cli/complete': ['recipe', 'cli/session', 'cli/describe', 'cli/catalogue'],
   'cli/verbs': [
     ...['text', 'network', 'files', 'program', 'store', 'recipe', 'stack', 'plan', 'sandbox'],
-    ...['audit', 'compare', 'builder/place', 'builder/phases', 'builder/order', 'builder/shell'],
+    ...['audit', 'compare', 'builder/place', 'builder/order', 'builder/shell'],
     ...['artifact', 'manifest/model', 'manifest/edit', 'manifest/update', 'manifest/diff'],
     ...['manifest/check', 'buildpack/overlay', 'buildpack/package', 'buildpack/stage', 'machine'],
     ...['cli/print', 'cli/answer', 'cli/session', 'cli/describe', 'cli/options'],

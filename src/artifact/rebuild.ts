@@ -13,10 +13,15 @@ import {
   type ArtifactRequest,
   type Workbench,
 } from './workbench.js';
-import { type BuildContext, openSandboxes, sandboxIn, toolOn } from '../builder/place/index.js';
+import {
+  type BuildContext,
+  fetchPlanSource,
+  openSandboxes,
+  sandboxIn,
+  toolOn,
+} from '../builder/place/index.js';
 import {
   asPhase,
-  fetchPlanSource,
   makeTree,
   type ObtainNeed,
   packPhase,

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { defaultJobs } from '../../src/builder/order/index.js';
-import { fetchPlanSource } from '../../src/builder/phases/index.js';
+import { fetchPlanSource } from '../../src/builder/place/index.js';
 import { BuilderError } from '../../src/error.js';
 import { GUEST, guestPath, hostPath, inHost, type HostPath } from '../../src/path.js';
 import type { Plan } from '../../src/plan/index.js';

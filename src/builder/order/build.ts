@@ -12,7 +12,8 @@ import {
 } from '../../store/index.js';
 import { explainSystemError, findMismatch, withLock } from '../../files/index.js';
 import type { BuildContext } from '../place/index.js';
-import { fetchPlanSource, type ProduceRequest } from '../phases/index.js';
+import type { ProduceRequest } from '../phases/index.js';
+import { fetchPlanSource } from '../place/index.js';
 import { findStored, produceNow } from './obtain.js';
 import { sourceUrl } from '../record/index.js';
 

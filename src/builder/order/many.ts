@@ -5,7 +5,7 @@ import type { HostPath } from '../../path.js';
 import { buildId } from '../../plan/index.js';
 import { chooseRunner, type RunnerName } from '../../sandbox/index.js';
 import { withRecipeLimits, type BuildContext } from '../place/index.js';
-import type { Signature } from '../phases/index.js';
+import type { Signature } from '../place/index.js';
 import { build, type BuildResult } from './build.js';
 import { resolve, type BuildOrder, type Places, type Resolved } from './resolve.js';
 

@@ -6,7 +6,7 @@ import { FIXED_ENVIRONMENT, type ArtifactTest, type Plan } from '../../plan/inde
 import { giveToSteps, limitError, tellExceeded } from '../../sandbox/index.js';
 import { unpack } from '../../source/index.js';
 import { matchTree } from './contains.js';
-import { fetchPlanSource } from './fetch.js';
+import { fetchPlanSource } from '../place/index.js';
 import { runScript, type ScriptFailure } from './script.js';
 import {
   boxMount,

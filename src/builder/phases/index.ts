@@ -3,7 +3,6 @@ export { audit, type Audited, auditedBy, auditPhase } from './audit.js';
 export { joinContents } from './contents.js';
 export { stepEnvironment, stepMounts } from './environment.js';
 export { makeTree, packPhase } from './execute.js';
-export { fetchPlanSource, type Signature } from './fetch.js';
 export { type ObtainNeed, placeNeeds } from './needs.js';
 export { asPhase, type PhaseContext } from './phase.js';
 export { produce, type ProduceRequest } from './produce.js';

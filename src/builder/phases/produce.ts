@@ -18,7 +18,7 @@ import {
 } from '../place/index.js';
 import { makeContents } from './contents.js';
 import { makeTree, packPhase } from './execute.js';
-import { fetchPlanSource, type Signature } from './fetch.js';
+import { fetchPlanSource, type Signature } from '../place/index.js';
 import { placeNeeds, type ObtainNeed } from './needs.js';
 import { asPhase } from './phase.js';
 import { extraFiles, makeProvenance, makeRecord, previousOf } from '../record/index.js';

@@ -16,3 +16,4 @@ export {
   workplaceName,
   workplaceOf,
 } from './workplace.js';
+export { fetchPlanSource, type Signature } from './fetch.js';

@@ -2,7 +2,7 @@ import { alternatives } from '../../text/index.js';
 import type * as z from 'zod';
 import { ARCH_NAMES } from '../../architecture.js';
 import type { BuildOrder } from '../../builder/order/index.js';
-import type { Signature } from '../../builder/phases/index.js';
+import type { Signature } from '../../builder/place/index.js';
 import { BuilderError } from '../../error.js';
 import { ALGORITHMS, parseDigest, type Digests } from '../../files/index.js';
 import { publicUri } from '../../network/index.js';

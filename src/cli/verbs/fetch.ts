@@ -1,5 +1,5 @@
 import { resolve } from '../../builder/order/index.js';
-import { fetchPlanSource } from '../../builder/phases/index.js';
+import { fetchPlanSource } from '../../builder/place/index.js';
 import { verbOf } from '../describe/verb.js';
 import { orderOptions, parseOrders, parseSignature, type OrderOptions } from '../options/order.js';
 import { told } from '../print/told.js';

@@ -1,7 +1,7 @@
 import { Address } from '../../network/index.js';
 import { buildId, type Plan } from '../../plan/index.js';
 import type { FetchedSource } from '../../source/index.js';
-import type { BuildContext } from '../place/index.js';
+import type { BuildContext } from './context.js';
 
 /** A detached signature that a source has to carry. */
 export interface Signature {
