@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import nodePath from 'node:path';
-import { BuilderError, systemErrorCode } from '../../error.js';
+import { BuilderError, systemErrorCode, reasonOf } from '../../error.js';
 import { hostPath, type HostPath } from '../../path.js';
 import { writeFileAtomic } from '../../files/index.js';
 import { mmdebstrapArguments, mmdebstrapInput, type Bootstrap } from './bootstrap.js';
@@ -94,6 +94,12 @@ function isFull(error: Error): boolean {
     : systemErrorCode(error) === 'ENOSPC';
 }
 
+/** What whoever took its tarball says: when that failed first, mmdebstrap only knows of a broken pipe. */
+function saidOf(failure: unknown): string[] {
+  if (failure === undefined) return [];
+  return [reasonOf(failure), ...(failure instanceof BuilderError ? failure.excerpt : [])];
+}
+
 /** How mmdebstrap failed. */
 interface Failed {
   exitCode: number | undefined;
@@ -124,7 +130,7 @@ function explain(
       hint: [...(full ? [] : reasonsOf(bootstrap, failed)), `All that it said is in ${log}`].join(
         '\n',
       ),
-      excerpt: tailOf(said, 15),
+      excerpt: [...tailOf(said, 15), ...saidOf(cause)],
       cause,
     },
   );
