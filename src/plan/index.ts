@@ -12,3 +12,4 @@ export {
   type Step,
 } from './schema.js';
 export { BUILD_MODES, type BuildMode, chooseWay, type Way } from './way.js';
+export { parsePrefix } from './prefix.js';

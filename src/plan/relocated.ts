@@ -1,8 +1,8 @@
 import { BuilderError } from '../error.js';
 import { artifactFile } from '../name-schema.js';
 import { globFault } from '../pattern/index.js';
-import { prefixFault } from '../name.js';
 import { guestPath, type GuestPath } from '../path.js';
+import { parsePrefix } from './prefix.js';
 import type { Plan } from './schema.js';
 
 /** The artifact that a relocated one is made of. */
@@ -51,13 +51,8 @@ export function relocatedPlan(plan: Plan, prefix: string, origin: Omit<Origin, '
   };
 }
 
-function checkPrefix(prefix: string, old: GuestPath): GuestPath {
-  const fault = prefixFault(prefix);
-  if (fault !== undefined) {
-    throw new BuilderError('USAGE', `'${prefix}' can't be a prefix: ${fault}.`, {
-      hint: 'Give an absolute path without spaces or a final slash: /home/vcap/deps/0/python',
-    });
-  }
+function checkPrefix(text: string, old: GuestPath): GuestPath {
+  const prefix = parsePrefix(text);
   if (prefix === old || prefix.startsWith(`${old}/`)) {
     throw new BuilderError(
       'USAGE',
@@ -65,7 +60,7 @@ function checkPrefix(prefix: string, old: GuestPath): GuestPath {
       { hint: 'Choose a prefix that is not inside the old one, so that one can tell them apart.' },
     );
   }
-  return guestPath(prefix);
+  return prefix;
 }
 
 /** Replaces the old prefix where it stands as a whole path, or as the beginning of one. */

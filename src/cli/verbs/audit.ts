@@ -4,7 +4,8 @@ import { checks, findingsOf, type AuditReport } from '../../audit/index.js';
 import { parseArch } from '../../builder/order/index.js';
 import { BuilderError, EXIT } from '../../error.js';
 import { kindOf } from '../../files/index.js';
-import { guestPath, hostPath, type HostPath } from '../../path.js';
+import { hostPath, type GuestPath, type HostPath } from '../../path.js';
+import { parsePrefix } from '../../plan/index.js';
 import { chooseStack, loadStacks } from '../../stack/index.js';
 import { findRecord } from '../../store/index.js';
 import { auditText } from '../answer/audit.js';
@@ -100,7 +101,7 @@ async function foreign(
   });
   return {
     what,
-    prefix: parsePrefix(options.prefix, what.path),
+    prefix: prefixOf(options.prefix, what.path),
     arch,
     stack,
     runner: await runnerFor(stack, options, signal),
@@ -108,13 +109,9 @@ async function foreign(
   };
 }
 
-function parsePrefix(prefix: string | undefined, path: HostPath) {
-  if (prefix !== undefined && /^(\/[^/\s]+)+$/.test(prefix)) return guestPath(prefix);
-  throw new BuilderError(
-    'USAGE',
-    prefix === undefined
-      ? `Nothing says where ${path} will be on the platform.`
-      : `'${prefix}' can't be a prefix.`,
-    { hint: 'Say it with --prefix, such as --prefix /app/.heroku/vendor' },
-  );
+function prefixOf(prefix: string | undefined, path: HostPath): GuestPath {
+  if (prefix !== undefined) return parsePrefix(prefix);
+  throw new BuilderError('USAGE', `Nothing says where ${path} will be on the platform.`, {
+    hint: 'Say it with --prefix, such as --prefix /app/.heroku/vendor',
+  });
 }

@@ -83,6 +83,13 @@ test('no processes at once: says what the option takes', async (t) => {
   t.regex(said, /--jobs takes a whole number from 1 to 9999, not '0'\./);
 });
 
+test('a prefix that leads elsewhere: every verb refuses it in the same words', async (t) => {
+  const here = await workspace(t);
+  const words = ['audit', '.', '--stack', 'debian12', '--prefix', '/app/../../etc'];
+  const said = failsWith(t, await runCli(words, here), { exitCode: 2, code: 'USAGE' });
+  t.regex(said, /'\/app\/\.\.\/\.\.\/etc' can't be a prefix: must not contain \.\./);
+});
+
 test('one checksum for two requests: says to ask one by one', async (t) => {
   const here = await workspace(t);
   await writeRecipe(here, {}, 'other');
