@@ -1,10 +1,8 @@
 import os from 'node:os';
 import semver from 'semver';
-import type { Arch } from '../architecture.js';
-import type { HostPath } from '../path.js';
 import { probeCgroups, probeRunners, runnerKind } from '../sandbox/index.js';
 import { diagnoseDevices } from './devices.js';
-import type { Diagnosis } from './diagnosis.js';
+import type { Diagnosis, DiagnosisRequest } from './diagnosis.js';
 import { diagnoseEmulation } from './emulation.js';
 import { diagnoseMemoryLimit } from './memory-limit.js';
 import { missingPrograms, PROGRAMS } from './programs.js';
@@ -13,17 +11,6 @@ import { diagnoseSpace } from './space.js';
 import { diagnoseStacks } from './stacks.js';
 
 const OLDEST_NODE = '20.20.0';
-
-/** What to look at, and where things are. */
-export interface DiagnosisRequest {
-  stacks: readonly HostPath[];
-  cache: HostPath;
-  /** For which stacks are to be ready. */
-  arch: Arch;
-  /** Those that shall be emulated. */
-  foreign: readonly Arch[];
-  signal?: AbortSignal;
-}
 
 /** Looks at all that building takes of this machine; changes nothing. */
 export async function diagnoseMachine(request: DiagnosisRequest): Promise<Diagnosis[]> {

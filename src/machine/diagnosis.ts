@@ -3,6 +3,17 @@ import type { HostPath } from '../path.js';
 import type { RunnerName } from '../sandbox/index.js';
 import type { Program } from './programs.js';
 
+/** What to look at, and where things are. */
+export interface DiagnosisRequest {
+  stacks: readonly HostPath[];
+  cache: HostPath;
+  /** For which stacks are to be ready. */
+  arch: Arch;
+  /** Those that shall be emulated. */
+  foreign: readonly Arch[];
+  signal?: AbortSignal;
+}
+
 /** Whether it is as it should be; a note hinders nothing that was asked for. */
 export type State = 'ok' | 'missing' | 'note';
 

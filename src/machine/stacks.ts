@@ -1,7 +1,6 @@
 import { type Arch, machineArch } from '../architecture.js';
 import { loadStacks, stackStatus, type Stack } from '../stack/index.js';
-import type { DiagnosisRequest } from './diagnose.js';
-import type { Diagnosis, ForeignWays } from './diagnosis.js';
+import type { Diagnosis, DiagnosisRequest, ForeignWays } from './diagnosis.js';
 
 /** The stacks that there are; one that isn't ready is made ready by the first build. */
 export async function diagnoseStacks({

@@ -1,20 +1,8 @@
-import * as z from 'zod';
 import { strictObject } from '../../../files/index.js';
-import { packageName, packageWord, version as versionName, word } from '../../../name-schema.js';
+import { packageWord, word } from '../../../name-schema.js';
 import { publicUri } from '../../../network/index.js';
 import { originKind, type Origin } from '../kind.js';
-
-const planned = z.strictObject({
-  kind: z.literal('debian'),
-  /** Name of the Debian source package. */
-  package: packageName,
-  suite: word,
-  /** The upstream version that is wanted, without epoch and revision. */
-  version: versionName,
-});
-
-/** What is wanted of Debian. */
-export type DebianOrigin = Omit<z.infer<typeof planned>, 'kind'>;
+import { plannedDebian, type DebianOrigin } from './planned.js';
 
 /** Upstream's archive in a Debian source package. */
 export const debian = originKind({
@@ -24,7 +12,7 @@ export const debian = originKind({
       "A Debian source package, fetched with apt from the mirror that this machine's apt uses.",
     ),
   }),
-  planned,
+  planned: plannedDebian,
   plan: ({ debian: named }, { version }) => ({
     origin: { kind: 'debian' as const, ...named, version },
   }),

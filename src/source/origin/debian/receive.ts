@@ -1,7 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { hostPath, inHost } from '../../../path.js';
 import { type Digests, explainSystemError, measureFile } from '../../../files/index.js';
-import type { DebianOrigin } from './debian.js';
+import type { DebianOrigin } from './planned.js';
 import { PrivateApt } from './apt.js';
 import { choosePackage, parseSources } from './sources-index.js';
 import { OriginFailure, type Received, type Receiving } from '../../receive/index.js';
