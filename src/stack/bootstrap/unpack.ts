@@ -45,15 +45,22 @@ export async function* unpackingRoot(
     reject: false,
     ...(signal && { cancelSignal: signal }),
   });
+  const finish = async () => {
+    const { exitCode = 128, stdout, stderr } = await tar;
+    await finishUnpacking(directory, { exitCode, stdout, stderr }, signal);
+  };
   try {
+    let reads = true;
     for await (const piece of pieces) {
-      // Why nobody reads any more, tar says when it has ended.
-      if (!(await written(tar.stdin, piece))) break;
+      if (reads && !(await written(tar.stdin, piece))) {
+        reads = false;
+        // It has failed, or has seen the archive's end and leaves what is behind that.
+        await finish();
+      }
       yield piece;
     }
     tar.stdin.end();
-    const { exitCode = 128, stdout, stderr } = await tar;
-    await finishUnpacking(directory, { exitCode, stdout, stderr }, signal);
+    if (reads) await finish();
   } finally {
     tar.kill();
     await tar;

@@ -3,7 +3,7 @@ import { type Arch, ARCHITECTURES, machineArch } from '../../architecture.js';
 import { giveToBuildUser } from '../../program/index.js';
 import { BuilderError } from '../../error.js';
 import { inHost, type HostPath } from '../../path.js';
-import { explainSystemError, kindOf, withLock } from '../../files/index.js';
+import { explainSystemError, kindOf, sha256Of, withLock } from '../../files/index.js';
 import { markUsed } from '../../store/index.js';
 import { copyArchive } from '../bootstrap/archive.js';
 import { describeRoot } from '../root/describe.js';
@@ -124,6 +124,7 @@ async function make(
 
   let digest: string;
   if ('debian' in source) {
+    if (below !== undefined) await requireWhole(below);
     const whose = arch === machineArch() ? '' : ` for ${arch}`;
     say(`making ${describe(layer)}${whose} from Debian ${source.debian.suite} packages`);
     digest = await makeRoot(
@@ -168,6 +169,21 @@ async function make(
     base: below?.record.base ?? `sha256:${digest}`,
     size: await diskUsage(directory),
   };
+}
+
+/**
+ * Sees to it that a layer's tar is what was made: the folder's seal says nothing of it, and what is made
+ * of it would stay.
+ * @throws BuilderError STACK_NOT_READY
+ */
+export async function requireWhole({
+  record,
+  tar,
+}: Omit<DirectoryLayer, 'directory'>): Promise<void> {
+  if (`sha256:${await sha256Of(tar)}` === record.digest) return;
+  throw new BuilderError('STACK_NOT_READY', `${tar} is not what was made.`, {
+    hint: `To make the stack anew: binary-builder stacks prepare ${record.stack} --arch ${record.arch} --refresh`,
+  });
 }
 
 function modeFor(arch: Arch): BootstrapMode {

@@ -4,7 +4,7 @@ import { BuilderError } from '../../error.js';
 import { inHost } from '../../path.js';
 import { explainSystemError, withLock, writeFileAtomic } from '../../files/index.js';
 import { describeRoot } from '../root/describe.js';
-import { prepareDirectory } from './directory.js';
+import { prepareDirectory, requireWhole } from './directory.js';
 import { complaint, runEngine, type Engine } from '../engine/engine.js';
 import { readFacts } from '../root/facts.js';
 import { layerFolder, readRootRecord, writeRootRecord } from '../root/folder.js';
@@ -50,7 +50,10 @@ export async function prepareImage(
   // Packages of Debian come through mmdebstrap, so that every runner has the very same root.
   if ('debian' in source || ('archive' in source && layers.length === 1)) {
     const { tar, record } = await prepareDirectory(layers, request, context);
-    return await work.once(() => work.import(tar, record));
+    return await work.once(async () => {
+      await requireWhole({ record, tar });
+      return await work.import(tar, record);
+    });
   }
   const lower = layers.slice(0, -1);
   if (lower.length > 0) {

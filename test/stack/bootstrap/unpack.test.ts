@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { BuilderError } from '../../../src/error.js';
@@ -52,6 +53,20 @@ test('what is no tar is refused in tar’s words', async (t) => {
   const error = await t.throwsAsync(all(pieces), { instanceOf: BuilderError });
   t.is(error.code, 'STACK_NOT_READY');
   t.regex(error.excerpt.join('\n'), /does not look like a tar archive/);
+});
+
+test('what stands behind the archive’s end goes by too', async (t) => {
+  const here = await folder(t);
+  await mkdir(inHost(here, 'from'));
+  await writeFile(inHost(here, 'from/hello'), 'hello\n');
+  const tar = inHost(here, 'root.tar');
+  await execa('tar', ['--create', '--file', tar, '--directory', inHost(here, 'from'), '.']);
+  // In one piece with the end, and more than a pipe holds.
+  const piece = Buffer.concat([await readFile(tar), Buffer.alloc(8 * 1024 * 1024)]);
+  const root = inHost(here, 'root');
+  const passed = await all(unpackingRoot(Readable.from([piece, Buffer.from('more')]), root));
+  t.is(passed.length, piece.length + 4);
+  t.is(await readFile(inHost(root, 'hello'), 'utf8'), 'hello\n');
 });
 
 test('whoever takes no more of it ends it', async (t) => {

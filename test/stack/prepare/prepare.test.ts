@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import test, { type ExecutionContext } from 'ava';
 import * as tar from 'tar';
@@ -14,6 +14,8 @@ import {
   type RootRequest,
   type Stack,
 } from '../../../src/stack/index.js';
+import { requireWhole } from '../../../src/stack/prepare/directory.js';
+import { layerFolder } from '../../../src/stack/root/folder.js';
 import { layersOf } from '../../../src/stack/root/layer.js';
 import { preparedRoot, testCache, testContext } from '../../prepared-root.js';
 import { folder, stack } from '../fixture.js';
@@ -139,6 +141,21 @@ test('a root that was changed by hand is made again before it is used', async (t
   t.is(await readFile(changed, 'utf8'), '');
   t.deepEqual(await readdir(inHost(root.directory, 'usr/bin')), ['su']);
   t.is(events.filter((event) => JSON.stringify(event).includes('unpacking')).length, 2);
+});
+
+test('nothing is made of a tar that is not what was made', async (t) => {
+  const { archived, cache } = await archiveStack(t);
+  const root = await prepareRoot(requestFor(archived), {
+    folders: cacheFolders(cache),
+    emit: () => undefined,
+  });
+  const { tar: file } = layerFolder(cache, root.key);
+  await t.notThrowsAsync(requireWhole({ record: root, tar: file }));
+  await truncate(file, (await lstat(file)).size - 1);
+  await t.throwsAsync(requireWhole({ record: root, tar: file }), {
+    code: 'STACK_NOT_READY',
+    message: /root\.tar is not what was made\.$/,
+  });
 });
 
 test('refreshing makes a new root and leaves the old one to whoever is using it', async (t) => {
