@@ -126,15 +126,17 @@ export const EDGES = {
   ],
   machine: ['program', 'sandbox', 'stack'],
   'cli/print': ['text'],
+  'cli/schema': ['store', 'stack', 'plan'],
   'cli/answer': [
     ...['text', 'network', 'files', 'store', 'source/origin', 'plan', 'sandbox', 'audit'],
     ...['builder/order', 'artifact', 'manifest/model', 'manifest/diff', 'manifest/check'],
-    ...['buildpack/overlay', 'buildpack/package', 'buildpack/stage', 'machine', 'cli/print'],
+    ...['buildpack/overlay', 'buildpack/package', 'buildpack/stage', 'machine'],
+    ...['cli/print', 'cli/schema'],
   ],
-  'cli/progress': ['text', 'cli/print', 'cli/answer'],
+  'cli/progress': ['text', 'cli/print', 'cli/schema', 'cli/answer'],
   'cli/session': [
     ...['text', 'store', 'builder/place', 'builder/order'],
-    ...['cli/print', 'cli/progress'],
+    ...['cli/print', 'cli/schema', 'cli/progress'],
   ],
   'cli/describe': ['cli/session'],
   'cli/options': [
@@ -150,8 +152,8 @@ export const EDGES = {
     ...['audit', 'compare', 'builder/place', 'builder/order', 'builder/shell'],
     ...['artifact', 'manifest/model', 'manifest/edit', 'manifest/update', 'manifest/diff'],
     ...['manifest/check', 'buildpack/overlay', 'buildpack/package', 'buildpack/stage', 'machine'],
-    ...['cli/print', 'cli/answer', 'cli/session', 'cli/describe', 'cli/options'],
-    ...['cli/catalogue', 'cli/complete'],
+    ...['cli/print', 'cli/schema', 'cli/answer', 'cli/session', 'cli/describe'],
+    ...['cli/options', 'cli/catalogue', 'cli/complete'],
   ],
   cli: [
     ...['text', 'network'],

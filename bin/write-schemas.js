@@ -1,4 +1,5 @@
-// `npm run schemas`: what is generated from definitions in the code: the JSON Schemas for editors, the checks
+// `npm run schemas`: what is generated from definitions in the code: the JSON Schemas for editors, that of
+// what `--json` prints, the checks
 // in docs/checks.md and docs/manifest.md, what is known of verbs before one is loaded, and the verbs in
 // docs/command-line.md.
 import { readFile, writeFile } from 'node:fs/promises';
@@ -6,12 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { checksMarkdown } from '../src/audit/index.js';
 import { describeVerbs } from '../src/cli/describe-verbs.js';
+import { outputJsonSchema } from '../src/cli/schema/output.js';
 import { manifestChecksMarkdown } from '../src/manifest/check/index.js';
 import { recipeJsonSchema } from '../src/recipe/index.js';
 import { stackJsonSchema } from '../src/stack/index.js';
 
 await writeSchema('../recipes/schema.json', recipeJsonSchema());
 await writeSchema('../stacks/schema.json', stackJsonSchema());
+await writeSchema('../docs/output.schema.json', outputJsonSchema());
 await writePart(
   '../docs/checks.md',
   /<!-- checks: begin .*<!-- checks: end -->/s,

@@ -1,7 +1,6 @@
 import { CommanderError } from 'commander';
 import { Address } from '../network/index.js';
 import { BuilderError, EXIT, systemErrorCode } from '../error.js';
-import { printableJson } from '../text/index.js';
 import { writeLines } from './print/output.js';
 import { runArguments } from './program.js';
 
@@ -48,9 +47,12 @@ async function run(argv: readonly string[], signal: AbortSignal): Promise<number
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     // What puts errors into words is a third of the time that `help` may take, and it needs none.
     const { explain } = await import('./answer/error.js');
-    const { text, event, exitCode } = explain(signal.aborted ? signal.reason : error, conceal);
+    const { text, failure, exitCode } = explain(signal.aborted ? signal.reason : error, conceal);
     writeLines(process.stderr, text);
-    if (argv.includes('--json')) process.stdout.write(`${printableJson(event)}\n`);
+    if (argv.includes('--json')) {
+      const { printJson } = await import('./session/print.js');
+      printJson({ type: 'command.failed', error: failure });
+    }
     return exitCode;
   }
 }

@@ -4,5 +4,11 @@ export { type StackDefinition, stackJsonSchema, stackSchema } from './definition
 export { complaint, type Engine, type EngineStatus, PATIENCE, runEngine } from './engine/engine.js';
 export { prepareRoot } from './prepare/prepare.js';
 export { type Catalogue, readCatalogue, writeCatalogue } from './root/catalogue.js';
-export type { Root, RootForm, RootRecord, RootRequest } from './root/root.js';
+export {
+  type Root,
+  type RootForm,
+  type RootRecord,
+  rootRecordSchema,
+  type RootRequest,
+} from './root/root.js';
 export { stackStatus } from './status.js';

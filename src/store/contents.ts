@@ -39,7 +39,7 @@ const waivedSchema = strictObject({
 });
 
 /** {@link Contents}, as its file has it; the order of the keys here is their order there. */
-const contentsSchema = strictObject({
+export const contentsSchema = strictObject({
   /** Bytes of all files together, unpacked. */
   size: z.int().nonnegative(),
   /** The highest version of glibc that any file needs; null when none needs glibc. */

@@ -14,6 +14,7 @@ export { giveResults, replaceResults, resultsName } from './compiler-results.js'
 export {
   type Contents,
   contentsJson,
+  contentsSchema,
   type LinkedFile,
   type NeededLibrary,
   readContents,
@@ -23,11 +24,18 @@ export type { FoundArtifact } from './found-artifact.js';
 export {
   type Provenance,
   provenanceJson,
+  provenanceSchema,
   readProvenance,
   readProvenanceIfWhole,
 } from './provenance.js';
 export { pruneCache } from './prune.js';
 export { publishArtifact } from './publish.js';
 export { recordMismatches } from './record-mismatches.js';
-export { type ArtifactRecord, manifestEntryYaml, readRecord, recordYaml } from './record.js';
+export {
+  type ArtifactRecord,
+  manifestEntryYaml,
+  readRecord,
+  recordSchema,
+  recordYaml,
+} from './record.js';
 export { cacheUsage } from './usage.js';

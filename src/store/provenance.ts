@@ -5,7 +5,7 @@ import { printableJson } from '../text/index.js';
 import { readJson, strictObject } from '../files/index.js';
 
 /** {@link Provenance}, as its file has it; the order of the keys here is their order there. */
-const provenanceSchema = strictObject({
+export const provenanceSchema = strictObject({
   /** The version of binary-builder. */
   binary_builder: z.string(),
   runner: z.string(),

@@ -40,7 +40,7 @@ const manifestEntrySchema = strictObject({
 });
 
 /** {@link ArtifactRecord}, as its file has it; the order of the keys here is their order there. */
-const recordSchema = strictObject({
+export const recordSchema = strictObject({
   name: word,
   version,
   /** The SPDX expression of the recipe. */

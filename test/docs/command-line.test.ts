@@ -1,10 +1,13 @@
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { z } from 'zod';
 import { flagsBehind, ownName, subverbsOf, verbNames } from '../../src/cli/catalogue/find.js';
 import { COMMON_FLAGS, VERBS } from '../../src/cli/catalogue/verbs.js';
 import { type Flag, partsOf } from '../../src/cli/describe/flag.js';
 import { findVerb } from '../../src/cli/find-verb.js';
 import { verbsMarkdown } from '../../src/cli/help/markdown.js';
+import { answerSchema } from '../../src/cli/schema/answer.js';
+import { eventSchema } from '../../src/cli/schema/event.js';
+import { outputJsonSchema, outputSchema } from '../../src/cli/schema/output.js';
 import { EXIT } from '../../src/error.js';
 import { checks } from '../../src/audit/index.js';
 import { CACHE_KINDS } from '../../src/store/index.js';
@@ -83,33 +86,58 @@ test('every error code is listed, with the exit code that it ends in', async (t)
 });
 
 test('every event is listed, with an example', async (t) => {
-  const text = await read(DOCS);
-  const source = await read('src/event.ts');
-  const types = [...source.matchAll(/\btype: '([a-z.]+)'/g)].map(([, type = '']) => type);
-  t.true(types.length > 10);
-  const rows = [...text.matchAll(/^\| `([a-z]+(?:\.[a-z]+)?)` +\|/gm)].map(([, type]) => type);
-  const examples = blocksOf(text)
-    .filter(({ language }) => language === 'jsonl')
-    .flatMap((block) => block.text.trimEnd().split('\n'))
-    .map((line) => z.looseObject({ type: z.string() }).parse(JSON.parse(line)).type);
-  t.deepEqual(examples, types);
-  t.deepEqual(
-    types.filter((type) => !rows.includes(type)),
-    [],
-  );
+  await hasRowAndExample(t, EVENTS, typesOf(eventSchema));
+});
+
+test('every answer is listed, with an example', async (t) => {
+  await hasRowAndExample(t, ANSWERS, typesOf(answerSchema));
 });
 
 test('every example of an event names what it belongs to', async (t) => {
-  const examples = blocksOf(await read(DOCS))
-    .filter(({ language }) => language === 'jsonl')
-    .flatMap((block) => block.text.trimEnd().split('\n'));
   const id = z.string().regex(/^[\w.-]+-debian12-x64-[0-9a-f]{8}$/);
   const belonging = z
     .looseObject({ build: id, stack: z.string(), url: z.url(), staging: id })
     .partial()
     .refine(({ build, stack, url, staging }) => build ?? stack ?? url ?? staging);
-  for (const example of examples) t.true(belonging.safeParse(JSON.parse(example)).success, example);
+  for (const example of await examplesOf(EVENTS)) t.notThrows(() => belonging.parse(example));
 });
+
+test('an answer is named after what was done with what', (t) => {
+  for (const type of typesOf(answerSchema)) t.regex(type, /^[a-z]+\.([a-z]+[dnt]|made)$/);
+});
+
+test('docs/output.schema.json is what the schema gives; else: npm run schemas', async (t) => {
+  t.deepEqual(JSON.parse(await read('docs/output.schema.json')), outputJsonSchema());
+});
+
+const EVENTS = 'Events';
+const ANSWERS = 'What a verb answers';
+
+type Lines = typeof eventSchema | typeof answerSchema;
+
+function typesOf({ options }: Lines): string[] {
+  return options.map(({ shape }) => shape.type.value);
+}
+
+/** The examples below a heading, as lines of `--json`. */
+async function examplesOf(heading: string) {
+  const [, below = ''] = (await read(DOCS)).split(new RegExp(`^##+ ${heading}$`, 'm'));
+  const [block] = blocksOf(below).filter(({ language }) => language === 'jsonl');
+  const lines = block?.text.trimEnd().split('\n') ?? [];
+  return lines.map((line) => outputSchema.parse(JSON.parse(line)));
+}
+
+async function hasRowAndExample(t: ExecutionContext, heading: string, types: readonly string[]) {
+  const rows = [...(await read(DOCS)).matchAll(/^\| `([a-z.]+)` +\|/gm)].map(([, type]) => type);
+  t.deepEqual(
+    (await examplesOf(heading)).map(({ type }) => type),
+    types,
+  );
+  t.deepEqual(
+    types.filter((type) => !rows.includes(type)),
+    [],
+  );
+}
 
 test('every folder of the cache is described', async (t) => {
   const code = codeOf(await read(DOCS)).split('\n');

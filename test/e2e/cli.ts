@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { z } from 'zod';
+import { outputSchema } from '../../src/cli/schema/output.js';
 import { hostPath, inHost, type HostPath } from '../../src/path.js';
 import { preparedRoot, testCache } from '../prepared-root.js';
 
@@ -18,10 +19,15 @@ const toldSchema = z.looseObject({
   line: z.string().optional(),
   reason: z.string().optional(),
   reused: z.boolean().optional(),
-  code: z.string().optional(),
   message: z.string().optional(),
-  hint: z.string().optional(),
-  excerpt: z.array(z.string()).optional(),
+  error: z
+    .object({
+      code: z.string(),
+      message: z.string(),
+      hint: z.string().optional(),
+      excerpt: z.array(z.string()),
+    })
+    .optional(),
   entry: z.string().optional(),
   artifact: z
     .object({ path: z.string(), size: z.number(), md5: z.string(), sha256: z.string() })
@@ -123,6 +129,7 @@ export function startCli(args: readonly string[], surroundings: Surroundings): R
   const finished = child.then(({ exitCode, signal, stdout, stderr }) => {
     const lines = () => stdout.split('\n').filter((line) => line !== '');
     const json = () => lines().map((line): unknown => JSON.parse(line));
+    if (args.includes('--json')) requireDocumented(stdout);
     return {
       exitCode: exitCode ?? 128 + (signal === undefined ? 0 : os.constants.signals[signal]),
       stdout,
@@ -145,6 +152,15 @@ export function startCli(args: readonly string[], surroundings: Surroundings): R
 
 /** Runs that have not ended, with their caches. */
 const underWay = new Map<Running, string>();
+
+/** @throws Error for a line of `--json` that isn't one of those that its schema has */
+function requireDocumented(stdout: string): void {
+  // What follows the last line's end was cut off by a signal.
+  for (const line of stdout.split('\n').slice(0, -1)) {
+    const { error } = outputSchema.safeParse(JSON.parse(line));
+    if (error !== undefined) throw new Error(`${line}\n${z.prettifyError(error)}`);
+  }
+}
 
 /** Reads events from a stream while they come. */
 function followEvents(stream: NodeJS.ReadableStream) {

@@ -5,17 +5,12 @@ import { printableLine, printableLines, printableText } from '../../text/index.j
 import { explainSystemError } from '../../files/index.js';
 import { MARK } from '../print/program-line.js';
 import { told, type Told } from '../print/told.js';
+import type { Failure } from '../schema/failure.js';
 
 /** An error for people, for scripts, and as an exit code. */
 interface Explanation {
   text: Told;
-  event: {
-    type: 'error';
-    code: string;
-    message: string;
-    hint?: string;
-    excerpt: readonly string[];
-  };
+  failure: Failure;
   exitCode: number;
 }
 
@@ -43,19 +38,19 @@ function explainFailure(error: BuilderError, conceal: Conceal): Explanation {
   const excerpt = error.excerpt.map((line) => printableLine(hide(line)));
   return {
     text: told(failureText, { code, message, excerpt, hint: hint?.split('\n') ?? [] }),
-    event: { type: 'error', code, message, excerpt, ...(hint === undefined ? {} : { hint }) },
+    failure: { code, message, excerpt, ...(hint === undefined ? {} : { hint }) },
     exitCode: error.exitCode,
   };
 }
 
-interface Failure {
+interface FailureLines {
   code: string;
   message: string;
   excerpt: readonly string[];
   hint: readonly string[];
 }
 
-function failureText({ code, message, excerpt, hint }: Failure): string {
+function failureText({ code, message, excerpt, hint }: FailureLines): string {
   return [
     `${red(bold('error'))} ${dim(code)} ${message}`,
     ...excerpt.map((line) => `  ${dim(MARK)} ${line}`),
@@ -68,7 +63,7 @@ function explainBug(error: unknown, conceal: Conceal): Explanation {
   const message = printableLines(conceal(withoutSecrets(said)));
   return {
     text: told(bugText, message.split('\n')),
-    event: { type: 'error', code: 'BUG', message, excerpt: [] },
+    failure: { code: 'BUG', message, excerpt: [] },
     exitCode: EXIT.bug,
   };
 }

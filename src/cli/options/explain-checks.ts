@@ -28,7 +28,11 @@ export function explainChecks(
   const all = Object.values(checks);
   if (id === undefined) {
     const rows = all.map((check) => [check.id, check.severity, check.summary]);
-    print(options, all.map(dataOf), told(table, ['check', 'severity', 'what it sees to'], rows));
+    print(
+      options,
+      { type: 'checks.listed', checks: all.map(dataOf) },
+      told(table, ['check', 'severity', 'what it sees to'], rows),
+    );
     return;
   }
   const check = all.find((known) => known.id === id);
@@ -37,7 +41,7 @@ export function explainChecks(
       hint: didYouMean(id, Object.keys(checks)) + `'binary-builder ${verb} --explain' lists them.`,
     });
   }
-  print(options, dataOf(check), told(explanationText, check));
+  print(options, { type: 'check.explained', check: dataOf(check) }, told(explanationText, check));
 }
 
 function dataOf({ id, severity, summary, explanation, remedy }: Explained): Explained {

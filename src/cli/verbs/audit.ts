@@ -73,7 +73,11 @@ async function run(words: string[], options: AuditOptions, session: Session): Pr
     const found = await findRecord(what, recordPlacesOf(options));
     return auditArtifact(await artifactRequest(found, options, session), context);
   });
-  print(options, { type: 'audit.report', audited: what, ...report }, told(auditText, what, report));
+  print(
+    options,
+    { type: 'artifact.audited', audited: what, ...report },
+    told(auditText, what, report),
+  );
   if (isBad(report)) session.exit(EXIT.artifact);
 }
 

@@ -61,7 +61,7 @@ async function run(_words: string[], options: Options, session: Session): Promis
   const diagnoses = await diagnoseMachine({ stacks, cache, arch, foreign, signal });
   const usable = canBuild(diagnoses);
   const found = diagnoses.map(diagnosisInWords);
-  print(options, { usable, found }, told(diagnosesText, found, usable));
+  print(options, { type: 'machine.diagnosed', usable, found }, told(diagnosesText, found, usable));
   if (!usable) session.exit(EXIT.usage);
 }
 

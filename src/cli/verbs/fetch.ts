@@ -37,7 +37,7 @@ async function run(words: string[], options: OrderOptions, session: Session): Pr
     const { md5, sha256, sha512 } = fetched.digests;
     print(
       options,
-      { type: 'fetched', name: order.name, version: order.version, ...fetched },
+      { type: 'source.fetched', name: order.name, version: order.version, ...fetched },
       told(
         (path) => `${path}\n  md5     ${md5}\n  sha256  ${sha256}\n  sha512  ${sha512}`,
         fetched.path,

@@ -34,7 +34,10 @@ async function run(words: string[], options: OrderOptions, session: Session): Pr
     const key = buildKey(plan);
     const emulated = way.mode === 'emulated';
     const limits = decideLimits({ recipe, commandLine: {} }, { emulated, memory: undefined });
-    const data = { key, way, limits: limitsData(limits), plan };
-    print(options, data, toldDocument(planText({ plan, reason, way }, key, limits)));
+    print(
+      options,
+      { type: 'plan.made', key, way, limits: limitsData(limits), plan },
+      toldDocument(planText({ plan, reason, way }, key, limits)),
+    );
   }
 }

@@ -50,8 +50,12 @@ async function run(words: string[], options: Options, session: Session): Promise
   );
   if (options.json) {
     const { artifact, record, surroundings, outcome } = rebuilt;
-    const data = { artifact: artifactData(artifact, record), surroundings, outcome };
-    printJson({ type: 'rebuild.report', ...data });
+    printJson({
+      type: 'artifact.rebuilt',
+      artifact: artifactData(artifact, record),
+      surroundings,
+      outcome,
+    });
   }
   tell(rebuilt, options);
 }

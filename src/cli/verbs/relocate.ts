@@ -62,7 +62,7 @@ async function run(words: string[], options: Options, session: Session): Promise
   );
   print(
     options,
-    { type: 'relocate.report', artifact: artifactData(artifact, record), record },
+    { type: 'artifact.relocated', artifact: artifactData(artifact, record), record },
     told(relocatedText, found.record, artifact, record),
   );
 }

@@ -34,7 +34,7 @@ export const verb = verbOf({
 async function run(words: string[], options: Options, session: Session): Promise<void> {
   if (words.length === 0) {
     const builds = await failedBuilds({ folders: cacheFolders(cacheRoot(process.env)) });
-    print(options, builds, told(buildsText, builds));
+    print(options, { type: 'builds.listed', builds }, told(buildsText, builds));
     return;
   }
   const places = placesOf(options);

@@ -35,7 +35,7 @@ async function run(words: string[], options: FetchingOptions, session: Session):
   );
   print(
     options,
-    { type: 'test.report', artifact: artifactData(artifact, found.record), passed },
+    { type: 'artifact.tested', artifact: artifactData(artifact, found.record), passed },
     told(passedText, artifact, passed),
   );
 }

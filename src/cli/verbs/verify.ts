@@ -12,6 +12,7 @@ import { verbOf } from '../describe/verb.js';
 import { artifactRequest, fetchingOptions, recordPlacesOf } from '../options/artifact.js';
 import { oneName } from '../options/words.js';
 import { told } from '../print/told.js';
+import type { Answer } from '../schema/answer.js';
 import { print } from '../session/print.js';
 import { withReporter } from '../session/reporting.js';
 import type { Session } from '../session/session.js';
@@ -43,8 +44,8 @@ async function run(words: string[], options: Options, session: Session): Promise
     verifyArtifact(request, context),
   );
   const { artifact, record, good, proofs } = verdict;
-  const data = {
-    type: 'verify.report',
+  const answer: Answer = {
+    type: 'artifact.verified',
     artifact: artifactData(artifact, record),
     good,
     proofs: proofs.map((proof) => ({
@@ -53,7 +54,7 @@ async function run(words: string[], options: Options, session: Session): Promise
       lines: proof.lines.map(printableLine),
     })),
   };
-  print(options, data, told(verdictText, verdict));
+  print(options, answer, told(verdictText, verdict));
   if (options.markdown !== undefined) {
     await writeFileAtomic(hostPath(options.markdown), verdictMarkdown(verdict));
   }

@@ -22,8 +22,7 @@ test('a failure is told with its code, the lines that show it, and what to do ne
     ].join('\n'),
   );
   t.is(explain(error).exitCode, 4);
-  t.deepEqual(explain(error).event, {
-    type: 'error',
+  t.deepEqual(explain(error).failure, {
     code: 'STEP_FAILED',
     message: error.message,
     excerpt: ['cc: error', '', 'make: *** stop'],
@@ -39,7 +38,7 @@ test('no user name and no password of an address is shown', (t) => {
   });
   for (const shown of [
     textOf(error),
-    JSON.stringify(explain(error).event),
+    JSON.stringify(explain(error).failure),
     textOf(new Error(s3cret)),
   ]) {
     t.false(shown.includes('s3cret'), shown);
@@ -50,7 +49,7 @@ test('no user name and no password of an address is shown', (t) => {
 test('without a hint there is none, for scripts either', (t) => {
   const error = new BuilderError('USAGE', 'No.');
   t.is(textOf(error), 'error USAGE No.');
-  t.false('hint' in explain(error).event);
+  t.false('hint' in explain(error).failure);
 });
 
 test('every kind of failure has its exit code', (t) => {
@@ -74,7 +73,7 @@ test('our own bug is told with its stack trace and ends in 1', (t) => {
   t.regex(text, /^bug This should not have happened; please report it with this text:\n/);
   t.regex(text, /TypeError: x is not a function\n\s+at .*error\.test\.ts/);
   t.is(bug.exitCode, 1);
-  t.like(bug.event, { type: 'error', code: 'BUG' });
+  t.like(bug.failure, { code: 'BUG' });
 });
 
 test('something thrown that is no error is a bug too', (t) => {

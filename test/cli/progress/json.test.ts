@@ -22,6 +22,6 @@ test('a failed build tells its error with code, message and hint, and no stack t
   t.deepEqual(JSON.parse(output.text()), {
     type: 'build.failed',
     build: BUILD,
-    error: { type: 'error', code: 'TEST_FAILED', message: 'No.', hint: 'Look.', excerpt: [] },
+    error: { code: 'TEST_FAILED', message: 'No.', hint: 'Look.', excerpt: [] },
   });
 });

@@ -106,7 +106,7 @@ test('what was cross compiled is built again from its plan alone, the same bytes
   const words = ['rebuild', `libffi-3.4.4-linux-s390x.tgz`, '--runner=bubblewrap', '--json'];
   const rebuilt = await runCli(words, { cwd, cache });
   t.is(rebuilt.exitCode, 0, rebuilt.stderr);
-  t.like(rebuilt.events().at(-1), { type: 'rebuild.report' });
+  t.like(rebuilt.events().at(-1), { type: 'artifact.rebuilt' });
   t.true(rebuilt.stdout.includes(record.sha256));
 });
 
@@ -248,7 +248,7 @@ test('a step that runs a program of the target while cross compiling fails with 
     cache,
   });
   t.is(failed.exitCode, 4);
-  const error = failed.events().at(-1);
+  const error = failed.events().at(-1)?.error;
   t.is(error?.code, 'STEP_FAILED');
   t.regex(error?.hint ?? '', /--build-mode emulated/);
 });

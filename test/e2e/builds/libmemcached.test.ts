@@ -166,6 +166,6 @@ for (const [what, spoil] of [
   test(`a libmemcached ${what} fails its tests`, async (t) => {
     const run = await judge(t, await inBubblewrap(), 'test', spoil);
     t.is(run.exitCode, 5);
-    t.is(run.events().at(-1)?.code, 'TEST_FAILED');
+    t.is(run.events().at(-1)?.error?.code, 'TEST_FAILED');
   });
 }

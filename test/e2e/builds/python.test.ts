@@ -169,14 +169,14 @@ test('python is brought to another prefix and passes its tests there, when its l
   const words = ['relocate', 'python@3.11.2', `--prefix=${prefix}`, '--json'];
   const refused = await runCli(words, here);
   t.is(refused.exitCode, 5);
-  const error = refused.events().at(-1);
+  const error = refused.events().at(-1)?.error;
   t.is(error?.code, 'NOT_RELOCATABLE');
   t.deepEqual(
-    new Set(error?.excerpt?.map((line) => line.split(' ')[0])),
+    new Set(error?.excerpt.map((line) => line.split(' ')[0])),
     new Set([LIBRARY]),
-    error?.excerpt?.join('\n'),
+    error?.excerpt.join('\n'),
   );
-  t.regex(error?.excerpt?.[0] ?? '', /has the old prefix \/app\/\.heroku\/python .*at byte \d+/);
+  t.regex(error?.excerpt[0] ?? '', /has the old prefix \/app\/\.heroku\/python .*at byte \d+/);
 
   const relocated = await runCli([...words, '--allow', 'lib/libpython*'], here);
   t.is(relocated.exitCode, 0, relocated.stderr);
@@ -210,7 +210,7 @@ for (const [what, spoil] of [
   test(`a python ${what} fails its tests`, async (t) => {
     const run = await judge(t, await inBubblewrap(), 'test', spoil);
     t.is(run.exitCode, 5);
-    t.is(run.events().at(-1)?.code, 'TEST_FAILED');
+    t.is(run.events().at(-1)?.error?.code, 'TEST_FAILED');
   });
 }
 

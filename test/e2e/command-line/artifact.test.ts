@@ -36,7 +36,7 @@ function say(here: Workspace, ...words: string[]): Promise<Finished> {
 
 /** The code of the error that a run ended with. */
 function codeOf(run: Finished): string | undefined {
-  return run.events().at(-1)?.code;
+  return run.events().at(-1)?.error?.code;
 }
 
 const verdictSchema = z.object({
@@ -126,7 +126,7 @@ test('what is no archive, or half of one, is refused in a sentence', async (t) =
   }
   const run = await say(here, 'audit', here.artifact, '--prefix=/app/x', '--max-members=1');
   t.is(codeOf(run), 'ARTIFACT_TOO_LARGE');
-  t.true(run.events().at(-1)?.hint?.includes('--max-members'));
+  t.true(run.events().at(-1)?.error?.hint?.includes('--max-members'));
 });
 
 test('a record that says something else than its plan is not believed', async (t) => {
@@ -149,9 +149,9 @@ test('a build that is not the same twice is told with every file, and how it dif
   });
   const run = await say(here, 'rebuild', 'tiny');
   t.is(run.exitCode, 5);
-  const error = run.events().at(-1);
+  const error = run.events().at(-1)?.error;
   t.is(error?.code, 'NOT_REPRODUCIBLE');
-  const told = error?.excerpt?.join('\n') ?? '';
+  const told = error?.excerpt.join('\n') ?? '';
   t.true(told.includes('stamp'), told);
   t.regex(told, /^ *-\d+\.\d+$/m);
   t.regex(told, /^ *\+\d+\.\d+$/m);
@@ -168,11 +168,11 @@ test('an artifact moves to another prefix with its texts, and a program that rem
   });
   const refused = await say(here, 'relocate', 'tiny', '--prefix=/home/vcap/deps/0/tiny');
   t.is(refused.exitCode, 5);
-  const error = refused.events().at(-1);
+  const error = refused.events().at(-1)?.error;
   t.is(error?.code, 'NOT_RELOCATABLE');
-  t.is(error?.excerpt?.length, 1);
+  t.is(error?.excerpt.length, 1);
   t.regex(
-    error?.excerpt?.[0] ?? '',
+    error?.excerpt[0] ?? '',
     /^binary has the old prefix \/app\/\.heroku\/vendor at byte 1: /,
   );
   t.false((await filesBelow(inHost(here.cwd, 'artifacts'))).some((name) => name.includes('-at-')));
@@ -208,9 +208,9 @@ test('an artifact that fails its audit or its test is not published, and stays f
   });
   const audited = await say(here, 'build', 'tiny@1.0', '--stack=debian12');
   t.is(audited.exitCode, 5);
-  const error = audited.events().findLast(({ type }) => type === 'error');
+  const error = audited.events().findLast(({ type }) => type === 'command.failed')?.error;
   t.is(error?.code, 'AUDIT_FAILED');
-  t.true(error?.excerpt?.[0]?.startsWith('symlink-dangling: link: '), error?.excerpt?.join('\n'));
+  t.true(error?.excerpt[0]?.startsWith('symlink-dangling: link: '), error?.excerpt.join('\n'));
   t.true(error?.hint?.includes('binary-builder audit --explain symlink-dangling'));
   t.deepEqual(await filesBelow(inHost(here.cwd, 'artifacts')), []);
 });
@@ -262,7 +262,7 @@ test('a check that there is not can’t be switched off', async (t) => {
   });
   const run = await say(here, 'build', 'tiny@1.0', '--stack=debian12');
   t.is(run.exitCode, 2);
-  const error = run.events().findLast(({ type }) => type === 'error');
+  const error = run.events().findLast(({ type }) => type === 'command.failed')?.error;
   t.is(error?.code, 'RECIPE_INVALID');
   t.true(error?.hint?.includes("Did you mean 'symlink-dangling'?"));
 });

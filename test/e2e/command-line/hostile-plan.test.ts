@@ -36,12 +36,12 @@ test('a plan beside an artifact that names files elsewhere is refused by verify,
     const verb = ['verify', 'test', 'rebuild'][index % 3] ?? '';
     const run = await runCli([verb, 'tiny', '--json'], here);
     t.is(run.exitCode, 2, `${field}: ${run.stdout}`);
-    const error = run.events().at(-1);
+    const error = run.events().at(-1)?.error;
     t.is(error?.code, 'RECORD_INVALID', field);
     t.is(error?.message, `${file} is not a plan.`);
     t.true(
-      error?.excerpt?.some((line) => line.endsWith(`→ at ${field}`)),
-      error?.excerpt?.join('\n'),
+      error?.excerpt.some((line) => line.endsWith(`→ at ${field}`)),
+      error?.excerpt.join('\n'),
     );
     t.deepEqual(await filesBelow(here.folder), before, field);
   }

@@ -381,7 +381,10 @@ other  2.1.3  debian12  md5 c04e0a1b9c1c
 `,
   );
   const json = await manifest(here, 'list', 'manifest.yml', '--json');
-  t.like(json.json()[0], [{ name: 'tiny', version: '1.0', arch: 'x64', isDefault: true }]);
+  t.like(json.json()[0], {
+    type: 'manifest.listed',
+    entries: [{ name: 'tiny', version: '1.0', arch: 'x64', isDefault: true }],
+  });
 });
 
 test('new writes a first manifest, which check finds good, and never over a file', async (t) => {

@@ -120,7 +120,7 @@ test('with --json an error is the last line of standard output too', async (t) =
   const here = await workspace(t);
   const run = await runCli(['build', 'tinny@1.0', '--json'], here);
   t.is(run.exitCode, 2);
-  const last = run.events().at(-1);
-  t.like(last, { type: 'error', code: 'UNKNOWN_RECIPE', message: "There is no recipe 'tinny'." });
+  const last = run.events().at(-1)?.error;
+  t.like(last, { code: 'UNKNOWN_RECIPE', message: "There is no recipe 'tinny'." });
   t.regex(last?.hint ?? '', /Did you mean 'tiny'\?/);
 });

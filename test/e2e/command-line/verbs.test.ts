@@ -72,7 +72,10 @@ test('artifacts lists what was built, and shows a record with its manifest entry
   t.regex(show.stdout, /^build key +[0-9a-f]{64}$/m);
   t.regex(show.stdout, /^Manifest entry\n- name: tiny$/m);
   const json = await runCli(['artifacts', '--json'], here);
-  t.like(json.json()[0], [{ name: 'tiny', version: '1.0', prefix: '/app/.heroku/vendor' }]);
+  t.like(json.json()[0], {
+    type: 'artifacts.listed',
+    artifacts: [{ name: 'tiny', version: '1.0', prefix: '/app/.heroku/vendor' }],
+  });
   const unknown = await runCli(['artifacts', 'show', 'tini'], here);
   const said = failsWith(t, unknown, { exitCode: 2, code: 'UNKNOWN_ARTIFACT' });
   t.regex(said, /Did you mean 'tiny'\?/);

@@ -27,7 +27,7 @@ export const verb = verbOf({
 async function run(_words: string[], options: Options): Promise<void> {
   const output = hostPath(options.outputDir);
   const records = await listRecords(output);
-  print(options, records, told(listText, records, output));
+  print(options, { type: 'artifacts.listed', artifacts: records }, told(listText, records, output));
 }
 
 function listText(records: readonly ArtifactRecord[], output: string): string {

@@ -40,7 +40,8 @@ async function run(words: string[], options: Options): Promise<void> {
   print(
     options,
     {
-      artifact,
+      type: 'artifact.shown',
+      path: artifact,
       present,
       record,
       // One of before secrets were kept out of plans may have some.

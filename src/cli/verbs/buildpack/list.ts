@@ -23,5 +23,9 @@ export const verb = verbOf({
 async function run(words: string[], options: Options): Promise<void> {
   const { name, path } = oneBuildpack('list', words);
   const found = await listBuildpack(path);
-  print(options, found, told(buildpackListText, name, found, options.markdown));
+  print(
+    options,
+    { type: 'buildpack.listed', ...found },
+    told(buildpackListText, name, found, options.markdown),
+  );
 }

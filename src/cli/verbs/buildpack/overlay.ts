@@ -60,8 +60,7 @@ async function run(words: string[], options: Options, session: Session): Promise
   }));
   if (options.check && differences.length > 0) session.exit(EXIT.no);
   if (options.json) {
-    const answer = { type: 'buildpack.overlaid', directory, output, placed, changes, notes, diff };
-    printJson(answer);
+    printJson({ type: 'buildpack.overlaid', directory, output, placed, changes, notes, diff });
     return;
   }
   if (output === undefined) {

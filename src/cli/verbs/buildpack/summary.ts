@@ -22,5 +22,9 @@ export const verb = verbOf({
 
 async function run(words: string[], options: Options): Promise<void> {
   const found = await summarizeBuildpack(oneBuildpack('summary', words).path);
-  print(options, found, told(summaryText, found, options.markdown));
+  print(
+    options,
+    { type: 'buildpack.summarized', ...found },
+    told(summaryText, found, options.markdown),
+  );
 }

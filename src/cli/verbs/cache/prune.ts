@@ -51,7 +51,7 @@ async function run(_words: string[], options: Options): Promise<void> {
   const freed = removed.reduce((sum, { bytes }) => sum + bytes, 0);
   print(
     options,
-    { removed, kept },
+    { type: 'cache.pruned', removed, kept },
     told(
       (left) =>
         [

@@ -18,7 +18,8 @@ async function run(_words: string[], options: CommonOptions): Promise<void> {
   const folders = cacheFolders(cacheRoot(process.env));
   const usage = await cacheUsage(folders);
   const total = usage.reduce((sum, { bytes }) => sum + bytes, 0);
-  print(options, { root: folders.root, usage }, told(usageText, folders.root, usage, total));
+  const { root } = folders;
+  print(options, { type: 'cache.measured', root, usage }, told(usageText, root, usage, total));
 }
 
 function usageText(

@@ -27,5 +27,9 @@ async function run(words: string[], options: CommonOptions): Promise<void> {
     await loadManifest(hostPath(before)),
     await loadManifest(hostPath(after)),
   ).map((difference) => ({ ...difference, message: describeDifference(difference) }));
-  print(options, { before, after, differences }, told(diffText, differences));
+  print(
+    options,
+    { type: 'manifest.compared', before, after, differences },
+    told(diffText, differences),
+  );
 }

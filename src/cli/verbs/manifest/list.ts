@@ -16,6 +16,6 @@ export const verb = verbOf({
 
 async function run(words: string[], options: CommonOptions): Promise<void> {
   const { file, path } = oneFile('list', words);
-  const rows = listManifest(await loadManifest(path));
-  print(options, rows, told(listText, file, rows));
+  const entries = listManifest(await loadManifest(path));
+  print(options, { type: 'manifest.listed', file, entries }, told(listText, file, entries));
 }

@@ -52,7 +52,7 @@ async function run(words: string[], options: Options): Promise<void> {
     ...(architectures === undefined ? {} : { architectures }),
   });
   if (options.output === undefined) {
-    print(options, { type: 'manifest.new', text }, toldDocument(text));
+    print(options, { type: 'manifest.written', text }, toldDocument(text));
     return;
   }
   const path = hostPath(options.output);
@@ -64,7 +64,7 @@ async function run(words: string[], options: Options): Promise<void> {
   await writeFileAtomic(path, text);
   print(
     options,
-    { type: 'manifest.new', file: options.output, text },
+    { type: 'manifest.written', file: options.output, text },
     told((file) => `${file}: written from ${counted(records.length, 'record')}`, options.output),
   );
 }

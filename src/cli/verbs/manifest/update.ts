@@ -56,8 +56,7 @@ async function run(words: string[], options: UpdateOptions, session: Session): P
     const diff = options.check
       ? { diff: withoutSecrets(unifiedDiff(file, manifest.text, text)) }
       : {};
-    const answer = { type: 'manifest.updated', file, changed, changes, notes, ...diff };
-    printJson(answer);
+    printJson({ type: 'manifest.updated', file, changed, changes, notes, ...diff });
     return;
   }
   if (options.check) {

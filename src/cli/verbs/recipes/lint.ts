@@ -23,7 +23,11 @@ async function run(names: string[], options: CommonOptions, session: Session): P
   if (problems.length > 0) session.exit(EXIT.usage);
   print(
     options,
-    { checked, problems: problems.map((problem) => explain(problem).event) },
+    {
+      type: 'recipes.checked',
+      checked,
+      problems: problems.map((problem) => explain(problem).failure),
+    },
     joined([
       ...problems.map((problem) => explain(problem).text),
       told(() => `${counted(checked.length, 'recipe')} checked, ${problems.length} with problems.`),

@@ -20,14 +20,17 @@ async function run(_words: string[], options: CommonOptions): Promise<void> {
   const recipes = await Promise.all(names.map((name) => loadRecipe(name, folders)));
   print(
     options,
-    recipes.map(({ recipe, path }) => ({
-      name: recipe.name,
-      description: recipe.description,
-      license: recipe.license,
-      prefix: recipe.prefix,
-      versions: Object.keys(recipe.versions),
-      path,
-    })),
+    {
+      type: 'recipes.listed',
+      recipes: recipes.map(({ recipe, path }) => ({
+        name: recipe.name,
+        description: recipe.description,
+        license: recipe.license,
+        prefix: recipe.prefix,
+        versions: Object.keys(recipe.versions),
+        path,
+      })),
+    },
     told(
       table,
       ['name', 'prefix', 'versions', 'description'],

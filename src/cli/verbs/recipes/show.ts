@@ -23,7 +23,7 @@ async function run(words: string[], options: CommonOptions): Promise<void> {
   const text = withoutSecrets(await readFile(path, 'utf8'));
   print(
     options,
-    { path, recipe: withoutSecretsIn(recipe) },
+    { type: 'recipe.shown', path, recipe: withoutSecretsIn(recipe) },
     toldDocument(`# ${printable(path)}\n${text}`),
   );
 }

@@ -31,7 +31,10 @@ async function run(_words: string[], options: Options): Promise<void> {
   );
   print(
     options,
-    rows.map(({ stack, status }) => ({ ...stack, status })),
+    {
+      type: 'stacks.listed',
+      stacks: rows.map(({ stack, status }) => ({ ...stack, status })),
+    },
     told(
       table,
       ['name', 'ready', 'size', 'glibc', 'architectures', 'description'],

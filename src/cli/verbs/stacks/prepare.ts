@@ -66,7 +66,17 @@ async function run(words: string[], options: Options, session: Session): Promise
   });
   print(
     options,
-    { type: 'stack.ready', ...root },
+    {
+      type: 'stack.prepared',
+      stack: root.stack,
+      arch,
+      runner: runner.name,
+      reason,
+      digest: root.base,
+      glibc: root.glibc,
+      compiler: root.compiler,
+      packages: root.packages,
+    },
     told(
       (name, why) =>
         `${name} is ready for ${runner.name} (${why}).\n  digest    ${root.base}\n  glibc     ${root.glibc}\n  compiler  ${root.compiler ?? 'none'}`,

@@ -35,7 +35,7 @@ async function run(words: string[], options: Options): Promise<void> {
     : `# not ready: binary-builder stacks prepare ${stack.name}`;
   print(
     options,
-    { ...stack, status },
+    { type: 'stack.shown', stack: { ...stack, status } },
     toldDocument(`# ${printable(stack.file)}\n${state}\n${await readFile(stack.file, 'utf8')}`),
   );
 }

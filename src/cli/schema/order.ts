@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { BUILD_MODES, planSchema } from '../../plan/index.js';
+import { arch, bytes, listOf, md5, sha256, sha512 } from './kinds.js';
+
+/** `plan`: one for each request. */
+export const planMade = z.strictObject({
+  type: z.literal('plan.made'),
+  /** The build key. */
+  key: z.string(),
+  /** How it would be built for its architecture. */
+  way: z.strictObject({
+    mode: z.enum(BUILD_MODES),
+    reason: z.string(),
+    machine: arch.optional(),
+    needs: listOf(z.string()).optional(),
+  }),
+  /** By name: seconds, processes and bytes; null for none, and of memory the share of the machine's as a text. */
+  limits: z.record(
+    z.string(),
+    z.strictObject({
+      value: z.union([z.number(), z.string()]).nullable(),
+      from: z.enum(['default', 'recipe', 'command line']),
+    }),
+  ),
+  plan: planSchema,
+});
+
+/** `fetch`: one for each source. */
+export const sourceFetched = z.strictObject({
+  type: z.literal('source.fetched'),
+  name: z.string(),
+  version: z.string(),
+  path: z.string(),
+  size: bytes,
+  digests: z.strictObject({ md5, sha256, sha512 }),
+  /** The origin that served it, or the first one when it was cached. */
+  url: z.string(),
+  cached: z.boolean(),
+});
