@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import * as z from 'zod';
 import { Address } from '../network/index.js';
 import { BuilderError, EXIT, systemErrorCode } from '../error.js';
 import { writeLines } from './print/output.js';
@@ -9,6 +10,8 @@ import { runArguments } from './program.js';
  * end that was started; interrupted again, it goes at once.
  */
 export async function runProcess(argv: readonly string[]): Promise<void> {
+  // What is read here is read once: compiling a parser for it first would take longer.
+  z.config({ jitless: true });
   // Whoever runs it, what it writes is for everybody to read.
   process.umask(0o022);
   const interrupt = new AbortController();
