@@ -155,7 +155,9 @@ async function make(
     throw new BuilderError(
       'STACK_NOT_READY',
       `no packages can be added to the stack ${stack.name} as a folder: ${layer.packages.join(', ')}`,
-      { hint: 'Use --runner docker, whose containers can install them.' },
+      {
+        hint: "Take the runner of a container engine, which can install them: 'binary-builder doctor' tells which work here.",
+      },
     );
   }
 

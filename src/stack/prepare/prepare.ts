@@ -52,6 +52,8 @@ function requireMachineOf({ stack, arch }: RootRequest): void {
   throw new BuilderError(
     'UNKNOWN_ARCH',
     `this machine is ${machine ?? process.arch}: it can't be the root of ${stack.name} for ${arch}`,
-    { hint: 'Use another runner: bubblewrap, podman or docker.' },
+    {
+      hint: "Take a runner with a root of its own: 'binary-builder doctor' tells which work here.",
+    },
   );
 }
