@@ -12,7 +12,6 @@ import { rootSourceOf, type Layer } from '../root/layer.js';
 import { makeLibraryLinksRelative } from '../bootstrap/relative-links.js';
 import { mirrorLines } from '../mirror/mirror.js';
 import type { BootstrapMode } from '../bootstrap/bootstrap.js';
-import { makeRoot } from '../bootstrap/mmdebstrap.js';
 import type { RootRecord, RootRequest } from '../root/root.js';
 import { isSealed, sealRoot } from '../root/seal.js';
 import { diskUsage, factsOfDirectory, unpackRoot } from '../bootstrap/unpack.js';
@@ -125,6 +124,8 @@ async function make(
   let digest: string;
   if ('debian' in source) {
     if (below !== undefined) await requireWhole(below);
+    // Loaded here, since most find what they need made.
+    const { makeRoot } = await import('../bootstrap/mmdebstrap.js');
     const whose = arch === machineArch() ? '' : ` for ${arch}`;
     say(`making ${describe(layer)}${whose} from Debian ${source.debian.suite} packages`);
     digest = await makeRoot(
