@@ -49,8 +49,24 @@ export type Event =
       total: number | undefined;
       bytesPerSecond: number;
     } & OfSource)
+  /** One of its origins is asked again in a moment. */
+  | ({
+      type: 'source.retrying';
+      reason: string;
+      /** Until then. */
+      milliseconds: number;
+      /** Milliseconds that the server asks to wait, if it asks, and the most that anybody is given. */
+      asked?: number;
+      longest?: number;
+    } & OfSource)
   /** One of its origins didn't give it. */
-  | ({ type: 'source.failed'; reason: string } & OfSource)
+  | ({
+      type: 'source.failed';
+      reason: string;
+      /** The limit that ended it, if one did, and the bytes that there were by then. */
+      limit?: string;
+      received?: number;
+    } & OfSource)
   /** Somebody else is fetching it. When a build waits for that, `build.waiting` says so. */
   | { type: 'source.waiting'; url: PublicUri; reason: string }
   | ({ type: 'source.ready'; path: string; size: number; cached: boolean } & OfSource)

@@ -9,4 +9,5 @@ export {
   withoutSecrets,
   withoutSecretsIn,
 } from './address.js';
+export { isInternalHost, NAMES, type Names, outwardLookup } from './names.js';
 export { proxyAddress, proxyAuthorization, proxyFor } from './proxy.js';

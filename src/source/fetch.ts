@@ -1,5 +1,8 @@
+import { Deadline } from '../deadline.js';
+import { type DownloadLimits, downloadLimits } from '../download.js';
 import { BuilderError } from '../error.js';
 import { findMismatch, withLock, type Digests } from '../files/index.js';
+import { NAMES } from '../network/index.js';
 import {
   lockOf,
   lookUpDigests,
@@ -16,10 +19,13 @@ import {
   OriginFailure,
   type FailedOrigin,
   discard,
+  landedBytes,
+  type Landing,
   landingOf,
+  limitOf,
   type Received,
   type Receiving,
-  TIMEOUTS,
+  timeUp,
   forBuild,
   tellWaiting,
 } from './receive/index.js';
@@ -100,21 +106,44 @@ function ready(source: FetchedSource, context: FetchContext) {
 
 type FetchInto = FetchContext & Pick<Receiving, 'landing'>;
 
+/** All attempts at all origins have one time together; what has landed by then stays, to be resumed. */
 async function receiveFromAny(
+  request: FetchRequest,
+  context: FetchInto,
+): Promise<{ origin: Origin; received: Received }> {
+  const limits = downloadLimits(context.download);
+  const deadline = new Deadline(limits.time, context.signal, () => timeUp(limits));
+  try {
+    return await receiveInTime(request, context, { limits, deadline });
+  } finally {
+    deadline.end();
+  }
+}
+
+async function receiveInTime(
   { name, origins, expected }: FetchRequest,
   context: FetchInto,
+  { limits, deadline }: { limits: DownloadLimits; deadline: Deadline },
 ): Promise<{ origin: Origin; received: Received }> {
   const failed: FailedOrigin[] = [];
   for (const [index, origin] of origins.entries()) {
     const isLast = index === origins.length - 1;
+    const resolve = isLast ? limits.resolve : Math.min(limits.resolve, HASTY_RESOLVE);
+    const { signal } = deadline;
+    const receiving = receivingFrom(context, { limits: { ...limits, resolve }, signal });
     try {
-      const received = await receiveVerified(origin, expected, receivingFrom(context, isLast));
-      return { origin, received };
+      return { origin, received: await receiveVerified(origin, expected, receiving) };
     } catch (error) {
       if (!(error instanceof OriginFailure)) throw error;
       const { shown: url, withheld } = origin;
-      context.emit({ type: 'source.failed', ...forBuild(context), url, reason: error.message });
+      const { message: reason } = error;
+      context.emit({
+        type: 'source.failed',
+        ...{ ...forBuild(context), url, reason },
+        ...(await factsOf(error, context.landing)),
+      });
       failed.push({ url, withheld, failure: error });
+      if (deadline.passed) break;
     }
   }
   const [first, ...others] = failed;
@@ -122,26 +151,41 @@ async function receiveFromAny(
   throw fetchError(name, [first, ...others]);
 }
 
-function receivingFrom(context: FetchInto, isLast: boolean): Receiving {
-  const { landing, emit, build, signal, environment = process.env } = context;
-  const timeouts = { ...TIMEOUTS, ...context.timeouts };
-  if (!isLast) timeouts.resolve = Math.min(timeouts.resolve, HASTY_RESOLVE);
-  return { landing, emit, build, signal, timeouts, environment };
+async function factsOf(
+  failure: OriginFailure,
+  landing: Landing,
+): Promise<{ limit?: string; received?: number }> {
+  const limit = limitOf(failure);
+  if (limit === undefined) return {};
+  return { limit: limit.name, received: limit.received ?? (await landedBytes(landing)) };
 }
 
-/** Receives from one origin; a mismatch may be the fault of the bytes that it was resumed from. */
+function receivingFrom(
+  context: FetchInto,
+  within: Pick<Receiving, 'limits' | 'signal'>,
+): Receiving {
+  const { landing, emit, build, names = NAMES, environment = process.env } = context;
+  return { landing, emit, build, names, environment, ...within };
+}
+
+/**
+ * Receives from one origin; a mismatch may be the fault of the bytes that it was resumed from, once: who
+ * breaks off each time, and gives a rest that doesn't fit, would be asked for ever.
+ */
 async function receiveVerified(
   origin: Origin,
   expected: Digests,
   receiving: Receiving,
 ): Promise<Received> {
-  const received = await origin.receive(expected, receiving);
-  const mismatch = findMismatch(expected, received.digests);
-  if (mismatch === undefined) return received;
-  await discard(receiving.landing);
-  if (received.resumed) return await receiveVerified(origin, expected, receiving);
-  throw new OriginFailure(
-    { kind: 'mismatch', ...mismatch, html: received.html },
-    `the ${mismatch.algorithm} is ${mismatch.found}, but ${mismatch.expected} is expected`,
-  );
+  for (let again = false; ; again = true) {
+    const received = await origin.receive(expected, receiving);
+    const mismatch = findMismatch(expected, received.digests);
+    if (mismatch === undefined) return received;
+    await discard(receiving.landing);
+    if (received.resumed && !again) continue;
+    throw new OriginFailure(
+      { kind: 'mismatch', ...mismatch, html: received.html },
+      `the ${mismatch.algorithm} is ${mismatch.found}, but ${mismatch.expected} is expected`,
+    );
+  }
 }

@@ -1,8 +1,7 @@
-import type { Address, PublicUri } from '../network/index.js';
+import type { Address, Names, PublicUri } from '../network/index.js';
 import type { HostPath } from '../path.js';
 import type { AllDigests, Digests } from '../files/index.js';
 import type { Origin } from './origin/index.js';
-import type { Timeouts } from './receive/index.js';
 import type { Context } from '../store/index.js';
 
 /** A source that is wanted. */
@@ -37,7 +36,8 @@ export interface GitRequest {
 export interface FetchContext extends Context {
   /** The id of the build that it is fetched for, if it is for one. Events name it. */
   build?: string;
-  timeouts?: Partial<Timeouts>;
+  /** How names are resolved; as the machine does it unless given. */
+  names?: Names;
   /** Where proxies and key folders are looked up; the process's own unless given. */
   environment?: Readonly<Record<string, string | undefined>>;
   /** The folder in which `keys/` is looked for; the process's own unless given. */

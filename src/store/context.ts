@@ -1,3 +1,4 @@
+import type { DownloadLimits } from '../download.js';
 import type { Emit } from '../event.js';
 import type { CacheFolders } from './cache.js';
 
@@ -7,4 +8,6 @@ export interface Context {
   readonly emit: Emit;
   /** Ends whatever is under way, and everything that it started; its reason is thrown. */
   readonly signal?: AbortSignal;
+  /** What was said of the limits of downloads. No part of any plan. */
+  readonly download?: Partial<DownloadLimits>;
 }

@@ -225,7 +225,7 @@ test.serial(
   'an origin that refuses, and one that does not resolve, cost under a second',
   async (t) => {
     const server = await serve(t, whole(BODY));
-    const context = await workspace(t, { timeouts: {} });
+    const context = await workspace(t, { download: {} });
     const started = performance.now();
     await fetchSource(
       request(
@@ -359,30 +359,16 @@ test('an answer to another range than the one asked for is not put behind the fi
 
 test('a server that stalls is left, and what it sent is kept for the next attempt', async (t) => {
   const server = await serve(t, inTurn(stalled(BODY, 100_000), ranged(BODY)));
-  const context = await workspace(t, { timeouts: { stall: 500, backoff: 1 } });
+  const context = await workspace(t, { download: { window: 2000, backoff: 1 } });
   await fetchSource(request(`${server.origin}/x`), context);
   t.regex(server.requests[1] ?? '', RESUMED);
 });
 
 test('a server that always stalls is given up, with the limit in the reason', async (t) => {
   const server = await serve(t, stalled(BODY, 10));
-  const context = await workspace(t, { timeouts: { stall: 50, backoff: 1 } });
+  const context = await workspace(t, { download: { window: 50, backoff: 1 } });
   const error = await failureOf(t, fetchSource(request(`${server.origin}/x`), context));
-  t.true(error.message.endsWith(': not a byte for 50 ms'));
-});
-
-test('an attempt that takes longer than the overall limit is ended', async (t) => {
-  const timers = new Set<NodeJS.Timeout>();
-  t.teardown(() => {
-    timers.forEach(clearInterval);
-  });
-  const server = await serve(t, (_request, response) => {
-    response.writeHead(200, { 'content-length': BODY.length });
-    timers.add(setInterval(() => response.write('.'), 10));
-  });
-  const context = await workspace(t, { timeouts: { overall: 200 } });
-  const error = await failureOf(t, fetchSource(request(`${server.origin}/x`), context));
-  t.true(error.message.endsWith(': not done within 200 ms'));
+  t.true(error.message.endsWith(': not a byte for 50ms'));
 });
 
 test('a body that is longer than the server says is refused', async (t) => {
@@ -431,7 +417,7 @@ test('a redirect to a file of the machine is refused', async (t) => {
   const context = await workspace(t);
   const error = await failureOf(t, fetchSource(request(`${server.origin}/x`), context));
   t.is(error.code, 'SOURCE_UNAVAILABLE');
-  t.regex(error.message, /Unsupported protocol: file:/);
+  t.true(error.message.endsWith('it redirects to file:, which is neither http: nor https:'));
 });
 
 test('credentials of a URL reach the server, and no event, error or result', async (t) => {
@@ -553,7 +539,7 @@ test('an abort ends the fetch with its reason, and what was received is resumed 
   const server = await serve(t, inTurn(stalled(BODY, 100_000), ranged(BODY)));
   const context = await workspace(t, {
     signal: controller.signal,
-    timeouts: { stall: 60_000 },
+    download: { window: 60_000 },
     emit: (event) => {
       if (event.type === 'source.progress') controller.abort(reason);
     },
@@ -574,7 +560,7 @@ test('an abort during the pause between two attempts ends the fetch at once', as
       controller.abort(reason);
     });
   });
-  const context = await workspace(t, { signal: controller.signal, timeouts: { backoff: 60_000 } });
+  const context = await workspace(t, { signal: controller.signal, download: { backoff: 60_000 } });
   await t.throwsAsync(fetchSource(request(`${server.origin}/x`), context), { is: reason });
 });
 

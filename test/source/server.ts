@@ -6,15 +6,19 @@ import type { ExecutionContext } from 'ava';
 export type Behaviour = (request: IncomingMessage, response: ServerResponse, count: number) => void;
 
 export interface TestServer {
-  /** `http://127.0.0.1:PORT` */
+  /** `http://127.0.0.1:PORT`, or of another address */
   origin: string;
   port: number;
   /** What was asked so far: method and target, with the range in brackets. */
   requests: string[];
 }
 
-/** A real HTTP server on 127.0.0.1 for one test. */
-export async function serve(t: ExecutionContext, behaviour: Behaviour): Promise<TestServer> {
+/** A real HTTP server for one test, on an address of this machine. */
+export async function serve(
+  t: ExecutionContext,
+  behaviour: Behaviour,
+  host = '127.0.0.1',
+): Promise<TestServer> {
   const requests: string[] = [];
   const server = http.createServer((request, response) => {
     const { method = '', url = '', headers } = request;
@@ -22,12 +26,16 @@ export async function serve(t: ExecutionContext, behaviour: Behaviour): Promise<
     requests.push(`${method} ${url}${headers.range ? ` [${headers.range}]` : ''}`);
     behaviour(request, response, count);
   });
-  const port = await listen(t, server);
-  return { origin: `http://127.0.0.1:${port}`, port, requests };
+  const port = await listen(t, server, host);
+  return { origin: `http://${host}:${port}`, port, requests };
 }
 
-export async function listen(t: ExecutionContext, server: http.Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+export async function listen(
+  t: ExecutionContext,
+  server: http.Server,
+  host = '127.0.0.1',
+): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   t.teardown(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
@@ -107,8 +115,71 @@ export function redirect(location: string, status = 302): Behaviour {
   };
 }
 
+/** Redirects to the same path of another server. */
+export function redirectTo(origin: string): Behaviour {
+  return (request, response, count) => {
+    redirect(`${origin}${request.url ?? ''}`)(request, response, count);
+  };
+}
+
+/** A behaviour, and how those who ask fare. */
+interface Watched {
+  behaviour: Behaviour;
+  /** Once somebody has asked. */
+  asked: Promise<void>;
+  /** Once all who have asked are gone. */
+  left: () => Promise<unknown>;
+}
+
+export function watched(behaviour: Behaviour): Watched {
+  const answers: Promise<unknown>[] = [];
+  let opened: (() => void) | undefined;
+  const asked = new Promise<void>((resolve) => {
+    opened = resolve;
+  });
+  return {
+    behaviour(request, response, count) {
+      answers.push(new Promise((resolve) => response.once('close', resolve)));
+      behaviour(request, response, count);
+      opened?.();
+    },
+    asked,
+    left: () => Promise.all(answers),
+  };
+}
+
 export function status(code: number, headers: Record<string, string> = {}): Behaviour {
   return (_request, response) => {
     response.writeHead(code, headers).end('no');
+  };
+}
+
+/** Sends blocks for ever, as fast as they are taken. */
+export function endless(
+  block: Buffer,
+  headers: Record<string, string> = {},
+  code = 200,
+): Behaviour {
+  return (_request, response) => {
+    response.writeHead(code, headers);
+    const more = () => {
+      while (!response.destroyed && response.write(block));
+    };
+    response.on('drain', more);
+    more();
+  };
+}
+
+/** Sends a byte now and then, for ever. */
+export function trickle(t: ExecutionContext, headers: Record<string, string> = {}): Behaviour {
+  return (_request, response) => {
+    response.writeHead(200, headers);
+    const timer = setInterval(() => response.write('.'), 10);
+    response.once('close', () => {
+      clearInterval(timer);
+    });
+    t.teardown(() => {
+      clearInterval(timer);
+    });
   };
 }

@@ -37,7 +37,7 @@ export async function workspace(
     folders: { ...cacheFolders(home), sources: folder },
     events,
     emit: (event) => events.push(event),
-    timeouts: { connect: 1000, stall: 10_000, overall: 20_000, backoff: 1 },
+    download: { connect: 1000, window: 10_000, time: 20_000, backoff: 1 },
     environment: { PATH: process.env.PATH, GNUPGHOME: inHost(home, 'gnupg') },
     workingDirectory: home,
     ...overrides,

@@ -45,6 +45,7 @@ function within(build: string, part: string, emit: Emit): Emit {
         return;
       case 'build.waiting':
       case 'source.progress':
+      case 'source.retrying':
       case 'source.failed':
       case 'source.ready':
         emit({ ...event, build });

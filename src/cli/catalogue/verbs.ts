@@ -81,32 +81,51 @@ const flag25: Flag = {
 };
 const flag26: Flag = {
   flags: '--limit <NAME=VALUE>',
-  says: 'what a step may take: time, processes, file-size, free-disk, memory, as in time=8h (repeatable)',
-  choices: ['time=', 'processes=', 'file-size=', 'free-disk=', 'memory='],
+  says: 'what a step or a download may take: time, processes, file-size, free-disk, memory, download-size, download-time, download-speed, as in time=8h (repeatable)',
+  choices: [
+    'time=',
+    'processes=',
+    'file-size=',
+    'free-disk=',
+    'memory=',
+    'download-size=',
+    'download-time=',
+    'download-speed=',
+  ],
   repeatable: true,
 };
 const flag27: Flag = {
+  flags: '--allow-private-redirects',
+  says: 'follow redirects from outside to loopback, link-local and private addresses',
+};
+const flag28: Flag = {
+  flags: '--limit <NAME=VALUE>',
+  says: 'what a download may take: download-size, download-time, download-speed, as in download-size=16G (repeatable)',
+  choices: ['download-size=', 'download-time=', 'download-speed='],
+  repeatable: true,
+};
+const flag29: Flag = {
   flags: '--arch <ARCH>',
   says: 'the architecture: x64, arm64, ppc64le, s390x',
 };
-const flag28: Flag = {
+const flag30: Flag = {
   flags: '--refresh',
   says: "make it ready anew, from today's packages or image",
 };
-const flag29: Flag = {
+const flag31: Flag = {
   flags: '--record <FILE>',
   says: 'the record of the artifact, where it is not found by itself',
 };
-const flag30: Flag = { flags: '--max-members <N>', says: 'refuse an archive with more members' };
-const flag31: Flag = {
+const flag32: Flag = { flags: '--max-members <N>', says: 'refuse an archive with more members' };
+const flag33: Flag = {
   flags: '--max-unpacked-size <BYTES>',
   says: 'refuse an archive that is larger unpacked, as in 4G',
 };
-const flag32: Flag = {
+const flag34: Flag = {
   flags: '--markdown <FILE>',
   says: 'write the verdict to a file, for a pull request',
 };
-const flag33: Flag = {
+const flag35: Flag = {
   flags: '--explain [CHECK]',
   says: 'what a check means and what to do about it; alone, list all',
   choices: [
@@ -138,76 +157,76 @@ const flag33: Flag = {
     'files-changed',
   ],
 };
-const flag34: Flag = {
+const flag36: Flag = {
   flags: '--prefix <PREFIX>',
   says: 'where a tree without a record will be on the platform',
 };
-const flag35: Flag = { flags: '--stack <STACK>', says: 'the stack of a tree without a record' };
-const flag36: Flag = {
+const flag37: Flag = { flags: '--stack <STACK>', says: 'the stack of a tree without a record' };
+const flag38: Flag = {
   flags: '--jobs <N>',
   says: 'processes at once (default: one more than there are processors)',
 };
-const flag37: Flag = { flags: '--prefix <PREFIX>', says: 'where the new artifact will live' };
-const flag38: Flag = {
+const flag39: Flag = { flags: '--prefix <PREFIX>', says: 'where the new artifact will live' };
+const flag40: Flag = {
   flags: '--allow [GLOB...]',
   says: 'binaries that may keep the old prefix, with a warning; alone, all of them',
 };
-const flag39: Flag = { flags: '--force', says: 'replace what was published under the new name' };
-const flag40: Flag = {
+const flag41: Flag = { flags: '--force', says: 'replace what was published under the new name' };
+const flag42: Flag = {
   flags: '--output-dir <DIR>',
   says: 'the records are in its checksums/ (default: .)',
 };
-const flag41: Flag = {
+const flag43: Flag = {
   flags: '--uri <TEMPLATE>',
   says: 'where artifacts lie, as in https://…/{stack}/{file} (default: in the output directory)',
 };
-const flag42: Flag = {
+const flag44: Flag = {
   flags: '--digest <KIND>',
   says: "md5, sha256 or both (default: as the file's others)",
   choices: ['md5', 'sha256', 'both'],
 };
-const flag43: Flag = {
+const flag45: Flag = {
   flags: '--check',
   says: 'change nothing, print the diff; exit code 1 when there is one',
 };
-const flag44: Flag = {
+const flag46: Flag = {
   flags: '--line <NAME=LINE>',
   says: 'versions of a line are major, minor or any',
   repeatable: true,
 };
-const flag45: Flag = {
+const flag47: Flag = {
   flags: '--keep <NAME=N>',
   says: 'keep so many versions of a line (default: 1)',
   repeatable: true,
 };
-const flag46: Flag = { flags: '--keep-all <NAME>', says: 'keep all versions', repeatable: true };
-const flag47: Flag = {
+const flag48: Flag = { flags: '--keep-all <NAME>', says: 'keep all versions', repeatable: true };
+const flag49: Flag = {
   flags: '--keep-latest-released <REF>',
   says: 'keep the newest of the manifest at a git ref',
 };
-const flag48: Flag = {
+const flag50: Flag = {
   flags: '--pin <NAME=VERSION>',
   says: 'never remove this version',
   repeatable: true,
 };
-const flag49: Flag = {
+const flag51: Flag = {
   flags: '--drop-stack <STACK>',
   says: 'drop a retired stack',
   repeatable: true,
 };
-const flag50: Flag = {
+const flag52: Flag = {
   flags: '--default <NAME=VERSION>',
   says: 'make this version the default',
   repeatable: true,
 };
-const flag51: Flag = { flags: '--records', says: 'compare with the records too' };
-const flag52: Flag = { flags: '--fetch', says: 'download every uri, and verify it' };
-const flag53: Flag = {
+const flag53: Flag = { flags: '--records', says: 'compare with the records too' };
+const flag54: Flag = { flags: '--fetch', says: 'download every uri, and verify it' };
+const flag55: Flag = {
   flags: '--secret-query <NAME>',
   says: 'with --fetch: a field in the query of uris that is a secret too',
   repeatable: true,
 };
-const flag54: Flag = {
+const flag56: Flag = {
   flags: '--explain [CHECK]',
   says: 'what a check means and what to do about it; alone, list all',
   choices: [
@@ -246,118 +265,127 @@ const flag54: Flag = {
     'record-file-name',
   ],
 };
-const flag55: Flag = { flags: '--language <NAME>', says: "the buildpack's language" };
-const flag56: Flag = {
+const flag57: Flag = { flags: '--language <NAME>', says: "the buildpack's language" };
+const flag58: Flag = {
   flags: '--output <FILE>',
   says: 'write to this file, not to standard output',
 };
-const flag57: Flag = {
+const flag59: Flag = {
   flags: '--cached',
   says: 'with every dependency in it, for machines without internet access',
 };
-const flag58: Flag = {
+const flag60: Flag = {
   flags: '--uncached',
   says: 'dependencies are downloaded when an application is staged',
 };
-const flag59: Flag = { flags: '--stack <STACK>', says: 'for this stack alone' };
-const flag60: Flag = { flags: '--any-stack', says: 'for every stack that the manifest has' };
-const flag61: Flag = {
+const flag61: Flag = { flags: '--stack <STACK>', says: 'for this stack alone' };
+const flag62: Flag = { flags: '--any-stack', says: 'for every stack that the manifest has' };
+const flag63: Flag = {
   flags: '--version <VERSION>',
   says: 'of the buildpack (default: what its file VERSION says)',
 };
-const flag62: Flag = { flags: '--output-dir <DIR>', says: 'the zip goes there (default: .)' };
-const flag63: Flag = { flags: '--manifest <FILE>', says: "this manifest, not the buildpack's own" };
-const flag64: Flag = {
+const flag64: Flag = { flags: '--output-dir <DIR>', says: 'the zip goes there (default: .)' };
+const flag65: Flag = { flags: '--manifest <FILE>', says: "this manifest, not the buildpack's own" };
+const flag66: Flag = {
   flags: '--layout <LAYOUT>',
   says: 'classic or current (default: what the manifest is)',
   choices: ['classic', 'current'],
 };
-const flag65: Flag = {
+const flag67: Flag = {
   flags: '--profile <NAME>',
   says: 'leave out what this one of packaging_profiles says',
 };
-const flag66: Flag = {
+const flag68: Flag = {
   flags: '--include <NAME>',
   says: 'keep a dependency that the profile leaves out (repeatable)',
   repeatable: true,
 };
-const flag67: Flag = {
+const flag69: Flag = {
   flags: '--exclude <NAME>',
   says: 'leave out a dependency (repeatable)',
   repeatable: true,
 };
-const flag68: Flag = {
+const flag70: Flag = {
   flags: '--artifacts <DIR>',
   says: 'look for dependencies in its artifacts/ first (default: .)',
 };
-const flag69: Flag = {
+const flag71: Flag = {
   flags: '--secret-query <NAME>',
   says: 'a field in the query of uris that is a secret too (repeatable)',
   repeatable: true,
 };
-const flag70: Flag = { flags: '--no-check', says: "don't check the manifest first" };
-const flag71: Flag = { flags: '--markdown', says: 'as Markdown' };
-const flag72: Flag = {
+const flag72: Flag = { flags: '--no-check', says: "don't check the manifest first" };
+const flag73: Flag = { flags: '--markdown', says: 'as Markdown' };
+const flag74: Flag = {
   flags: '--output <DIR>',
   says: "the copy (default: the buildpack's name with -overlaid behind it)",
 };
-const flag73: Flag = {
+const flag75: Flag = {
   flags: '--check',
   says: 'write nothing, print the diff; exit code 1 when there is one',
 };
-const flag74: Flag = { flags: '--force', says: 'replace a folder that is there' };
-const flag75: Flag = {
+const flag76: Flag = { flags: '--force', says: 'replace a folder that is there' };
+const flag77: Flag = {
   flags: '--stack <STACK>',
   says: 'the stack to stage in (default: the one that it was packaged for)',
 };
-const flag76: Flag = {
+const flag78: Flag = {
   flags: '--runner <RUNNER>',
   says: 'auto, docker, podman or bubblewrap',
   choices: ['auto', 'docker', 'podman', 'bubblewrap'],
 };
-const flag77: Flag = {
+const flag79: Flag = {
   flags: '--output <FILE>',
   says: 'the droplet (default: APPLICATION-droplet.tgz)',
 };
-const flag78: Flag = { flags: '--run', says: 'start the web process and ask it for a page' };
-const flag79: Flag = { flags: '--path <PAGE>', says: 'with --run: the page (default: /)' };
-const flag80: Flag = {
+const flag80: Flag = { flags: '--run', says: 'start the web process and ask it for a page' };
+const flag81: Flag = { flags: '--path <PAGE>', says: 'with --run: the page (default: /)' };
+const flag82: Flag = {
   flags: '--timeout <SECONDS>',
   says: 'with --run: how long the application may take to answer',
 };
-const flag81: Flag = {
+const flag83: Flag = {
   flags: '--env <NAME=VALUE>',
   says: "a variable of the application's environment (repeatable)",
   repeatable: true,
 };
-const flag82: Flag = {
+const flag84: Flag = {
   flags: '--cache-dir <DIR>',
   says: "the application's cache, kept between stagings",
 };
-const flag83: Flag = {
+const flag85: Flag = {
   flags: '--interface <KIND>',
   says: 'compile or supply (default: as the platform chooses)',
   choices: ['compile', 'supply'],
 };
-const flag84: Flag = {
+const flag86: Flag = {
   flags: '--limit <NAME=VALUE>',
-  says: 'what a script may take, as in time=1h (repeatable)',
-  choices: ['time=', 'processes=', 'file-size=', 'free-disk=', 'memory='],
+  says: 'what a script or a download may take: time, processes, file-size, free-disk, memory, download-size, download-time, download-speed, as in time=1h (repeatable)',
+  choices: [
+    'time=',
+    'processes=',
+    'file-size=',
+    'free-disk=',
+    'memory=',
+    'download-size=',
+    'download-time=',
+    'download-speed=',
+  ],
   repeatable: true,
 };
-const flag85: Flag = {
+const flag87: Flag = {
   flags: '--fix',
   says: 'install what is missing, when run as root on Debian or Ubuntu',
 };
-const flag86: Flag = {
+const flag88: Flag = {
   flags: '--arch <ARCH,…>',
   says: 'with --fix, also what runs the programs of these architectures',
 };
-const flag87: Flag = {
+const flag89: Flag = {
   flags: '--older-than <DAYS>',
   says: 'only what was not used for this many days',
 };
-const flag88: Flag = {
+const flag90: Flag = {
   flags: '--kind <KIND>',
   says: 'only sources, stacks, artifacts, work or ccache (repeatable)',
   choices: ['sources', 'stacks', 'artifacts', 'work', 'ccache'],
@@ -403,6 +431,7 @@ export const VERBS: readonly VerbEntry[] = [
       flag24,
       flag25,
       flag26,
+      flag27,
     ],
   },
   {
@@ -453,6 +482,8 @@ export const VERBS: readonly VerbEntry[] = [
       flag16,
       flag17,
       flag18,
+      flag28,
+      flag27,
     ],
   },
   {
@@ -498,21 +529,21 @@ export const VERBS: readonly VerbEntry[] = [
     sentence: 'list the stacks, and which are ready here',
     usage: '',
     examples: ['binary-builder stacks', 'binary-builder stacks list --arch s390x'],
-    flags: [flag27],
+    flags: [flag29],
   },
   {
     name: 'stacks show',
     sentence: 'show a stack, and whether it is ready here',
     usage: '[STACK]',
     examples: ['binary-builder stacks show debian12'],
-    flags: [flag27],
+    flags: [flag29],
   },
   {
     name: 'stacks prepare',
     sentence: 'make a stack ready, so that no build has to',
     usage: '[STACK]',
     examples: ['binary-builder stacks prepare debian12', 'binary-builder stacks prepare --refresh'],
-    flags: [flag27, flag19, flag28],
+    flags: [flag29, flag19, flag30, flag28],
   },
   {
     name: 'artifacts',
@@ -550,7 +581,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder verify ~/Downloads/libffi-3.4.4-linux-x64.tgz --output-dir /srv/binaries',
       'binary-builder verify python-3.11.2 --markdown verdict.md',
     ],
-    flags: [flag22, flag29, flag19, flag30, flag31, flag26, flag13, flag14, flag32],
+    flags: [flag22, flag31, flag19, flag32, flag33, flag26, flag13, flag14, flag27, flag34],
   },
   {
     name: 'audit',
@@ -564,7 +595,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder audit --explain',
       'binary-builder audit --explain glibc-max',
     ],
-    flags: [flag22, flag29, flag19, flag30, flag31, flag26, flag33, flag34, flag35, flag27],
+    flags: [flag22, flag31, flag19, flag32, flag33, flag26, flag35, flag36, flag37, flag29],
   },
   {
     name: 'test',
@@ -575,7 +606,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder test libffi-3.4.4',
       'binary-builder test ./libffi-3.4.4-linux-x64.tgz',
     ],
-    flags: [flag22, flag29, flag19, flag30, flag31, flag26, flag13, flag14],
+    flags: [flag22, flag31, flag19, flag32, flag33, flag26, flag13, flag14, flag27],
   },
   {
     name: 'rebuild',
@@ -586,7 +617,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder rebuild libffi-3.4.4',
       'binary-builder rebuild python-3.11.2 --jobs 8',
     ],
-    flags: [flag22, flag29, flag19, flag30, flag31, flag26, flag13, flag14, flag36],
+    flags: [flag22, flag31, flag19, flag32, flag33, flag26, flag13, flag14, flag27, flag38],
   },
   {
     name: 'relocate',
@@ -597,7 +628,20 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder relocate libffi-3.4.4 --prefix /home/vcap/deps/0/libffi',
       "binary-builder relocate python-3.11.2 --prefix /home/vcap/deps/0/python --allow 'lib/libpython*'",
     ],
-    flags: [flag22, flag29, flag19, flag30, flag31, flag26, flag13, flag14, flag37, flag38, flag39],
+    flags: [
+      flag22,
+      flag31,
+      flag19,
+      flag32,
+      flag33,
+      flag26,
+      flag13,
+      flag14,
+      flag27,
+      flag39,
+      flag40,
+      flag41,
+    ],
   },
   {
     name: 'manifest',
@@ -617,7 +661,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder manifest update manifest.yml python@3.5.2 --line python=any --default python=3.5.2',
       'binary-builder manifest update manifest.yml --check',
     ],
-    flags: [flag40, flag41, flag42, flag43, flag44, flag45, flag46, flag47, flag48, flag49, flag50],
+    flags: [flag42, flag43, flag44, flag45, flag46, flag47, flag48, flag49, flag50, flag51, flag52],
   },
   {
     name: 'manifest check',
@@ -629,7 +673,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder manifest check --explain',
       'binary-builder manifest check --explain default-unmatched',
     ],
-    flags: [flag40, flag51, flag52, flag53, flag54],
+    flags: [flag42, flag53, flag54, flag55, flag28, flag27, flag56],
   },
   {
     name: 'manifest list',
@@ -650,7 +694,7 @@ export const VERBS: readonly VerbEntry[] = [
     sentence: 'write a first manifest from the records',
     usage: '[NAME...]',
     examples: ['binary-builder manifest new --language python --output manifest.yml'],
-    flags: [flag40, flag41, flag42, flag55, flag56],
+    flags: [flag42, flag43, flag44, flag57, flag58],
   },
   {
     name: 'buildpack',
@@ -669,8 +713,6 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder buildpack package . --uncached --any-stack --version 1.8.2 --output-dir /srv/zips',
     ],
     flags: [
-      flag57,
-      flag58,
       flag59,
       flag60,
       flag61,
@@ -683,6 +725,10 @@ export const VERBS: readonly VerbEntry[] = [
       flag68,
       flag69,
       flag70,
+      flag71,
+      flag28,
+      flag27,
+      flag72,
     ],
   },
   {
@@ -690,14 +736,14 @@ export const VERBS: readonly VerbEntry[] = [
     sentence: 'list the dependencies of a folder or a zip',
     usage: '[BUILDPACK]',
     examples: ['binary-builder buildpack list .'],
-    flags: [flag71],
+    flags: [flag73],
   },
   {
     name: 'buildpack summary',
     sentence: 'what release notes tell of a folder or a zip',
     usage: '[BUILDPACK]',
     examples: ['binary-builder buildpack summary python_buildpack-cached-v1.8.2.zip --markdown'],
-    flags: [flag71],
+    flags: [flag73],
   },
   {
     name: 'buildpack overlay',
@@ -707,7 +753,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder buildpack overlay . s390x.yml --output ../python-buildpack-s390x',
       'binary-builder buildpack overlay . s390x.yml --check',
     ],
-    flags: [flag72, flag73, flag74],
+    flags: [flag74, flag75, flag76],
   },
   {
     name: 'buildpack stage',
@@ -717,7 +763,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder buildpack stage python_buildpack-cached-v1.8.2.zip ../my-app --stack debian12 --run',
       'binary-builder buildpack stage . ../my-app --stack debian12 --cache-dir ../cache',
     ],
-    flags: [flag75, flag76, flag77, flag78, flag79, flag80, flag81, flag82, flag83, flag84],
+    flags: [flag77, flag78, flag79, flag80, flag81, flag82, flag83, flag84, flag85, flag86],
   },
   {
     name: 'shell',
@@ -740,7 +786,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder doctor --fix',
       'binary-builder doctor --fix --arch s390x,arm64',
     ],
-    flags: [flag85, flag86],
+    flags: [flag87, flag88],
   },
   {
     name: 'cache',
@@ -767,7 +813,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder cache prune --older-than 30',
       'binary-builder cache prune --kind work',
     ],
-    flags: [flag87, flag88],
+    flags: [flag89, flag90],
   },
   {
     name: 'completion',

@@ -12,7 +12,7 @@ import type { Session } from '../session/session.js';
 import { addressOf, addressOptions, type GivenAddress } from './address.js';
 import { outputOption, runnerOption } from './choices.js';
 import { commonOptions, type CommonOptions } from './common.js';
-import { stepLimitOption } from './limits.js';
+import { privateRedirectsOption, stepLimitOption } from './limits.js';
 
 /** Options of the verbs that look at an artifact. */
 export const artifactOptions = commonOptions.extend({
@@ -25,7 +25,10 @@ export const artifactOptions = commonOptions.extend({
 });
 
 /** Options of those of them that may fetch its source. */
-export const fetchingOptions = artifactOptions.extend(addressOptions);
+export const fetchingOptions = artifactOptions.extend({
+  ...addressOptions,
+  allowPrivateRedirects: privateRedirectsOption,
+});
 
 /** See {@link fetchingOptions}. */
 export type FetchingOptions = z.infer<typeof fetchingOptions>;

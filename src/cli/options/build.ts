@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { flag, option, text } from '../describe/option.js';
 import { outputOption, runnerOption } from './choices.js';
-import { stepLimitOption } from './limits.js';
+import { privateRedirectsOption, stepLimitOption } from './limits.js';
 import { orderOptions } from './order.js';
 
 /** Options that say how to build. */
@@ -16,6 +16,7 @@ export const buildOptions = orderOptions.extend({
   }),
   force: flag('build although it was built, and replace what was published'),
   limit: stepLimitOption,
+  allowPrivateRedirects: privateRedirectsOption,
 });
 
 /** See {@link buildOptions}. */

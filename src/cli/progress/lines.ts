@@ -28,6 +28,8 @@ function ownLines(event: Event): string[] {
       return [`${bold(nameOf(event.build))} Source URL: ${event.url}`];
     case 'stack.progress':
       return [`${bold(event.stack)} ${event.message}`];
+    case 'source.retrying':
+      return [yellow(`${event.url}: ${event.reason}: asked again in ${pauseText(event)}`)];
     case 'source.failed':
       return [yellow(`not from ${event.url}: ${event.reason}`)];
     case 'source.ready': {
@@ -74,6 +76,17 @@ function ownLines(event: Event): string[] {
     case 'log':
       return [];
   }
+}
+
+/** How long until a server is asked again, and what it wants where that is longer than anybody waits. */
+function pauseText({
+  milliseconds,
+  asked = 0,
+  longest,
+}: Extract<Event, { type: 'source.retrying' }>): string {
+  const pause = duration(milliseconds);
+  if (longest === undefined || asked <= longest) return pause;
+  return `${pause} (it says ${duration(asked)}; ${duration(longest)} is the longest that anybody waits)`;
 }
 
 /** A build's name without the digits that only tell it apart from others like it. */

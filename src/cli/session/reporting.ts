@@ -1,7 +1,8 @@
 import type { BuildContext } from '../../builder/place/index.js';
 import { BuilderError } from '../../error.js';
 import type { Event } from '../../event.js';
-import type { LimitSettings } from '../../limit.js';
+import { saidDownloadLimits } from '../../download.js';
+import type { DownloadLimitSettings, LimitSettings } from '../../limit.js';
 import { cacheFolders, cacheRoot } from '../../store/index.js';
 import { openReporter } from '../progress/index.js';
 import type { Session } from './session.js';
@@ -10,7 +11,8 @@ import type { Session } from './session.js';
 interface ReportingOptions {
   readonly json: boolean;
   readonly verbose: boolean;
-  readonly limit?: LimitSettings;
+  readonly limit?: LimitSettings & DownloadLimitSettings;
+  readonly allowPrivateRedirects?: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export async function withReporter<T>(
   options: ReportingOptions,
   work: (context: BuildContext) => Promise<T>,
 ): Promise<T> {
-  const limits = { recipe: {}, commandLine: options.limit ?? {} };
+  const { limit = {}, allowPrivateRedirects: privateRedirects = false } = options;
   const reporter = await openReporter(options.json ? 'json' : 'auto', { verbose: options.verbose });
   const emit = (event: Event) => {
     reporter.show(concealed(event, session));
@@ -31,7 +33,8 @@ export async function withReporter<T>(
       folders: cacheFolders(cacheRoot(process.env)),
       emit,
       signal: session.signal,
-      limits,
+      limits: { recipe: {}, commandLine: limit },
+      download: { ...saidDownloadLimits(limit), privateRedirects },
     });
   } finally {
     reporter.close();

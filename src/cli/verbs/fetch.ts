@@ -1,12 +1,21 @@
 import { resolve } from '../../builder/order/index.js';
 import { fetchPlanSource } from '../../builder/place/index.js';
+import type * as z from 'zod';
 import { verbOf } from '../describe/verb.js';
-import { orderOptions, parseOrders, parseSignature, type OrderOptions } from '../options/order.js';
+import { downloadLimitOption, privateRedirectsOption } from '../options/limits.js';
+import { orderOptions, parseOrders, parseSignature } from '../options/order.js';
 import { told } from '../print/told.js';
 import { placesOf } from '../session/places.js';
 import { print } from '../session/print.js';
 import { withReporter } from '../session/reporting.js';
 import type { Session } from '../session/session.js';
+
+const options = orderOptions.extend({
+  limit: downloadLimitOption,
+  allowPrivateRedirects: privateRedirectsOption,
+});
+
+type Options = z.output<typeof options>;
 
 export const verb = verbOf({
   group: 'build',
@@ -16,11 +25,11 @@ export const verb = verbOf({
     'binary-builder fetch python@3.11.2',
     'binary-builder fetch libffi@3.4.4 --url=file:///srv/libffi-3.4.4.tar.gz',
   ],
-  options: orderOptions,
+  options,
   run,
 });
 
-async function run(words: string[], options: OrderOptions, session: Session): Promise<void> {
+async function run(words: string[], options: Options, session: Session): Promise<void> {
   const signature = parseSignature(options);
   for (const order of parseOrders(words, options)) {
     const { plan, addresses } = await resolve(order, placesOf(options), {

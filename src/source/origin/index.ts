@@ -9,4 +9,4 @@ export {
   toldOrigin,
   writtenMirrors,
 } from './registry.js';
-export { plannedUrl, urlOrigin, withheld, withheldFrom } from './url/url.js';
+export { movedTo, plannedUrl, urlOrigin, withheld, withheldFrom } from './url/url.js';

@@ -1,13 +1,35 @@
 import { withoutSecrets, type PublicUri } from '../../network/index.js';
 import { BuilderError } from '../../error.js';
+import type { DownloadLimitName } from '../../limit.js';
 import type { Algorithm } from '../../files/index.js';
+
+/** What a download may not, and was about to. */
+export interface ReachedLimit {
+  readonly name: DownloadLimitName | 'private-redirects';
+  /** What to do when it is meant, as a line of a hint. */
+  readonly hint: string;
+  /** Bytes that there were, where none of them stay. */
+  readonly received?: number;
+}
 
 /** Why an origin didn't give what was asked of it. */
 export type FailureKind =
   /** May be better in a moment: the same origin is worth another attempt. */
-  | { kind: 'transient'; /** Milliseconds that the origin asks for. */ retryAfter?: number }
+  | {
+      kind: 'transient';
+      /** Milliseconds that the origin asks for. */
+      retryAfter?: number;
+      /** Set when it took a while to find out. */
+      slow?: true;
+      limit?: ReachedLimit;
+    }
   /** Will be the same the next time. */
-  | { kind: 'final' }
+  | {
+      kind: 'final';
+      limit?: ReachedLimit;
+      /** Set when what has landed of it can't be a part of what was wanted. */
+      useless?: true;
+    }
   /** It gave something, and that was something else. */
   | { kind: 'mismatch'; algorithm: Algorithm; expected: string; found: string; html: boolean };
 
@@ -50,13 +72,22 @@ export function fetchError(
     {
       reason,
       hint: [
-        isWrong ? mismatchHint(details) : UNAVAILABLE_HINT,
+        ...new Set(failed.flatMap(({ failure }) => limitOf(failure)?.hint ?? [])),
+        ...(isWrong ? [mismatchHint(details)] : []),
+        ...(!isWrong && failed.some(({ failure }) => limitOf(failure) === undefined)
+          ? [UNAVAILABLE_HINT]
+          : []),
         ...failed.flatMap(({ url, withheld }) => withheldHint(url, withheld)),
       ].join('\n'),
       excerpt:
         failed.length === 1 ? [] : failed.map(({ url, failure }) => `${url}: ${failure.message}`),
     },
   );
+}
+
+/** The limit that ended it, if it was one. */
+export function limitOf({ details }: OriginFailure): ReachedLimit | undefined {
+  return details.kind === 'mismatch' ? undefined : details.limit;
 }
 
 const UNAVAILABLE_HINT =

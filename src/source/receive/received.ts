@@ -1,7 +1,8 @@
+import type { DownloadLimits } from '../../download.js';
 import type { Emit } from '../../event.js';
 import type { Measure } from '../../files/index.js';
+import type { Names } from '../../network/index.js';
 import type { Landing } from './landing.js';
-import type { Timeouts } from './timeouts.js';
 
 /** What an origin gave: a file at its landing, not verified yet. */
 export interface Received extends Measure {
@@ -19,7 +20,9 @@ export interface Receiving {
   emit: Emit;
   /** The id of the build that it is received for, if it is for one. */
   build?: string | undefined;
-  signal?: AbortSignal;
-  timeouts: Timeouts;
+  /** Ends it, also when the time is up. */
+  signal: AbortSignal;
+  limits: DownloadLimits;
+  names: Names;
   environment: Readonly<Record<string, string | undefined>>;
 }

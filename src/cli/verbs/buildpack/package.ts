@@ -14,6 +14,7 @@ import { flag, list, option, text } from '../../describe/option.js';
 import { verbOf } from '../../describe/verb.js';
 import { choiceOption } from '../../options/choices.js';
 import { commonOptions } from '../../options/common.js';
+import { downloadLimitOption, privateRedirectsOption } from '../../options/limits.js';
 import { told } from '../../print/told.js';
 import { placesOf } from '../../session/places.js';
 import { print } from '../../session/print.js';
@@ -41,6 +42,8 @@ const options = commonOptions.extend({
     says: 'look for dependencies in its artifacts/ first (default: .)',
   }),
   secretQuery: list('<NAME>', 'a field in the query of uris that is a secret too (repeatable)'),
+  limit: downloadLimitOption,
+  allowPrivateRedirects: privateRedirectsOption,
   check: option(z.boolean().default(true), { off: "don't check the manifest first" }),
 });
 

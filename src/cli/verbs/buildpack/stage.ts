@@ -19,7 +19,7 @@ import { runnerFor } from '../../options/artifact.js';
 import { choiceOption, runnerOption } from '../../options/choices.js';
 import { commonOptions } from '../../options/common.js';
 import { parseCount } from '../../options/count.js';
-import { limitOption } from '../../options/limits.js';
+import { runLimitOption } from '../../options/limits.js';
 import { told } from '../../print/told.js';
 import { placesOf } from '../../session/places.js';
 import { print } from '../../session/print.js';
@@ -44,7 +44,7 @@ const options = commonOptions.extend({
   env: list('<NAME=VALUE>', "a variable of the application's environment (repeatable)"),
   cacheDir: text('<DIR>', "the application's cache, kept between stagings"),
   interface: choiceOption(['compile', 'supply'], '<KIND>', '(default: as the platform chooses)'),
-  limit: limitOption('what a script may take, as in time=1h (repeatable)'),
+  limit: runLimitOption('a script or a download', 'time=1h'),
 });
 
 type Options = z.output<typeof options>;

@@ -16,6 +16,7 @@ import { flag, list } from '../../describe/option.js';
 import { verbOf } from '../../describe/verb.js';
 import { commonOptions } from '../../options/common.js';
 import { explainChecks, explainOption } from '../../options/explain-checks.js';
+import { downloadLimitOption, privateRedirectsOption } from '../../options/limits.js';
 import { told } from '../../print/told.js';
 import { placesOf } from '../../session/places.js';
 import { print } from '../../session/print.js';
@@ -30,6 +31,8 @@ const options = commonOptions.extend({
   records: flag('compare with the records too'),
   fetch: flag('download every uri, and verify it'),
   secretQuery: list('<NAME>', 'with --fetch: a field in the query of uris that is a secret too'),
+  limit: downloadLimitOption,
+  allowPrivateRedirects: privateRedirectsOption,
   explain: explainOption(manifestChecks),
 });
 

@@ -7,6 +7,7 @@ import { flag } from '../../describe/option.js';
 import { verbOf } from '../../describe/verb.js';
 import { archOption, runnerOption } from '../../options/choices.js';
 import { commonOptions } from '../../options/common.js';
+import { downloadLimitOption } from '../../options/limits.js';
 import { oneName } from '../../options/words.js';
 import { told } from '../../print/told.js';
 import { placesOf } from '../../session/places.js';
@@ -18,6 +19,7 @@ const options = commonOptions.extend({
   arch: archOption,
   runner: runnerOption(),
   refresh: flag("make it ready anew, from today's packages or image"),
+  limit: downloadLimitOption,
 });
 
 type Options = z.output<typeof options>;

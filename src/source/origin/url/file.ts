@@ -7,9 +7,11 @@ import { hostPath, type HostPath } from '../../../path.js';
 import { Digesting } from '../../../files/index.js';
 import {
   fileNameFrom,
+  capped,
   OriginFailure,
   land,
   Progress,
+  requireSize,
   type Received,
   type Receiving,
 } from '../../receive/index.js';
@@ -19,12 +21,15 @@ import {
  * @throws OriginFailure
  */
 export async function receiveFile(address: Address, receiving: Receiving): Promise<Received> {
-  const { landing, signal } = receiving;
+  const { landing, limits, signal } = receiving;
   const path = pathOf(new URL(address.full()));
   const total = await sizeOf(path);
   const digesting = new Digesting();
   const progress = new Progress(receiving, address.public, 0, total);
-  await land(landing, contentOf(path, signal), 'replace', digesting, (bytes) => {
+  requireSize(total, limits);
+  // It may grow meanwhile.
+  const content = capped(contentOf(path, signal), 0, total, limits);
+  await land(landing, content, 'replace', digesting, (bytes) => {
     progress.update(bytes);
   });
   progress.tell(digesting.size);
@@ -47,17 +52,17 @@ async function sizeOf(path: HostPath): Promise<number> {
   throw new OriginFailure({ kind: 'final' }, 'it is not a file');
 }
 
-async function* contentOf(path: HostPath, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* contentOf(path: HostPath, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   const content: AsyncIterable<Uint8Array> = createReadStream(path, { highWaterMark: 1 << 18 });
   try {
     for await (const chunk of content) {
-      if (signal?.aborted) break;
+      if (signal.aborted) break;
       yield chunk;
     }
   } catch (error) {
     throw unreadable(error);
   }
-  signal?.throwIfAborted();
+  signal.throwIfAborted();
 }
 
 function unreadable(error: unknown): OriginFailure {

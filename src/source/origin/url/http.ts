@@ -1,13 +1,16 @@
-import got, { RequestError, TimeoutError, type PlainResponse, type Request } from 'got';
+import { type PlainResponse, RequestError } from 'got';
 import prettyBytes from 'pretty-bytes';
-import { type Address, proxyFor, publicUri } from '../../../network/index.js';
+import type { Address } from '../../../network/index.js';
 import { Digesting, digestingOf } from '../../../files/index.js';
+import { explain, type Opened, openFollowing } from './ask.js';
 import { courseOf, resumeHeaders, validatorOf } from './resume.js';
 import { judgeError, judgeStatus, parseRetryAfter } from './retry.js';
-import { requestThrough } from './tunnel.js';
 import {
   OriginFailure,
+  capped,
   discard,
+  paced,
+  requireSize,
   land,
   landedBytes,
   readNote,
@@ -18,22 +21,21 @@ import {
   type Receiving,
 } from '../../receive/index.js';
 
-const MAX_REDIRECTS = 10;
-
 /**
  * One attempt to receive an address: what has landed before is resumed where the server can.
  * @throws OriginFailure
  */
 export async function receiveHttp(address: Address, receiving: Receiving): Promise<Received> {
   const url = new URL(address.full());
-  const { landing, signal } = receiving;
+  const { landing, limits, signal } = receiving;
   const shown = address.public;
   const landed = await landedBytes(landing);
   const note = await readNote(landing);
   const validator = note?.url === shown ? note.validator : undefined;
-  const stream = open(url, resumeHeaders(landed, validator), receiving);
+  let opened: Opened | undefined;
   try {
-    const response = await headOf(stream);
+    opened = await openFollowing(url, resumeHeaders(landed, validator), receiving);
+    const { stream, response } = opened;
     const head = { status: response.statusCode, headers: response.headers };
     const course = courseOf(head, landed);
     if (course.do === 'fail') throw statusFailure(head.status, response);
@@ -42,12 +44,14 @@ export async function receiveHttp(address: Address, receiving: Receiving): Promi
       throw new OriginFailure({ kind: 'transient', retryAfter: 0 }, 'it could not be resumed');
     }
     const resumed = course.do !== 'replace';
+    if (course.do !== 'nothing') requireSize(course.total, limits);
     const digesting = resumed ? await digestingOf(landing.path, signal) : new Digesting();
     if (course.do !== 'nothing') {
       const fresh = validatorOf(response.headers);
       await writeNote(landing, fresh === undefined ? undefined : { url: shown, validator: fresh });
       const progress = new Progress(receiving, shown, digesting.size, course.total);
-      await land(landing, stream, course.do, digesting, (bytes) => {
+      const body = capped(paced(stream, limits), digesting.size, course.total, limits);
+      await land(landing, body, course.do, digesting, (bytes) => {
         progress.update(bytes);
       });
       progress.tell(digesting.size);
@@ -62,74 +66,20 @@ export async function receiveHttp(address: Address, receiving: Receiving): Promi
       html: response.headers['content-type']?.includes('text/html') ?? false,
     };
   } catch (error) {
-    signal?.throwIfAborted();
-    throw await explain(error, url, receiving);
+    signal.throwIfAborted();
+    const failure = isBroken(error)
+      ? brokenOff(await landedBytes(landing), lengthOf(error.response))
+      : explain(error, opened?.url ?? url, receiving);
+    if (isUseless(failure)) await discard(landing);
+    throw failure;
   } finally {
-    stream.destroy();
+    opened?.stream.destroy();
   }
 }
 
-function open(url: URL, headers: Record<string, string>, receiving: Receiving): Request {
-  const { signal, timeouts, environment } = receiving;
-  const stream = got.stream(url, {
-    headers: { 'accept-encoding': 'identity', 'user-agent': 'binary-builder', ...headers },
-    decompress: false,
-    throwHttpErrors: false,
-    retry: { limit: 0 },
-    maxRedirects: MAX_REDIRECTS,
-    timeout: {
-      lookup: timeouts.resolve,
-      connect: timeouts.connect,
-      secureConnect: timeouts.connect,
-      socket: timeouts.stall,
-      request: timeouts.overall,
-    },
-    hooks: {
-      beforeRedirect: [
-        (options, { url: from }) => {
-          // Got drops credentials for another host, but not for the same host without TLS.
-          if (from.startsWith('https:') && new URL(options.url ?? from).protocol !== 'https:') {
-            options.username = '';
-            options.password = '';
-            delete options.headers.authorization;
-          }
-        },
-      ],
-      beforeRequest: [
-        (options) => {
-          const target = new URL(options.url ?? url);
-          const proxy = proxyOf(target, environment);
-          options.request =
-            proxy &&
-            (() =>
-              requestThrough(proxy, target, {
-                headers: options.headers,
-                signal,
-                timeout: timeouts.connect,
-              }));
-        },
-      ],
-    },
-    signal,
-  });
-  // An error between the response's head and its body has no reader yet; the body's reader gets it.
-  stream.on('error', () => undefined);
-  return stream;
-}
-
-function proxyOf(url: URL, environment: Receiving['environment']): URL | undefined {
-  try {
-    return proxyFor(url, environment);
-  } catch {
-    throw new OriginFailure({ kind: 'final' }, 'the proxy in the environment is not a URL');
-  }
-}
-
-function headOf(stream: Request): Promise<PlainResponse> {
-  return new Promise((resolve, reject) => {
-    stream.once('response', resolve);
-    stream.once('error', reject);
-  });
+function isUseless(failure: unknown): boolean {
+  if (!(failure instanceof OriginFailure)) return false;
+  return failure.details.kind === 'final' && failure.details.useless === true;
 }
 
 function statusFailure(status: number, { statusMessage, headers }: PlainResponse): OriginFailure {
@@ -148,54 +98,12 @@ function brokenOff(received: number, total: number | undefined): OriginFailure {
   );
 }
 
-/** Turns what got throws into an {@link OriginFailure}; its own errors carry the whole URL. */
-async function explain(error: unknown, url: URL, receiving: Receiving): Promise<unknown> {
-  if (!(error instanceof RequestError)) return error;
-  if (error.cause instanceof OriginFailure) return error.cause;
-  if (error.code.startsWith('HPE_')) {
-    await discard(receiving.landing);
-    const reason = 'it sends more bytes than it says, or something that is not HTTP';
-    return new OriginFailure({ kind: 'final' }, reason);
-  }
-  const waitedFor = error instanceof TimeoutError ? error.event : undefined;
-  const verdict = judgeError(error.code, waitedFor);
-  if (verdict.kind === 'transient' && waitedFor === undefined) {
-    const total = Number(error.response?.headers['content-length']) || undefined;
-    const landed = await landedBytes(receiving.landing);
-    return error.response ? brokenOff(landed, total) : new OriginFailure(verdict, error.message);
-  }
-  return new OriginFailure(verdict, reasonFor(error, waitedFor, url, receiving));
+/** Whether a connection ended on its own while a body came. */
+function isBroken(error: unknown): error is RequestError {
+  if (!(error instanceof RequestError) || error.response === undefined) return false;
+  return !(error.cause instanceof OriginFailure) && judgeError(error.code).kind === 'transient';
 }
 
-function reasonFor(
-  error: RequestError,
-  waitedFor: string | undefined,
-  url: URL,
-  { timeouts, environment }: Receiving,
-): string {
-  const target = new URL(error.options.url ?? url);
-  const proxy = proxyOf(target, environment);
-  const whom = proxy ? `the proxy ${publicUri(proxy.href)}` : 'it';
-  switch (waitedFor ?? error.code) {
-    case 'lookup':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return `the host ${(proxy ?? target).hostname} does not resolve`;
-    case 'ECONNREFUSED':
-      return `${whom} refuses connections`;
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-      return `${whom} cannot be reached from here`;
-    case 'connect':
-    case 'secureConnect':
-      return `no connection within ${timeouts.connect} ms`;
-    case 'socket':
-      return `not a byte for ${timeouts.stall} ms`;
-    case 'request':
-      return `not done within ${timeouts.overall} ms`;
-    case 'ERR_TOO_MANY_REDIRECTS':
-      return `more than ${MAX_REDIRECTS} redirects`;
-    default:
-      return error.message;
-  }
+function lengthOf(response: RequestError['response']): number | undefined {
+  return Number(response?.headers['content-length']) || undefined;
 }

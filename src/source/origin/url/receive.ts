@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Address } from '../../../network/index.js';
 import { receiveFile } from './file.js';
 import { receiveHttp } from './http.js';
-import { ATTEMPTS, pauseAfter } from './retry.js';
-import { OriginFailure, type Received, type Receiving } from '../../receive/index.js';
+import { ATTEMPTS, LONGEST_PAUSE, pauseAfter, SLOW_ATTEMPTS } from './retry.js';
+import { forBuild, OriginFailure, type Received, type Receiving } from '../../receive/index.js';
 
 const SCHEMES = 'it has to begin with https://, http:// or file://';
 
@@ -41,25 +41,34 @@ async function receiveFrom(address: Address, receiving: Receiving): Promise<Rece
 }
 
 async function receivePersistently(address: Address, receiving: Receiving): Promise<Received> {
+  const { limits, signal } = receiving;
+  let slow = 0;
   for (let attempt = 1; ; attempt++) {
     try {
       return await receiveHttp(address, receiving);
     } catch (error) {
       if (!(error instanceof OriginFailure) || error.details.kind !== 'transient') throw error;
-      if (attempt === ATTEMPTS) throw error;
+      if (error.details.slow) slow += 1;
+      if (attempt === ATTEMPTS || slow === SLOW_ATTEMPTS) throw error;
       const { retryAfter } = error.details;
-      await pause(
-        pauseAfter(attempt, receiving.timeouts.backoff, retryAfter, Math.random()),
-        receiving.signal,
-      );
+      const milliseconds = pauseAfter(attempt, limits.backoff, retryAfter, Math.random());
+      receiving.emit({
+        type: 'source.retrying',
+        ...forBuild(receiving),
+        url: address.public,
+        reason: address.conceal(error.message),
+        milliseconds,
+        ...(retryAfter !== undefined && { asked: retryAfter, longest: LONGEST_PAUSE }),
+      });
+      await pause(milliseconds, signal);
     }
   }
 }
 
-async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   try {
     await delay(milliseconds, undefined, { signal });
   } finally {
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
   }
 }

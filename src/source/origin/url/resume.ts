@@ -40,7 +40,8 @@ export function courseOf({ status, headers }: ResponseHead, landed: number): Cou
 }
 
 function lengthOf(text: string | string[] | undefined): number | undefined {
-  return typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : undefined;
+  if (typeof text !== 'string' || !/^\d+$/.test(text)) return undefined;
+  return Math.min(Number(text), Number.MAX_SAFE_INTEGER);
 }
 
 /** What If-Range can name a content with: a strong ETag, else the date of its last change. */

@@ -3,7 +3,11 @@ import type { FailureKind } from '../../receive/index.js';
 /** How often one origin is asked. */
 export const ATTEMPTS = 4;
 
-const LONGEST_PAUSE = 15_000;
+/** How often an origin is asked that stalls or is too slow: each attempt costs what it takes to find out. */
+export const SLOW_ATTEMPTS = 2;
+
+/** The longest pause between two attempts, whatever a server asks for. Milliseconds. */
+export const LONGEST_PAUSE = 15_000;
 
 /** HTTP statuses that pass: a time-out, an overload, a server or gateway in trouble. */
 const TRANSIENT_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
@@ -23,12 +27,8 @@ export function judgeStatus(status: number, retryAfter: number | undefined): Fai
   return { kind: 'transient', ...(retryAfter !== undefined && { retryAfter }) };
 }
 
-/**
- * Whether a connection's error is worth another attempt.
- * @param waitedFor what was waited for when time ran out: got's names of its timeouts
- */
-export function judgeError(code: string | undefined, waitedFor: string | undefined): FailureKind {
-  if (code === 'ETIMEDOUT' && waitedFor === 'socket') return { kind: 'transient' };
+/** Whether a connection's error is worth another attempt. */
+export function judgeError(code: string | undefined): FailureKind {
   return { kind: code !== undefined && TRANSIENT_CODES.has(code) ? 'transient' : 'final' };
 }
 
@@ -50,7 +50,7 @@ export function pauseAfter(
 /** Reads a `Retry-After` header, seconds or a date (RFC 9110 §10.2.3), into milliseconds. */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
-  if (/^\d+$/.test(header)) return Number(header) * 1000;
+  if (/^\d+$/.test(header)) return Math.min(Number(header) * 1000, Number.MAX_SAFE_INTEGER);
   const date = Date.parse(header);
   return Number.isNaN(date) ? undefined : Math.max(date - now, 0);
 }

@@ -50,13 +50,20 @@ function openTunnel(proxy: URL, url: URL, { signal, timeout }: ProxiedRequest): 
       method: 'CONNECT',
       path: authority,
       headers: { host: authority, ...proxyAuthorization(proxy) },
-      timeout,
       agent: false,
       signal,
     });
+    // Until its whole answer is there: one that comes byte by byte is none either.
+    const timer = setTimeout(() => {
+      const reason = `the proxy ${publicUri(proxy.href)} gave no answer within ${timeout} ms`;
+      request.destroy(new OriginFailure({ kind: 'final' }, reason));
+    }, timeout);
+    request.once('close', () => {
+      clearTimeout(timer);
+    });
     request.once('connect', (response, socket) => {
+      clearTimeout(timer);
       if (response.statusCode === 200) {
-        socket.setTimeout(0);
         resolve(socket);
       } else {
         socket.destroy();
@@ -66,10 +73,6 @@ function openTunnel(proxy: URL, url: URL, { signal, timeout }: ProxiedRequest): 
     request.once('response', (response) => {
       response.destroy();
       reject(refusal(proxy, response.statusCode));
-    });
-    request.once('timeout', () => {
-      const reason = `the proxy ${publicUri(proxy.href)} gave no answer within ${timeout} ms`;
-      request.destroy(new OriginFailure({ kind: 'final' }, reason));
     });
     request.once('error', reject);
     request.end();

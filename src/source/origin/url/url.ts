@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { text } from '../../../name-schema.js';
 import { Address } from '../../../network/index.js';
+import type * as Moved from './moved.js';
 import { originKind, type Origin } from '../kind.js';
 
 /** What an address was given with and a plan doesn't say: a user name, a password, names of query fields. */
@@ -55,4 +56,10 @@ export function urlOrigin(address: Address, withheld: readonly string[] = []): O
       return await receiveUrl(address, receiving);
     },
   };
+}
+
+/** See `moved.ts`; loaded here, since recipes and plans are read without. */
+export async function movedTo(...asked: Parameters<typeof Moved.movedTo>) {
+  const { movedTo } = await import('./moved.js');
+  return await movedTo(...asked);
 }

@@ -131,7 +131,7 @@ test('a proxy that gives no answer is left after the connect limit', async (t) =
   const port = await listen(t, server);
   const context = await workspace(t, {
     environment: { https_proxy: `http://127.0.0.1:${port}` },
-    timeouts: { connect: 100 },
+    download: { connect: 100 },
   });
   const error = await failureOf(t, fetchSource(request('https://origin.example/x'), context));
   t.true(
