@@ -1,6 +1,7 @@
 import type { Options } from 'execa';
 import { BuilderError, isMissingProgram } from '../error.js';
 import type { HostPath } from '../path.js';
+import { killGroup } from './group.js';
 import { missingProgram } from './missing.js';
 import { startProgram } from './start.js';
 
@@ -34,6 +35,8 @@ interface ProgramOptions {
   timeout?: number;
   /** Text for standard input, which is empty otherwise. */
   input?: Uint8Array;
+  /** Whether it is ended with all that it started, and what it started with it: git's and apt's helpers live on else. */
+  group?: boolean;
   /** Whether standard output is bytes, each of which is a character of the text that comes back. */
   binary?: boolean;
 }
@@ -64,10 +67,17 @@ export async function tryProgram(
     ...(options.directory !== undefined && { cwd: options.directory }),
     ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
     ...(options.binary === true && { encoding: 'latin1' as const, stripFinalNewline: false }),
-    ...(signal && { cancelSignal: signal }),
+    ...(options.group === true ? { detached: true } : signal && { cancelSignal: signal }),
     ...(timeout !== undefined && { timeout }),
   } satisfies Options);
+  const end = () => {
+    if (options.group === true) killGroup(child.pid);
+  };
+  signal?.addEventListener('abort', end);
+  child.once('exit', end);
+  if (signal?.aborted) end();
   const result = await child;
+  signal?.removeEventListener('abort', end);
   const { timedOut, failed, stdout, stderr } = result;
   return {
     exitCode: timedOut ? 124 : (result.exitCode ?? 128),

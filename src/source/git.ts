@@ -1,23 +1,28 @@
+import { isIP } from 'node:net';
 import { mkdir, rm } from 'node:fs/promises';
-import type { Address } from '../network/index.js';
+import { Deadline } from '../deadline.js';
+import { type DownloadLimits, downloadLimits } from '../download.js';
+import { type Address, NAMES } from '../network/index.js';
 import { BuilderError } from '../error.js';
 import { isGitTag } from '../name.js';
 import { hostPath, type HostPath } from '../path.js';
 import { explainSystemError, measureFile, withLock } from '../files/index.js';
 import { lockOf, lookUp, publish, removeCorrupt, type CacheKey } from './cache.js';
+import { movedTo } from './origin/index.js';
 import type { FetchContext, FetchedSource, GitRequest } from './request.js';
 import {
+  fetchError,
   fileNameFrom,
   discard,
   forBuild,
   landingOf,
+  OriginFailure,
   tellWaiting,
+  timeUp,
+  watchingGrowth,
   withheldHint,
 } from './receive/index.js';
 import { missingProgram, tryProgram } from '../program/index.js';
-
-/** How long one git command may take, in milliseconds. */
-const LIMIT = 30 * 60_000;
 
 /** What would make the archive depend on the user's own configuration. */
 const NEUTRAL = [
@@ -51,7 +56,7 @@ export async function fetchGit(request: GitRequest, context: FetchContext): Prom
       const landing = landingOf(folder, key);
       try {
         await discard(landing);
-        await archive(request, landing.path, context);
+        await archiveInTime(request, landing.path, context);
         const measure = await measureFile(landing.path, signal);
         const name = `${fileNameFrom(request.name)}.tar`;
         const path = await publish(folder, landing.path, name, measure, [key]);
@@ -77,42 +82,119 @@ export async function fetchGit(request: GitRequest, context: FetchContext): Prom
   }
 }
 
+/** Holds git to the limits of a download: the time, the size, and over HTTP, where it can, the speed. */
+async function archiveInTime(
+  request: GitRequest,
+  into: HostPath,
+  context: FetchContext,
+): Promise<void> {
+  const { name, repository, withheld = [] } = request;
+  const limits = downloadLimits(context.download);
+  const deadline = new Deadline(limits.time, context.signal, () => timeUp(limits));
+  const { signal } = deadline;
+  const watched = { paths: [cloneOf(into), into], limits, signal, paced: false };
+  try {
+    await watchingGrowth(watched, (signal) => archive(request, into, { ...context, signal }));
+  } catch (error) {
+    if (!(error instanceof OriginFailure)) throw error;
+    throw fetchError(name, [{ url: repository.public, withheld, failure: error }]);
+  } finally {
+    deadline.end();
+    await rm(cloneOf(into), { recursive: true, force: true });
+  }
+}
+
+function cloneOf(into: HostPath): HostPath {
+  return hostPath(`${into}.git`);
+}
+
 async function archive(request: GitRequest, into: HostPath, context: FetchContext): Promise<void> {
   const { name, repository, tag, commit } = request;
   const { remote, settings } = accessTo(repository);
-  const clone = hostPath(`${into}.git`);
+  const clone = cloneOf(into);
   const git = (...args: string[]) => runGit(request, context, args);
-  try {
-    await rm(clone, { recursive: true, force: true });
-    await mkdir(clone, { recursive: true });
-    await git('init', '--quiet', '--bare', clone);
-    const inClone = ['--git-dir', clone];
-    const ref = `refs/tags/${tag}`;
-    const fetch = ['fetch', '--quiet', '--depth=1', '--', remote, `${ref}:${ref}`];
-    await git(...inClone, ...settings, ...fetch);
-    const found = await git(...inClone, 'rev-parse', '--verify', `${ref}^{commit}`);
-    if (found !== commit) {
-      throw new BuilderError(
-        'DIGEST_MISMATCH',
-        `${name}: the tag ${tag} is commit ${found}, but ${commit} is expected, from ${repository.public}`,
-        {
-          hint: 'Somebody moved the tag, or the recipe names the wrong commit: compare with upstream.',
-        },
-      );
-    }
-    await git(
-      ...inClone,
-      ...NEUTRAL,
-      'archive',
-      '--format=tar',
-      '--prefix=source/',
-      '-o',
-      into,
-      commit,
+  await rm(clone, { recursive: true, force: true });
+  await mkdir(clone, { recursive: true });
+  await git('init', '--quiet', '--bare', clone);
+  const inClone = ['--git-dir', clone];
+  const ref = `refs/tags/${tag}`;
+  const fetchFrom = (from: string, ...more: string[]) => {
+    const fetch = ['fetch', '--quiet', '--depth=1', '--', from, `${ref}:${ref}`];
+    return git(...inClone, ...settings, ...paceOf(context), ...more, ...fetch);
+  };
+  await fetchFrom(remote, ...redirectsOf(context)).catch(async (error: unknown) => {
+    context.signal?.throwIfAborted();
+    const moved = await movedRepository(repository, context);
+    if (moved === undefined) throw error;
+    await fetchFrom(moved.remote, ...NO_REDIRECTS, ...moved.pinned);
+  });
+  const found = await git(...inClone, 'rev-parse', '--verify', `${ref}^{commit}`);
+  if (found !== commit) {
+    throw new BuilderError(
+      'DIGEST_MISMATCH',
+      `${name}: the tag ${tag} is commit ${found}, but ${commit} is expected, from ${repository.public}`,
+      {
+        hint: 'Somebody moved the tag, or the recipe names the wrong commit: compare with upstream.',
+      },
     );
-  } finally {
-    await rm(clone, { recursive: true, force: true });
   }
+  await git(
+    ...inClone,
+    ...NEUTRAL,
+    'archive',
+    '--format=tar',
+    '--prefix=source/',
+    '-o',
+    into,
+    commit,
+  );
+}
+
+const NO_REDIRECTS = ['-c', 'http.followRedirects=false'] as const;
+
+/** git can't tell a redirect inside from another: so it follows none, unless all are meant. */
+function redirectsOf({ download }: FetchContext): readonly string[] {
+  return downloadLimits(download).privateRedirects ? [] : NO_REDIRECTS;
+}
+
+/** What git asks for first, behind the address of a repository. */
+const ADVERTISEMENT = '/info/refs?service=git-upload-pack';
+
+/**
+ * Where a repository has moved to, as far as a redirect may lead, and what has git connect to the very
+ * address that was judged (git 2.37; older ones ask for the name again).
+ * @throws OriginFailure when it leads inside
+ */
+async function movedRepository(
+  repository: Address,
+  { download, signal, names = NAMES, environment = process.env }: FetchContext,
+): Promise<{ remote: string; pinned: readonly string[] } | undefined> {
+  const limits = downloadLimits(download);
+  const asked = `${repository.full().replace(/\/+$/, '')}${ADVERTISEMENT}`;
+  if (!/^https?:/i.test(asked) || !URL.canParse(asked) || limits.privateRedirects) return undefined;
+  const asking = { limits, names, environment, signal: signal ?? new AbortController().signal };
+  const moved = await movedTo(new URL(asked), asking);
+  if (moved?.url.href.endsWith(ADVERTISEMENT) !== true) return undefined;
+  const { url } = moved;
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+  const isName = isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0;
+  const at = moved.address?.replace(/^.*:.*$/, '[$&]');
+  url.username = '';
+  url.password = '';
+  return {
+    remote: url.href.slice(0, -ADVERTISEMENT.length),
+    pinned:
+      isName && at !== undefined ? ['-c', `http.curloptResolve=${url.hostname}:${port}:${at}`] : [],
+  };
+}
+
+/** What has git end a transfer over HTTP that is too slow; git counts in whole seconds. */
+function paceOf({ download }: FetchContext): string[] {
+  const { speed, window } = downloadLimits(download);
+  return [
+    ...['-c', `http.lowSpeedLimit=${Math.max(1, Math.round(speed))}`],
+    ...['-c', `http.lowSpeedTime=${Math.max(1, Math.round(window / 1000))}`],
+  ];
 }
 
 /**
@@ -142,12 +224,31 @@ function accessTo(repository: Address): {
   };
 }
 
+/** What git needs of memory beside what it receives. Bytes. */
+const OWN_MEMORY = 256 * 1024 ** 2;
+
+/** The exit code of a shell that finds no program of a name. */
+const NOT_FOUND = 127;
+
+/**
+ * The command line of git, which keeps what a server says first in its memory, however long that is: so
+ * the memory of each of its processes has an end, too.
+ */
+function held(args: readonly string[], { size }: DownloadLimits): [string, ...string[]] {
+  const memory = Number.isFinite(size)
+    ? String(Math.ceil((size + OWN_MEMORY) / 1024))
+    : 'unlimited';
+  const script = 'ulimit -d "$1" 2>/dev/null; shift; exec git "$@"';
+  return ['sh', '-c', script, 'git', memory, ...args];
+}
+
 async function runGit(
   { name, repository, withheld = [] }: GitRequest,
-  { signal, environment = process.env }: FetchContext,
+  { signal, download, environment = process.env }: FetchContext,
   args: readonly string[],
 ): Promise<string> {
-  const { failure, missing, timedOut, stdout, stderr } = await tryProgram(['git', ...args], {
+  const limits = downloadLimits(download);
+  const { failure, missing, exitCode, stdout, stderr } = await tryProgram(held(args, limits), {
     environment: {
       ...environment,
       ...accessTo(repository).environment,
@@ -158,19 +259,18 @@ async function runGit(
       GIT_ALLOW_PROTOCOL: 'https:http:git:ssh:file',
     },
     alone: true,
-    timeout: LIMIT,
+    group: true,
     signal,
   });
   if (failure === undefined) return stdout.trim();
   signal?.throwIfAborted();
-  if (missing) throw missingProgram('git', { hint: 'Install it: apt-get install git' });
+  if (missing || exitCode === NOT_FOUND)
+    throw missingProgram('git', { hint: 'Install it: apt-get install git' });
   const lines = repository
     .conceal(stderr)
     .split('\n')
     .filter((line) => line !== '');
-  const why = timedOut
-    ? `not done within ${LIMIT / 60_000} minutes`
-    : (lines.find((line) => line.startsWith('fatal:'))?.slice(7) ?? lines.at(-1));
+  const why = lines.find((line) => line.startsWith('fatal:'))?.slice(7) ?? lines.at(-1);
   throw new BuilderError(
     'SOURCE_UNAVAILABLE',
     `${name} could not be had from ${repository.public}: ${why ?? 'git failed'}`,

@@ -2,11 +2,11 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import test, { type ExecutionContext } from 'ava';
-import { Address } from '../../src/network/address.js';
+import { Address, type Names } from '../../src/network/index.js';
 import { inHost, type HostPath } from '../../src/path.js';
 import { fetchGit, unpack } from '../../src/source/index.js';
-import { serve } from './server.js';
-import { digestsOf, failureOf, filesIn, temporaryFolder, workspace } from './workspace.js';
+import { endless, redirectTo, serve, status, trickle, watched } from './server.js';
+import { bytes, digestsOf, failureOf, filesIn, temporaryFolder, workspace } from './workspace.js';
 
 const ENVIRONMENT = {
   PATH: process.env.PATH,
@@ -204,6 +204,112 @@ test('a password of a repository reaches its server, and no argument, event, err
       t.false(/s3cr.?t|wr0ng/.test(await readFile(inHost(folder, file), 'latin1')), file);
     }
   }
+});
+
+/** All of 127/8 is this machine: of its addresses this one plays one of the internet. */
+const PUBLIC = '127.7.7.7';
+
+/** Names of which one is that address, for nobody else. */
+const NAMES: Names = {
+  lookup: (host, options, callback) => {
+    const address = host === 'mirror.example' ? PUBLIC : '127.0.0.1';
+    if (options.all === true) callback(null, [{ address, family: 4 }]);
+    else callback(null, address, 4);
+  },
+  isInternal: (address) => address !== PUBLIC,
+};
+
+test('a repository that has moved is followed, to the very address that its new host was looked up to', async (t) => {
+  const origin = await upstream(t);
+  const moved = await serve(
+    t,
+    (incoming, response) => {
+      answerGit(origin.repository, incoming, response);
+    },
+    PUBLIC,
+  );
+  const server = await serve(t, redirectTo(`http://mirror.example:${moved.port}`), PUBLIC);
+  const context = await workspace(t, { names: NAMES });
+  const repository = new Address(`${server.origin}/x.git`);
+  const source = await fetchGit({ ...request(origin), repository }, context);
+  t.is(String(source.url), `${server.origin}/x.git`);
+  t.true(moved.requests.some((asked) => asked.startsWith('POST /x.git/git-upload-pack')));
+});
+
+test('a repository outside that redirects inside is refused, and nobody there is asked', async (t) => {
+  const inside = await serve(t, status(404));
+  const server = await serve(t, redirectTo(`http://inside.example:${inside.port}`), PUBLIC);
+  const context = await workspace(t, { names: NAMES });
+  const origin = await upstream(t);
+  const repository = new Address(`${server.origin}/x.git`);
+  const wanted = { ...request(origin), repository };
+  const error = await failureOf(t, fetchGit(wanted, context));
+  t.is(error.code, 'SOURCE_UNAVAILABLE');
+  t.regex(error.message, /inside\.example:\d+ \(127\.0\.0\.1\), which is inside/);
+  t.is(error.hint, 'Where that is meant: --allow-private-redirects');
+  t.deepEqual(inside.requests, []);
+});
+
+test('a repository without an end is left at the limit, and nothing of it stays', async (t) => {
+  const origin = await upstream(t);
+  const large = inHost(origin.repository, 'large');
+  await writeFile(large, bytes(2_000_000));
+  origin.git('add', '.');
+  origin.git('commit', '--quiet', '-m', 'Large');
+  origin.git('tag', 'v9');
+  const commit = origin.git('rev-parse', 'HEAD');
+  const context = await workspace(t, { download: { size: 1_000_000 } });
+  const wanted = { ...request(origin), tag: 'v9', commit };
+  const error = await failureOf(t, fetchGit(wanted, context));
+  t.is(error.code, 'SOURCE_UNAVAILABLE');
+  t.regex(error.message, /it sends more than 1 MB, which is what a source may have/);
+  t.deepEqual(await filesIn(context.folder), []);
+});
+
+const ADVERTISEMENT = { 'content-type': 'application/x-git-upload-pack-advertisement' };
+
+test('what a repository says first fills no memory', async (t) => {
+  const server = await serve(t, endless(Buffer.alloc(1 << 20, 'x'), ADVERTISEMENT));
+  const origin = await upstream(t);
+  const context = await workspace(t, { download: { size: 1_000_000 } });
+  const repository = new Address(`${server.origin}/x.git`);
+  const error = await failureOf(t, fetchGit({ ...request(origin), repository }, context));
+  t.is(error.code, 'SOURCE_UNAVAILABLE');
+  t.regex(error.message, /memory/i);
+});
+
+/** A repository that says a byte now and then. */
+async function trickling(t: ExecutionContext) {
+  const { behaviour, ...fares } = watched(trickle(t, ADVERTISEMENT));
+  const { origin } = await serve(t, behaviour);
+  return { repository: new Address(`${origin}/x.git`), ...fares };
+}
+
+test('a repository that takes its time is left when that is up, with all that git started', async (t) => {
+  const { repository, left } = await trickling(t);
+  const context = await workspace(t, { download: { time: 1500 } });
+  const wanted = { ...request(await upstream(t)), repository };
+  const error = await failureOf(t, fetchGit(wanted, context));
+  t.is(
+    error.message,
+    `libffi 3.1 could not be had from ${repository.public}: not done within 1.5s, ` +
+      'all attempts together (--limit download-time)',
+  );
+  await left();
+  t.deepEqual(await filesIn(context.folder), []);
+});
+
+test('an abort ends git at once, with all that it started', async (t) => {
+  const { repository, asked, left } = await trickling(t);
+  const controller = new AbortController();
+  const reason = new Error('interrupted by the test');
+  const context = await workspace(t, { signal: controller.signal });
+  const wanted = { ...request(await upstream(t)), repository };
+  const fetching = fetchGit(wanted, context);
+  await Promise.race([asked, fetching]);
+  controller.abort(reason);
+  await t.throwsAsync(fetching, { is: reason });
+  await left();
 });
 
 /** A git server, as git itself brings it (git-http-backend(1)), below `/x.git`. */
