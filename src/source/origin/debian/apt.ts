@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import nodePath from 'node:path';
+import { Deadline } from '../../../deadline.js';
 import { type Outcome, tryProgram } from '../../../program/index.js';
 import { withoutSecrets } from '../../../network/index.js';
 import { hostPath, inHost, type HostPath } from '../../../path.js';
@@ -15,16 +16,16 @@ import {
   renderSource,
   type AptSource,
 } from './apt-sources.js';
-import { OriginFailure, type Receiving } from '../../receive/index.js';
+import { OriginFailure, type Receiving, watchingGrowth } from '../../receive/index.js';
 
 /** How long a package list is good for, in milliseconds. */
 const FRESH = 15 * 60_000;
 
-/** How long one run of apt may take, in milliseconds. */
-const LIMIT = 10 * 60_000;
+/** How long it may take to bring package lists up to date, in milliseconds. */
+const LISTS_IN = 10 * 60_000;
 
 /** How apt is started. */
-type Machine = Pick<Receiving, 'environment' | 'signal'>;
+type Machine = Pick<Receiving, 'environment' | 'signal' | 'limits'>;
 
 /** An apt configuration of our own, for the source packages of one suite. */
 export class PrivateApt {
@@ -59,7 +60,12 @@ export class PrivateApt {
       'debian',
       `${suite.replaceAll('/', '_')}-${identity.slice(0, 12)}`,
     );
-    const configuration = await writeConfiguration(folder, source, settings);
+    const patience = Math.max(1, Math.round(machine.limits.window / 1000));
+    const configuration = await writeConfiguration(folder, source, [
+      // What the machine itself says counts.
+      ...['http', 'https'].map((way) => `Acquire::${way}::Timeout "${patience}";`),
+      ...settings,
+    ]);
     return new PrivateApt(folder, configuration, machine);
   }
 
@@ -80,11 +86,33 @@ export class PrivateApt {
           () => Infinity,
         );
         if (age < FRESH) return;
-        await this.run('apt-get', ['update', '-o', 'APT::Update::Error-Mode=any']);
+        await this.#updateNow();
         await writeFile(stamp, '');
       },
       { signal },
     );
+  }
+
+  /** apt itself holds what it gets to the sizes that the release says, and a release to one of its own. */
+  async #updateNow(): Promise<void> {
+    const { limits, signal } = this.machine;
+    const late = `apt-get update was not done within ${LISTS_IN / 60_000} minutes`;
+    const inTime = new Deadline(LISTS_IN, signal, () => new OriginFailure({ kind: 'final' }, late));
+    const watched = { paths: [inHost(this.folder, 'lists')], limits, signal: inTime.signal };
+    const update = ['update', '-o', 'APT::Update::Error-Mode=any'];
+    try {
+      await watchingGrowth({ ...watched, paced: false }, (signal) =>
+        this.run('apt-get', update, { signal }),
+      );
+    } catch (error) {
+      // What has no end is not gone on with.
+      const partial = inHost(this.folder, 'lists', 'partial');
+      await rm(partial, { recursive: true, force: true });
+      await mkdir(partial);
+      throw error;
+    } finally {
+      inTime.end();
+    }
   }
 
   /** What the suite has of a source package, as `apt-cache showsrc` prints it; '' for nothing. */
@@ -100,12 +128,23 @@ export class PrivateApt {
   /** Downloads upstream's archive of a source package into a folder. */
   async download(name: string, version: string, into: HostPath): Promise<void> {
     const options = ['--download-only', '--tar-only', '--only-source'];
-    await this.run('apt-get', ['source', ...options, '--', `${name}=${version}`], into);
+    const { limits, signal } = this.machine;
+    await watchingGrowth({ paths: [into], limits, signal, paced: true }, (signal) =>
+      this.run('apt-get', ['source', ...options, '--', `${name}=${version}`], {
+        cwd: into,
+        signal,
+      }),
+    );
   }
 
-  async run(program: string, args: readonly string[], cwd: HostPath = this.folder) {
+  async run(
+    program: string,
+    args: readonly string[],
+    own: { cwd?: HostPath; signal?: AbortSignal } = {},
+  ): Promise<string> {
+    const { cwd = this.folder, signal = this.machine.signal } = own;
     const config = inHost(this.configuration, 'apt.conf');
-    return await runApt(program, args, this.machine, { cwd, config });
+    return await runApt(program, args, { ...this.machine, signal }, { cwd, config });
   }
 }
 
@@ -174,18 +213,18 @@ async function readIfThere(path: HostPath): Promise<string> {
 async function runApt(
   program: string,
   args: readonly string[],
-  { environment, signal }: Machine,
+  { environment, signal }: Pick<Machine, 'environment' | 'signal'>,
   own?: { cwd: HostPath; config: HostPath },
 ): Promise<string> {
   const outcome = await tryProgram([program, ...args], {
     environment: { ...environment, ...(own && { APT_CONFIG: own.config }) },
     alone: true,
-    timeout: LIMIT,
+    group: true,
     directory: own?.cwd,
     signal,
   });
   if (outcome.failure === undefined) return outcome.stdout;
-  signal?.throwIfAborted();
+  signal.throwIfAborted();
   throw new AptFailure(program, outcome);
 }
 
@@ -214,7 +253,6 @@ function complaintsIn(stderr: string): string[] {
 
 function aptReason(program: string, outcome: Outcome, said: readonly string[]): string {
   if (outcome.missing) return `${program} is not on this machine`;
-  if (outcome.timedOut) return `${program} was not done within ${LIMIT / 60_000} minutes`;
   if (said.length === 0) return outcome.failure ?? `${program} failed`;
   return `apt says: ${[...new Set(said)].join(' ')}`;
 }

@@ -4,7 +4,7 @@ import { type Digests, explainSystemError, measureFile } from '../../../files/in
 import type { DebianOrigin } from './planned.js';
 import { PrivateApt } from './apt.js';
 import { choosePackage, parseSources } from './sources-index.js';
-import { OriginFailure, type Received, type Receiving } from '../../receive/index.js';
+import { OriginFailure, type Received, type Receiving, requireSize } from '../../receive/index.js';
 
 /**
  * Gets upstream's archive out of a Debian source package, from the mirror of the machine's own apt.
@@ -28,12 +28,14 @@ async function receiveBy(
   apt: PrivateApt,
   origin: DebianOrigin,
   expected: Digests,
-  { landing, signal }: Receiving,
+  { landing, limits, signal }: Receiving,
 ): Promise<Received> {
   await apt.update();
   const packages = parseSources(await apt.showSource(origin.package));
   const choice = choosePackage(packages, { ...origin, expected });
   if (choice.kind === 'none') throw new OriginFailure({ kind: 'final' }, choice.reason);
+  // What the index says, apt holds the mirror to.
+  requireSize(choice.size, limits);
 
   const scratch = hostPath(`${landing.path}.d`);
   try {

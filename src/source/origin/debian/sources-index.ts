@@ -5,7 +5,7 @@ import { ALGORITHMS, isDigest, type Algorithm, type Digests } from '../../../fil
 interface SourcePackage {
   version: string;
   /** Upstream's archives, with the digests that the suite's signed index gives. */
-  archives: { name: string; digests: Digests }[];
+  archives: { name: string; digests: Digests; /** Bytes. */ size: number }[];
 }
 
 /** The fields of a source package's paragraph that list its files (Debian Policy §5.6.21, §5.6.24). */
@@ -36,17 +36,18 @@ function parseFields(paragraph: string): Map<string, string> {
 }
 
 function archivesOf(fields: Map<string, string>): SourcePackage['archives'] {
-  const byName = new Map<string, Digests>();
+  const byName = new Map<string, { digests: Digests; size: number }>();
   for (const [field, algorithm] of Object.entries(FIELDS)) {
     for (const line of fields.get(field)?.split('\n') ?? []) {
-      const [digest = '', , name = ''] = line.trim().split(/\s+/);
+      const [digest = '', size = '', name = ''] = line.trim().split(/\s+/);
       // The index is a mirror's; what it calls a file becomes the name of one of ours.
       if (!FILE_NAME.test(name) || !/\.orig\.tar\.\w+$/.test(name)) continue;
-      if (!isDigest(algorithm, digest)) continue;
-      byName.set(name, { ...byName.get(name), [algorithm]: digest.toLowerCase() });
+      if (!isDigest(algorithm, digest) || !/^\d{1,15}$/.test(size)) continue;
+      const digests = { ...byName.get(name)?.digests, [algorithm]: digest.toLowerCase() };
+      byName.set(name, { digests, size: Number(size) });
     }
   }
-  return [...byName].map(([name, digests]) => ({ name, digests }));
+  return [...byName].map(([name, known]) => ({ name, ...known }));
 }
 
 /** A Debian version without its epoch and revision: `1:3.4.4-1` is upstream's 3.4.4. */
@@ -55,7 +56,9 @@ export function upstreamVersion(version: string): string {
 }
 
 /** Which package to get, and which of its files; or what there is instead, for the message. */
-type Choice = { kind: 'chosen'; version: string; file: string } | { kind: 'none'; reason: string };
+type Choice =
+  | { kind: 'chosen'; version: string; file: string; /** Bytes. */ size: number }
+  | { kind: 'none'; reason: string };
 
 /**
  * Chooses by digest, as suites move and package versions with them; by upstream version only when
@@ -66,9 +69,10 @@ export function choosePackage(
   wanted: { package: string; suite: string; version: string; expected: Digests },
 ): Choice {
   const candidates = packages.flatMap(({ version, archives }) =>
-    archives.map(({ name, digests }) => ({
+    archives.map(({ name, digests, size }) => ({
       version,
       file: name,
+      size,
       digests,
       verdict: compare(wanted.expected, digests),
     })),
@@ -79,7 +83,10 @@ export function choosePackage(
       ({ verdict, version }) =>
         verdict === 'unknown' && upstreamVersion(version) === wanted.version,
     );
-  if (chosen) return { kind: 'chosen', version: chosen.version, file: chosen.file };
+  if (chosen) {
+    const { version, file, size } = chosen;
+    return { kind: 'chosen', version, file, size };
+  }
   if (candidates.length === 0) {
     return { kind: 'none', reason: `${wanted.suite} has no source package ${wanted.package}` };
   }

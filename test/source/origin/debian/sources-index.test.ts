@@ -34,11 +34,17 @@ test("upstream's archives and their digests are read, other files are left out",
   t.deepEqual(parseSources(SHOWSRC), [
     {
       version: '3.4.4-1',
-      archives: [{ name: 'libffi_3.4.4.orig.tar.gz', digests: { md5: MD5, sha256: SHA256 } }],
+      archives: [
+        {
+          name: 'libffi_3.4.4.orig.tar.gz',
+          digests: { md5: MD5, sha256: SHA256 },
+          size: 1_362_394,
+        },
+      ],
     },
     {
       version: '1:3.5.0-2',
-      archives: [{ name: 'libffi_3.5.0.orig.tar.xz', digests: { md5: 'a'.repeat(32) } }],
+      archives: [{ name: 'libffi_3.5.0.orig.tar.xz', digests: { md5: 'a'.repeat(32) }, size: 9 }],
     },
   ]);
 });
@@ -49,6 +55,7 @@ test('a package is chosen by digest, whatever version the suite calls it', (t) =
     kind: 'chosen',
     version: '1:3.5.0-2',
     file: 'libffi_3.5.0.orig.tar.xz',
+    size: 9,
   });
 });
 
@@ -58,6 +65,7 @@ test('a package is chosen by version when no digest can be compared', (t) => {
     kind: 'chosen',
     version: '3.4.4-1',
     file: 'libffi_3.4.4.orig.tar.gz',
+    size: 1_362_394,
   });
 });
 
