@@ -41,7 +41,23 @@ export const eventSchema = z.discriminatedUnion('type', [
     bytesPerSecond: z.number(),
     ...source,
   }),
-  z.strictObject({ type: z.literal('source.failed'), reason: z.string(), ...source }),
+  z.strictObject({
+    type: z.literal('source.retrying'),
+    reason: z.string(),
+    milliseconds,
+    /** Milliseconds that the server asks to wait, and the most that anybody is given. */
+    asked: z.number().optional(),
+    longest: z.number().optional(),
+    ...source,
+  }),
+  z.strictObject({
+    type: z.literal('source.failed'),
+    reason: z.string(),
+    /** The limit that ended it, and the bytes that there were by then. */
+    limit: z.string().optional(),
+    received: bytes.optional(),
+    ...source,
+  }),
   z.strictObject({ type: z.literal('source.waiting'), url, reason: z.string() }),
   z.strictObject({
     type: z.literal('source.ready'),

@@ -1,6 +1,8 @@
 import { chmod, mkdir, rename, rm } from 'node:fs/promises';
 import { type Arch, ARCHITECTURES, machineArch } from '../../architecture.js';
 import { giveToBuildUser } from '../../program/index.js';
+import { Deadline } from '../../deadline.js';
+import { downloadLimits } from '../../download.js';
 import { BuilderError } from '../../error.js';
 import { inHost, type HostPath } from '../../path.js';
 import { explainSystemError, kindOf, sha256Of, withLock } from '../../files/index.js';
@@ -8,6 +10,7 @@ import { markUsed } from '../../store/index.js';
 import { copyArchive } from '../bootstrap/archive.js';
 import { describeRoot } from '../root/describe.js';
 import { layerFolder, readRootRecord, writeRootRecord } from '../root/folder.js';
+import { lateError } from './late.js';
 import { rootSourceOf, type Layer } from '../root/layer.js';
 import { makeLibraryLinksRelative } from '../bootstrap/relative-links.js';
 import { mirrorLines } from '../mirror/mirror.js';
@@ -114,21 +117,60 @@ async function make(
   say: (message: string) => void,
 ): Promise<RootRecord> {
   const { stack, arch } = request;
-  const { folders, emit, signal } = context;
-  const cache = folders.root;
-  const folder = layerFolder(cache, layer.key);
+  const { partial } = layerFolder(context.folders.root, layer.key);
+  const directory = inHost(partial, 'root');
+  const what = `${describe(layer)} of ${stack.name}`;
+  const digest = await inTime(what, context, (signal) =>
+    makeFiles(layer, below, request, { ...context, signal, say }),
+  );
+  if (arch !== machineArch()) await makeLibraryLinksRelative(directory, arch);
+  await giveToBuildUser(directory);
+  const facts = await factsOfDirectory(directory);
+  return {
+    ...describeRoot(layer, request, facts),
+    keptBy: null,
+    digest: `sha256:${digest}`,
+    base: below?.record.base ?? `sha256:${digest}`,
+    size: await diskUsage(directory),
+  };
+}
+
+/** Mirrors are foreign: what is made of their packages has an end. */
+async function inTime<T>(
+  what: string,
+  { download, signal }: Context,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limits = downloadLimits(download);
+  const late = lateError(what, limits);
+  const deadline = new Deadline(limits.time, signal, () => late);
+  try {
+    return await work(deadline.signal);
+  } catch (error) {
+    throw deadline.passed ? late : error;
+  } finally {
+    deadline.end();
+  }
+}
+
+/** The files of a layer; the sha256 of its tar, in hex. */
+async function makeFiles(
+  layer: Layer,
+  below: DirectoryLayer | undefined,
+  { stack, arch }: RootRequest,
+  { folders, emit, signal, say }: Context & { say: (message: string) => void },
+): Promise<string> {
+  const folder = layerFolder(folders.root, layer.key);
   const tar = inHost(folder.partial, 'root.tar');
   const directory = inHost(folder.partial, 'root');
   const source = rootSourceOf(stack, arch);
-
-  let digest: string;
   if ('debian' in source) {
     if (below !== undefined) await requireWhole(below);
     // Loaded here, since most find what they need made.
     const { makeRoot } = await import('../bootstrap/mmdebstrap.js');
     const whose = arch === machineArch() ? '' : ` for ${arch}`;
     say(`making ${describe(layer)}${whose} from Debian ${source.debian.suite} packages`);
-    digest = await makeRoot(
+    return await makeRoot(
       {
         suite: source.debian.suite,
         packages: layer.packages,
@@ -147,31 +189,20 @@ async function make(
         signal,
       },
     );
-  } else if ('archive' in source && below === undefined && layer.packages.length === 0) {
+  }
+  if ('archive' in source && below === undefined && layer.packages.length === 0) {
     say(`unpacking ${source.archive.path}`);
     await copyArchive(stack, source.archive, tar, signal);
     await unpackRoot(tar, directory, signal);
-    digest = source.archive.sha256;
-  } else {
-    throw new BuilderError(
-      'STACK_NOT_READY',
-      `no packages can be added to the stack ${stack.name} as a folder: ${layer.packages.join(', ')}`,
-      {
-        hint: "Take the runner of a container engine, which can install them: 'binary-builder doctor' tells which work here.",
-      },
-    );
+    return source.archive.sha256;
   }
-
-  if (arch !== machineArch()) await makeLibraryLinksRelative(directory, arch);
-  await giveToBuildUser(directory);
-  const facts = await factsOfDirectory(directory);
-  return {
-    ...describeRoot(layer, request, facts),
-    keptBy: null,
-    digest: `sha256:${digest}`,
-    base: below?.record.base ?? `sha256:${digest}`,
-    size: await diskUsage(directory),
-  };
+  throw new BuilderError(
+    'STACK_NOT_READY',
+    `no packages can be added to the stack ${stack.name} as a folder: ${layer.packages.join(', ')}`,
+    {
+      hint: "Take the runner of a container engine, which can install them: 'binary-builder doctor' tells which work here.",
+    },
+  );
 }
 
 /**

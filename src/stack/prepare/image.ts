@@ -1,5 +1,7 @@
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { ARCHITECTURES, machineArch } from '../../architecture.js';
+import { LONGEST_TIMER } from '../../deadline.js';
+import { downloadLimits } from '../../download.js';
 import { BuilderError } from '../../error.js';
 import { inHost } from '../../path.js';
 import { explainSystemError, withLock, writeFileAtomic } from '../../files/index.js';
@@ -8,6 +10,7 @@ import { prepareDirectory, requireWhole } from './directory.js';
 import { complaint, runEngine, type Engine } from '../engine/engine.js';
 import { readFacts } from '../root/facts.js';
 import { layerFolder, readRootRecord, writeRootRecord } from '../root/folder.js';
+import { lateError } from './late.js';
 import { rootSourceOf, type Layer } from '../root/layer.js';
 import { importOptions, platformOf } from '../engine/platform.js';
 import { tailOf, type Ended } from '../../program/index.js';
@@ -240,10 +243,14 @@ class ImageWork {
   }
 
   private async must(argv: readonly string[], what: string): Promise<Ended> {
-    const { folders, signal } = this.context;
+    const { folders, signal, download } = this.context;
     const cache = folders.root;
-    const ended = await runEngine(this.engine, argv, { signal });
+    const limits = downloadLimits(download);
+    // A registry and the mirrors of an image are foreign.
+    const timeout = Math.min(limits.time, LONGEST_TIMER);
+    const ended = await runEngine(this.engine, argv, { signal, timeout });
     await writeFileAtomic(layerFolder(cache, this.key).log, `${ended.stdout}\n${ended.stderr}`);
+    if (ended.exitCode === 124) throw lateError(`${this.engine.name}: ${what}`, limits);
     if (ended.exitCode !== 0) throw this.failure(what, ended);
     return ended;
   }
