@@ -38,6 +38,8 @@ export function viewArguments({ links, scratch, shown }: View): string[] {
   });
   return [
     ...['--ro-bind', '/usr', '/usr', ...programs],
+    // Scripts that don't mind DPKG_ROOT put settings there, which nobody sees: readline-common's inputrc.
+    ...['--tmpfs', '/etc'],
     ...SETTINGS.flatMap((name) => ['--ro-bind-try', `/etc/${name}`, `/etc/${name}`]),
     ...['--dev', '/dev', '--proc', '/proc', '--ro-bind', '/proc/sys', '/proc/sys'],
     ...['--tmpfs', '/run', '--tmpfs', '/var/tmp', '--bind', scratch, '/tmp'],

@@ -34,6 +34,7 @@ test('what is confined sees what it needs, and can write to one folder', (t) => 
     /^--(?:dev-)?bind(?:-try)?$|^--tmpfs$/.test(word) ? [argv.slice(index + 1, index + 3)] : [],
   );
   t.deepEqual(seen, [
+    ['/etc', '--ro-bind-try'],
     ['/run', '--tmpfs'],
     ['/var/tmp', '--bind'],
     ['/tmp/0', '/tmp'],
@@ -64,7 +65,7 @@ done
 for folder in /root /home /srv /mnt /media /opt /sys /boot /var/lib /var/log /etc/ssl/private "$3"; do
   try "list $folder" "ls -A $folder | grep ."
 done
-for folder in / /etc /usr /usr/bin /var "$1"; do
+for folder in / /usr /usr/bin /var /etc/ssl/certs "$1"; do
   try "write to $folder" ": >$folder/stack-test-mischief"
 done
 try 'set the core pattern' 'value=$(cat /proc/sys/kernel/core_pattern); echo "$value" >/proc/sys/kernel/core_pattern'

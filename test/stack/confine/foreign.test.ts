@@ -54,6 +54,13 @@ test('packages go on top of it', async (t) => {
   t.is(await machineOf(library), elf.code);
 });
 
+test('a package whose script puts its settings where the machine has its own goes on top, and the machine is as it was', async (t) => {
+  const before = await readdir('/etc');
+  const root = await foreignRoot(['readline-common']);
+  t.true('readline-common' in root.packages);
+  t.deepEqual(await readdir('/etc'), before);
+});
+
 test('a package that Debian does not have is named for another architecture too', async (t) => {
   await foreignRoot();
   const error = await t.throwsAsync(foreignRoot(['no-such-package']), { code: 'STACK_NOT_READY' });
