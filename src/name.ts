@@ -18,6 +18,9 @@ export const LONGEST_FILE_NAME = 200;
 /** The name of a recipe, an artifact, an option; never an option of a program, a path or a hidden file. */
 export const WORD = /^[a-z0-9][a-z0-9.+_-]*$/;
 
+/** In a folder of stacks, what is no stack, but names those of others: see docs/stacks.md. */
+export const STACK_NAMES_FILE = 'names.yml';
+
 /** Versions become parts of file names and addresses, so what they may hold is narrow. */
 export const VERSION_FORM = /^[0-9A-Za-z][0-9A-Za-z.+~_-]*$/;
 

@@ -1,5 +1,6 @@
 export { chooseStack } from './choose.js';
 export { findStack, loadStacks, type Stack } from './definition/load.js';
+export { type KnownStack, knownStacks, stackNamesJsonSchema } from './definition/names.js';
 export { type StackDefinition, stackJsonSchema, stackSchema } from './definition/schema.js';
 export { complaint, type Engine, type EngineStatus, PATIENCE, runEngine } from './engine/engine.js';
 export { prepareRoot } from './prepare/prepare.js';

@@ -1,14 +1,39 @@
 import leven from 'leven';
 
-/** The known word that is nearest to what somebody wrote, or undefined when none is near. */
+/** A word as short as this is near to every other of two letters more. */
+const SHORT = 2;
+
+/**
+ * The known word that is nearest to what somebody wrote, or undefined when none is near. Never one whose
+ * name has another number: `cflinuxfs5` is no slip of the pen for `cflinuxfs4`, but another stack. `x46` is
+ * one for `x64`, which has the same digits; and of what has a version, such as `libffi-3.4.5`, the name is
+ * the same whatever version there is.
+ */
 export function suggest(word: string, known: readonly string[]): string | undefined {
   const lower = word.toLowerCase();
   const ranked = known
+    .filter((candidate) => !hasOtherNumber(word, candidate))
     .map((candidate) => ({ candidate, distance: leven(lower, candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
   if (best === undefined) return undefined;
-  return best.distance <= Math.max(2, Math.floor(word.length / 3)) ? best.candidate : undefined;
+  const most = word.length <= SHORT ? 1 : Math.max(2, Math.floor(word.length / 3));
+  return best.distance <= most ? best.candidate : undefined;
+}
+
+function hasOtherNumber(word: string, candidate: string): boolean {
+  // Its beginning is no other, but unfinished.
+  if (candidate.startsWith(word)) return false;
+  const [own, other] = [digitsIn(word), digitsIn(candidate)];
+  return own !== '' && other !== '' && own !== other;
+}
+
+const VERSIONS = /\d+(?:\.\d+)+/g;
+
+/** Sorted. */
+function digitsIn(name: string): string {
+  const digits = name.replaceAll(VERSIONS, '').match(/\d/g) ?? [];
+  return digits.sort().join('');
 }
 
 /**

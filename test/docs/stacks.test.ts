@@ -5,13 +5,20 @@ import test from 'ava';
 import { ARCH_NAMES } from '../../src/architecture.js';
 import { hostPath, inHost } from '../../src/path.js';
 import { RUNNER_NAMES } from '../../src/sandbox/index.js';
-import { loadStacks, stackJsonSchema } from '../../src/stack/index.js';
+import {
+  knownStacks,
+  loadStacks,
+  stackJsonSchema,
+  stackNamesJsonSchema,
+} from '../../src/stack/index.js';
 import { blocksOf, codeOf, project, propertiesOf, read } from './markdown.js';
 
 const DOCS = 'docs/stacks.md';
 const yaml = blocksOf(await read(DOCS)).filter(({ language }) => language === 'yaml');
 
-for (const { info, text, line } of yaml) {
+const isOfNames = ({ info }: { info: string }) => info === 'title=stacks/names.yml';
+
+for (const { info, text, line } of yaml.filter((block) => !isOfNames(block))) {
   test(`the YAML at ${DOCS}:${line} is a valid stack`, async (t) => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'docs-stack-'));
     t.teardown(() => rm(folder, { recursive: true }));
@@ -21,6 +28,22 @@ for (const { info, text, line } of yaml) {
     t.is(`${stack?.name ?? ''}.yml`, file);
   });
 }
+
+test('names of other stacks are written as they are shown, and every key is explained', async (t) => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'docs-stack-'));
+  t.teardown(() => rm(folder, { recursive: true }));
+  await writeFile(path.join(folder, 'names.yml'), yaml.find(isOfNames)?.text ?? '');
+  t.deepEqual(await knownStacks([hostPath(folder)]), [
+    { name: 'edge', inFileNames: false },
+    { name: 'ourfs2', inFileNames: true },
+  ]);
+  const words = new Set(codeOf(await read(DOCS)).split('\n'));
+  const keys = [...propertiesOf(stackNamesJsonSchema())].filter((key) => key !== 'names');
+  t.deepEqual(
+    keys.filter((key) => !words.has(key)),
+    [],
+  );
+});
 
 test('the stack from an archive is the one in examples/', async (t) => {
   const shown = yaml.find(({ info }) => info === 'title=stacks/cflinuxfs4.yml');

@@ -14,6 +14,23 @@ test('nothing is suggested when nothing is near', (t) => {
   t.is(suggest('x', []), undefined);
 });
 
+test('another number of the same name is never suggested', (t) => {
+  const stacks = ['cflinuxfs2', 'cflinuxfs3', 'cflinuxfs4', 'debian12'];
+  for (const word of ['cflinuxfs5', 'cflinuxsf9', 'debian13']) {
+    t.is(suggest(word, stacks), undefined, word);
+  }
+  t.is(suggest('cflinuxsf4', stacks), 'cflinuxfs4');
+  t.is(suggest('cflinuxfs', stacks), 'cflinuxfs2');
+  t.is(suggest('x46', ['arm64', 'x64']), 'x64', 'the same digits');
+  t.is(suggest('tiny-1.0-x64-abcd123', ['tiny-1.0-x64-abcd1234']), 'tiny-1.0-x64-abcd1234');
+  t.is(suggest('libffi-3.4.5', ['libffi-3.4.4']), 'libffi-3.4.4', 'a version is no name');
+});
+
+test('of a short word one letter may be wrong', (t) => {
+  t.is(suggest('id', ['md5']), undefined);
+  t.is(suggest('ul', ['url']), 'url');
+});
+
 test('a hint begins with the question for the nearest word, or with nothing', (t) => {
   t.is(`${didYouMean('libfi', KNOWN)}Known: none.`, "Did you mean 'libffi'? Known: none.");
   t.is(

@@ -47,7 +47,8 @@ export function stacksIn({ entries }: Manifest): string[] {
 }
 
 function entriesFor(manifest: Manifest, stack: Choice['stack']): readonly ManifestEntry[] {
-  if (stack.kind === 'any') return manifest.entries;
+  // A buildpack without dependencies is as good for one stack as for another.
+  if (stack.kind === 'any' || manifest.entries.length === 0) return manifest.entries;
   const found = manifest.entries.filter(({ stacks }) =>
     stacks?.value.some(({ value }) => value === stack.name),
   );

@@ -35,12 +35,14 @@ export async function packageBuildpack(
   const { directory, cached, secretQuery } = request;
   const manifest = await manifestOf(request);
   requireUnpackaged(manifest, (await kindOf(inHost(directory, 'dependencies'))) === 'folder');
-  if (request.check !== undefined) {
-    await requireChecked(manifest, directory, request.check.stacks, context.emit);
-  }
   const name = { ...(await wordsOf(manifest, request)), ...choiceWords(request), cached };
   const { language, version, stack } = name;
   const chosen = chooseEntries(manifest, request);
+  if (request.check !== undefined) {
+    const { leftOut } = chosen;
+    const check = { ...request.check, directory, package: { stack, leftOut } };
+    await requireChecked(manifest, check, context.emit);
+  }
   for (const message of lostDefaults(manifest, chosen)) {
     context.emit({ type: 'warning', buildpack: directory, message });
   }

@@ -1,3 +1,4 @@
+import type { AskedChecks, NamedStack } from '../../manifest/check/index.js';
 import type { HostPath } from '../../path.js';
 import type { Layout } from './layout.js';
 
@@ -21,8 +22,8 @@ export interface PackageRequest {
   readonly include: readonly string[];
   /** Names of dependencies that are left out. */
   readonly exclude: readonly string[];
-  /** The stacks that there are, for the check of the manifest; undefined: it isn't checked. */
-  readonly check: { readonly stacks: readonly string[] } | undefined;
+  /** How the manifest is checked; undefined: it isn't. */
+  readonly check: (AskedChecks & { readonly stacks: readonly NamedStack[] }) | undefined;
   /** Dependencies are looked for in its `artifacts/` first, by the records in its `checksums/`. */
   readonly artifacts: HostPath;
   /** Names of query fields that are secrets, beside those that are known. */

@@ -1,6 +1,6 @@
 import { bold, dim, green, red, yellow } from 'yoctocolors';
 import type { ManifestDifference } from '../../manifest/diff/index.js';
-import type { ManifestFinding } from '../../manifest/check/index.js';
+import type { CheckReport, ManifestFinding } from '../../manifest/check/index.js';
 import type { ManifestRow } from '../../manifest/model/index.js';
 import { table } from '../print/table.js';
 import { counted, printableText } from '../../text/index.js';
@@ -65,17 +65,17 @@ interface Explained {
 
 /**
  * Findings for people: each with its place in front, as compilers write it and editors jump to; then
- * once for each check why that matters and what to do; the verdict last.
+ * once for each check why that matters and what to do; what was set of checks, and the verdict last.
  */
 export function findingsText(
   file: string,
   {
     entries,
     findings,
+    settings,
     checks,
-  }: {
+  }: CheckReport & {
     entries: number;
-    findings: readonly ManifestFinding[];
     checks: Readonly<Record<string, Explained>>;
   },
 ): string {
@@ -88,10 +88,22 @@ export function findingsText(
       if (check === undefined) return [];
       return ['', `${bold(id)}: ${check.explanation}`, `  ${green('→')} ${check.remedy}`];
     }),
-    ...(ids.length === 0 ? [] : ['']),
+    ...(settings.length === 0
+      ? []
+      : [...(ids.length === 0 ? [] : ['']), ...settings.map(settingLine)]),
+    ...(ids.length === 0 && settings.length === 0 ? [] : ['']),
     `${errors > 0 ? red('✘') : green('✔')} ${file}: ${counted(entries, 'entry', 'entries')}, ` +
       `${counted(errors, 'error')}, ${counted(findings.length - errors, 'warning')}`,
   ].join('\n');
+}
+
+/** What was set, so that nobody takes a check that is off for one that found nothing. */
+function settingLine({ check, severity, reason, findings }: CheckReport['settings'][number]) {
+  const what =
+    severity === 'off'
+      ? `is off, ${counted(findings, 'finding')} not told`
+      : `is ${severity === 'error' ? 'an error' : 'a warning'}, ${counted(findings, 'finding')}`;
+  return `${bold(check)} ${what}${reason === undefined ? '' : `: ${printableText(reason)}`}`;
 }
 
 function findingLine(file: string, finding: ManifestFinding): string {

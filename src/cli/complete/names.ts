@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { WORD } from '../../name.js';
+import { STACK_NAMES_FILE, WORD } from '../../name.js';
 import type { HostPath } from '../../path.js';
 
 /**
@@ -11,4 +11,9 @@ export async function namesIn(folders: readonly HostPath[]): Promise<string[]> {
   const files = await Promise.all(folders.map((folder) => readdir(folder).catch(() => [])));
   const names = files.flat().flatMap((file) => /^(.+)\.yml$/.exec(file)?.[1] ?? []);
   return [...new Set(names.filter((name) => WORD.test(name)))].sort();
+}
+
+/** Names of the stacks in these folders, as {@link namesIn}. */
+export async function stackNamesIn(folders: readonly HostPath[]): Promise<string[]> {
+  return (await namesIn(folders)).filter((name) => `${name}.yml` !== STACK_NAMES_FILE);
 }

@@ -1,7 +1,7 @@
 import { ARCH_NAMES } from '../../architecture.js';
 import type { HostPath } from '../../path.js';
 import { recipeFolders, stackFolders, type FolderOptions } from '../session/folders.js';
-import { namesIn } from './names.js';
+import { namesIn, stackNamesIn } from './names.js';
 import { SHELLS } from './shells.js';
 import type { Value } from './wanted.js';
 
@@ -32,7 +32,7 @@ export async function valuesOf(
     case 'NAME@VERSION':
       return words(await orders(typed, recipeFolders(options)));
     case 'STACK':
-      return words(await namesIn(stackFolders(options)));
+      return words(await stackNamesIn(stackFolders(options)));
     case 'ARCH':
       return words(ARCH_NAMES);
     case 'ARCH,…':

@@ -5,6 +5,7 @@ import { defaultDeprecated } from './checks/default-deprecated.js';
 import { defaultRepeated } from './checks/default-repeated.js';
 import { defaultUnmatched } from './checks/default-unmatched.js';
 import { deprecated } from './checks/deprecated.js';
+import { deprecationUnmatched } from './checks/deprecation-unmatched.js';
 import { digestInFileName } from './checks/digest-in-file-name.js';
 import { digestMalformed } from './checks/digest-malformed.js';
 import { digestMissing } from './checks/digest-missing.js';
@@ -29,6 +30,7 @@ import { uriShared } from './checks/uri-shared.js';
 import { urlMapInvalid } from './checks/url-map-invalid.js';
 import { urlMapRunaway } from './checks/url-map-runaway.js';
 import { urlMapShadowed } from './checks/url-map-shadowed.js';
+import { urlMapStale } from './checks/url-map-stale.js';
 import { urlMapUnmatched } from './checks/url-map-unmatched.js';
 import { versionMismatch } from './checks/version-mismatch.js';
 import { wrongType } from './checks/wrong-type.js';
@@ -48,12 +50,10 @@ export const manifestChecks: Readonly<Record<string, ManifestCheck>> = register(
   versionMismatch,
   stackMismatch,
   stacksEmpty,
-  stackUnknown,
   duplicateEntry,
   singleVersion,
   defaultUnmatched,
   defaultRepeated,
-  defaultDeprecated,
   dateMalformed,
   urlMapInvalid,
   urlMapRunaway,
@@ -62,9 +62,13 @@ export const manifestChecks: Readonly<Record<string, ManifestCheck>> = register(
   credentials,
   recordDigest,
   unknownKey,
+  stackUnknown,
   stacksShared,
   sourceDigest,
+  defaultDeprecated,
   deprecated,
+  deprecationUnmatched,
+  urlMapStale,
   filesUnmatched,
   recordUnknown,
   recordFileName,

@@ -1,6 +1,6 @@
 export { checkManifest } from './check-manifest.js';
-export type { ManifestFinding } from './check.js';
+export type { CheckReport, ManifestFinding, NamedStack, WantedPackage } from './check.js';
 export { manifestChecks } from './checks.js';
 export { manifestChecksMarkdown } from './explain.js';
 export { fetchAll, type FetchedUri, findingOfFetch } from './fetch.js';
-export { gatherSurroundings } from './surroundings.js';
+export { type AskedChecks, gatherSurroundings } from './surroundings.js';

@@ -82,6 +82,7 @@ function* problemsOfMapping(
   const seen = new Set<string>();
   const filled = new Set<string>();
   const names = Object.keys(shape.keys);
+  const written = new Set(map.items.map(({ key }) => textOf(key)));
   for (const { key, value } of map.items) {
     const name = textOf(key);
     const range = rangeOf(key);
@@ -97,7 +98,13 @@ function* problemsOfMapping(
     if (!isEmpty(followed(value, anchors))) filled.add(name);
     const expected = Object.hasOwn(shape.keys, name) ? shape.keys[name] : undefined;
     if (expected === undefined) {
-      const question = meant(name, names);
+      // A place for what is repeated elsewhere, which nobody is meant to read.
+      if (name.startsWith('x-')) continue;
+      // What is there itself wasn't meant by another key.
+      const question = meant(
+        name,
+        names.filter((one) => !written.has(one)),
+      );
       const told = `${shape.label} has no key '${printable(name)}'`;
       yield question === undefined
         ? { fault: 'unknown-key', range, message: `${told}; it has ${names.join(', ')}` }

@@ -83,6 +83,7 @@ export function manifestShape(forOneStack: boolean): MappingShape {
       url_to_dependency_map: list(urlMapping),
       dependency_deprecation_dates: list(deprecation),
       version_lines: any,
+      runtime_to_sdks: any,
       dependencies: list(entry(required)),
       include_files: list(text),
       exclude_files: list(text),

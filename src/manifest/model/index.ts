@@ -1,5 +1,6 @@
 export { answerInTime } from './answer-in-time.js';
 export { archOfStack, archOfUri, isForEveryArch } from './arch-of-uri.js';
+export { CHECK_SEVERITIES, type CheckSetting, isReasoned } from './check-setting.js';
 export { dayOf, pastDates } from './deprecation.js';
 export { digestHabit, digestKeys, digestsOf, hasDigestsOf } from './digests.js';
 export { examineExpression, type Expression } from './expression.js';

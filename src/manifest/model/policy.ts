@@ -4,6 +4,7 @@ import { ARCH_NAMES, type Arch } from '../../architecture.js';
 import { BuilderError, systemErrorCode } from '../../error.js';
 import { hostPath, type HostPath } from '../../path.js';
 import { readDocument, readRegular, strictObject } from '../../files/index.js';
+import { type CheckSetting, checkSettingsSchema } from './check-setting.js';
 
 /** The name of the file beside a manifest that says how it is updated. */
 const POLICY_FILE = 'binary-builder.yml';
@@ -21,16 +22,22 @@ const policySchema = strictObject({
   pin: z.array(z.string()).optional(),
 });
 
-/** What is left empty, since all below it is commented out, says nothing. */
-const fileSchema = strictObject({
-  manifest: strictObject({
-    uri: z.string().optional(),
-    digest: z.enum(['md5', 'sha256', 'both']).optional(),
-    'retired-stacks': z.array(z.string()).optional(),
-    architectures: z.array(z.enum(ARCH_NAMES)).min(1).optional(),
-    dependencies: z.record(z.string(), policySchema).nullish(),
-  }).nullish(),
-}).nullable();
+/**
+ * What is left empty, since all below it is commented out, says nothing.
+ * @param checks the ids that there are; undefined: whoever reads the file asks for none
+ */
+function fileSchema(checks: readonly string[] | undefined) {
+  return strictObject({
+    manifest: strictObject({
+      uri: z.string().optional(),
+      digest: z.enum(['md5', 'sha256', 'both']).optional(),
+      'retired-stacks': z.array(z.string()).optional(),
+      architectures: z.array(z.enum(ARCH_NAMES)).min(1).optional(),
+      dependencies: z.record(z.string(), policySchema).nullish(),
+      checks: checkSettingsSchema(checks).nullish(),
+    }).nullish(),
+  }).nullable();
+}
 
 /** How the versions of one dependency come and go. */
 export interface Policy {
@@ -63,28 +70,36 @@ export interface Policies {
    */
   readonly architectures?: readonly Arch[] | undefined;
   readonly dependencies: Readonly<Record<string, Policy>>;
+  /** How much checks matter; undefined: as much as they say themselves. */
+  readonly checks?: readonly CheckSetting[] | undefined;
 }
 
 /**
  * Reads the policies in `binary-builder.yml` beside a manifest; without that file there are none.
+ * @param checks the ids that it may set; undefined when nobody asks for what is set
  * @throws BuilderError MANIFEST_INVALID with `path:line:column`
  */
-export async function loadPolicies(manifest: HostPath): Promise<Policies> {
+export async function loadPolicies(
+  manifest: HostPath,
+  checks?: readonly string[],
+): Promise<Policies> {
   const path = hostPath(nodePath.dirname(manifest), POLICY_FILE);
   try {
-    return readPolicies(path, (await readRegular(path, 'MANIFEST_INVALID')).toString('utf8'));
+    const text = (await readRegular(path, 'MANIFEST_INVALID')).toString('utf8');
+    return policiesOf(parse(path, text, fileSchema(checks)));
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return { retiredStacks: [], dependencies: {} };
     throw error;
   }
 }
 
-/**
- * Reads policies from their file's text.
- * @throws BuilderError MANIFEST_INVALID with `path:line:column`
- */
-function readPolicies(path: HostPath, text: string): Policies {
-  const manifest = parse(path, text)?.manifest ?? {};
+type PolicyFile = z.infer<ReturnType<typeof fileSchema>>;
+
+function policiesOf(file: PolicyFile): Policies {
+  const manifest = file?.manifest ?? {};
+  const checks = Object.entries(manifest.checks ?? {}).flatMap(([check, setting]) =>
+    setting === undefined ? [] : [{ check, ...setting }],
+  );
   return {
     uri: manifest.uri,
     digest: manifest.digest,
@@ -98,12 +113,14 @@ function readPolicies(path: HostPath, text: string): Policies {
         ],
       ),
     ),
+    ...(checks.length === 0 ? {} : { checks }),
   };
 }
 
-function parse(path: HostPath, text: string): z.infer<typeof fileSchema> {
+/** @throws BuilderError MANIFEST_INVALID with `path:line:column` */
+function parse(path: HostPath, text: string, schema: ReturnType<typeof fileSchema>): PolicyFile {
   try {
-    return readDocument({ path, text }, fileSchema, 'RECORD_INVALID');
+    return readDocument({ path, text }, schema, 'RECORD_INVALID');
   } catch (error) {
     if (!(error instanceof BuilderError)) throw error;
     throw new BuilderError('MANIFEST_INVALID', error.message, {

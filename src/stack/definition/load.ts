@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { BuilderError, systemErrorCode } from '../../error.js';
+import { STACK_NAMES_FILE } from '../../name.js';
 import { hostPath, inHost, type HostPath } from '../../path.js';
 import { readDocument, readInside } from '../../files/index.js';
 import { didYouMean } from '../../text/index.js';
@@ -31,7 +32,8 @@ export async function loadStacks(folders: readonly HostPath[]): Promise<Stack[]>
 
 async function stackFilesIn(folder: HostPath): Promise<string[]> {
   try {
-    return (await readdir(folder)).filter((name) => name.endsWith(SUFFIX));
+    const names = await readdir(folder);
+    return names.filter((name) => name.endsWith(SUFFIX) && name !== STACK_NAMES_FILE);
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return [];
     throw error;

@@ -303,7 +303,7 @@ packaging_profiles:
   ]);
 });
 
-test('a default that no dependency of the package has any more is told', async (t) => {
+test('a default that no dependency of the package has any more is told where nobody checks', async (t) => {
   const served = (name: string) => ({
     uri: `https://example.org/${name}`,
     sha256: digestsOf(name).sha256,
@@ -318,7 +318,7 @@ test('a default that no dependency of the package has any more is told', async (
       'include_files: [bin]\ndefault_versions:\n- name: python\n  version: 3.9.x\n',
     ),
   });
-  await here.pack({ stack: { kind: 'one', name: 'cflinuxfs4' } });
+  await here.pack({ stack: { kind: 'one', name: 'cflinuxfs4' }, check: undefined });
   t.deepEqual(here.warnings(), [
     'python 3.9.x is the default, and no dependency of this package is of that version',
   ]);
@@ -364,4 +364,14 @@ test('links: those to what is not packed are told, those within stay', async (t)
   const contents = await contentsOf(path);
   t.like(contents, { 'bin/shared': '-> steps', 'bin/gone': '-> ../lib/x' });
   t.deepEqual(here.warnings(), ['bin/gone is a link to ../lib/x, which is not packed']);
+});
+
+test('a buildpack without dependencies is packaged for a stack', async (t) => {
+  const here = await workspace(t, { ...BUILDPACK, 'manifest.yml': manifestOf([]) });
+  for (const cached of [false, true]) {
+    const stack = { kind: 'one', name: 'cflinuxfs4' } as const;
+    const packaged = await here.pack({ stack, cached });
+    t.like(packaged, { stack: 'cflinuxfs4', dependencies: 0 });
+    t.regex((await contentsOf(packaged.path))['manifest.yml'] ?? '', /^stack: cflinuxfs4$/m);
+  }
 });

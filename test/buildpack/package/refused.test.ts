@@ -2,6 +2,7 @@ import { readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import test from 'ava';
 import { execa } from 'execa';
 import { inHost } from '../../../src/path.js';
+import { namedStacks } from '../../manifest/check/findings.js';
 import { inTurn, serve, whole } from '../../source/server.js';
 import {
   BUILDPACK,
@@ -81,7 +82,7 @@ test('errors of the manifest end it, with all of them; --no-check packages all t
     ...BUILDPACK,
     'manifest.yml': manifestOf(
       [entry('a', '1.2.3', { ...GOOD, sha256: 'abc' })],
-      'include_files: [bin]\nexclude_files: [nothing]\n',
+      'include_files: [bin]\ndependency_deprecation_dates: [{name: a, version_line: 1.2.x, date: 2020-01-01}]\n',
     ),
   });
   const error = await here.fails();
@@ -91,10 +92,7 @@ test('errors of the manifest end it, with all of them; --no-check packages all t
     `${here.directory}/manifest.yml:6:11: a 1.2.3: sha256 is not a sha256 digest: it has 3 characters, and takes 64 hex digits (digest-malformed)`,
   ]);
   t.regex(error.hint ?? '', /--no-check packages all the same\.$/);
-  t.regex(
-    here.warnings().join(),
-    /nothing in the buildpack's folder matches 'nothing' \(files-unmatched\)/,
-  );
+  t.regex(here.warnings().join(), /a 1\.2\.3 is past its deprecation date .* \(deprecated\)/);
   t.is((await here.pack({ check: undefined })).files, 3);
 });
 
@@ -109,12 +107,80 @@ test('a stack that no entry has: tells those that there are', async (t) => {
     error.message,
     `${here.directory}/manifest.yml has no dependency for the stack 'cflinuxfs5'.`,
   );
-  t.is(error.hint, "Did you mean 'cflinuxfs3'? It has: cflinuxfs3, cflinuxfs4.");
-  await write(here.directory, { 'manifest.yml': manifestOf([]) });
+  t.is(error.hint, 'It has: cflinuxfs3, cflinuxfs4.', 'another number is another stack');
+  const slip = await here.fails({ stack: { kind: 'one', name: 'cflinuxsf4' } });
+  t.is(slip.hint, "Did you mean 'cflinuxfs4'? It has: cflinuxfs3, cflinuxfs4.");
+  const none = manifestOf([entry('a', '1.2.3', GOOD, [])]);
+  await write(here.directory, { 'manifest.yml': none });
   t.is(
     (await here.fails({ stack: { kind: 'one', name: 'x' } })).hint,
     'It has none for any stack: package with --any-stack.',
   );
+});
+
+const OTHER = { uri: 'https://example.org/b.tgz', sha256: 'b'.repeat(64) };
+const UNDEFAULTED = `default_versions: [{name: a, version: 1.2.x}]\n${manifestOf([
+  entry('a', '1.2.3', GOOD, ['cflinuxfs3']),
+  entry('b', '1.2.3', OTHER, ['cflinuxfs4']),
+])}`;
+
+test('a default that the stack lacks ends it, as the platform’s packager does it', async (t) => {
+  const here = await workspace(t, { ...BUILDPACK, 'manifest.yml': UNDEFAULTED });
+  const stack = { kind: 'one', name: 'cflinuxfs4' } as const;
+  const error = await here.fails({ stack });
+  t.is(error.code, 'MANIFEST_INVALID');
+  t.deepEqual(error.excerpt, [
+    `${here.directory}/manifest.yml:1:39: no entry for cflinuxfs4 is a 1.2.x, the default: there is no entry named a for cflinuxfs4 (default-unmatched)`,
+  ]);
+  t.is((await here.pack()).stack, undefined, 'it is there for any stack');
+  t.is((await here.pack({ stack: { kind: 'one', name: 'cflinuxfs3' } })).stack, 'cflinuxfs3');
+  t.is((await here.pack({ stack, exclude: ['a'] })).stack, 'cflinuxfs4');
+});
+
+test('a check that was switched off is told with its reason where it would have found something', async (t) => {
+  const here = await workspace(t, { ...BUILDPACK, 'manifest.yml': UNDEFAULTED });
+  const settings = ['default-unmatched', 'uri-shared'].map((check) => ({
+    check,
+    severity: 'off' as const,
+    reason: 'b brings one',
+  }));
+  const stacks = namedStacks('cflinuxfs3', 'cflinuxfs4');
+  const packaged = await here.pack({
+    stack: { kind: 'one', name: 'cflinuxfs4' },
+    check: { stacks, settings },
+  });
+  t.is(packaged.stack, 'cflinuxfs4');
+  t.deepEqual(here.warnings(), [
+    'the check default-unmatched is switched off, 1 finding: b brings one',
+    'a 1.2.x is the default, and no dependency of this package is of that version',
+  ]);
+});
+
+test('binary-builder.yml beside the buildpack sets checks for its packages too', async (t) => {
+  const here = await workspace(t, {
+    ...BUILDPACK,
+    'manifest.yml': UNDEFAULTED,
+    'binary-builder.yml':
+      'manifest: { checks: { default-unmatched: { severity: warning, reason: b brings one } } }',
+  });
+  await here.pack({ stack: { kind: 'one', name: 'cflinuxfs4' } });
+  const [finding, setting] = here.warnings();
+  t.regex(finding ?? '', /\(default-unmatched\)$/);
+  t.is(setting, 'the check default-unmatched is a warning, 1 finding: b brings one');
+});
+
+const DATED = `default_versions: [{name: a, version: 1.2.x}]
+dependency_deprecation_dates: [{name: a, version_line: 1.2.x, date: 2020-01-01}]
+${manifestOf([entry('a', '1.2.3', GOOD)])}`;
+
+test('the day decides nothing about a commit, unless somebody names it', async (t) => {
+  const here = await workspace(t, { ...BUILDPACK, 'manifest.yml': DATED });
+  const check = { stacks: namedStacks('cflinuxfs4'), asOf: '2020-01-02' };
+  const error = await here.fails({ check });
+  t.regex(error.excerpt.join('\n'), /^.*\(default-deprecated\)$/);
+  await here.pack({ check: { ...check, asOf: '2020-01-01' } });
+  await here.pack();
+  t.regex(here.warnings().join('\n'), /past its deprecation date .* \(default-deprecated\)/);
 });
 
 test('files that can’t be had are told together, each with its line', async (t) => {

@@ -14,6 +14,7 @@ import { readZip } from '../../../src/archive/zip/read.js';
 import { BuilderError } from '../../../src/error.js';
 import type { Event } from '../../../src/event.js';
 import { hostPath, inHost, type HostPath } from '../../../src/path.js';
+import { namedStacks } from '../../manifest/check/findings.js';
 import { cacheFolders } from '../../../src/store/index.js';
 
 /** A file of a buildpack: its text, a link, or a program. */
@@ -66,7 +67,7 @@ export async function workspace(
         outputDirectory: output,
         include: [],
         exclude: [],
-        check: { stacks: ['cflinuxfs3', 'cflinuxfs4'] },
+        check: { stacks: namedStacks('cflinuxfs3', 'cflinuxfs4') },
         artifacts: folder,
         ...wanted,
       },

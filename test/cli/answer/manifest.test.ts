@@ -29,6 +29,7 @@ test('findings begin with their place, each check is explained once, and the ver
       finding({ line: 9, message: 'sha256 is no digest' }),
       finding({ check: 'old', severity: 'warning', line: 12, column: 1, message: 'past its date' }),
     ],
+    settings: [],
     checks: {
       digest: { explanation: 'Nobody could verify it.', remedy: 'Build it again.' },
       old: { explanation: 'Nobody mends it.', remedy: 'Take a newer one.' },
@@ -51,13 +52,39 @@ old: Nobody mends it.
 });
 
 test('a manifest without a finding is one line', (t) => {
-  const text = findingsText('manifest.yml', { entries: 25, findings: [], checks: {} });
+  const text = findingsText('manifest.yml', {
+    entries: 25,
+    findings: [],
+    settings: [],
+    checks: {},
+  });
   t.is(plain(text), '✔ manifest.yml: 25 entries, 0 errors, 0 warnings');
+});
+
+test('what was set of checks is told with its reason, found or not', (t) => {
+  const text = findingsText('manifest.yml', {
+    entries: 2,
+    findings: [],
+    settings: [
+      { check: 'old', severity: 'off', reason: 'we mend it ourselves', findings: 3 },
+      { check: 'digest', severity: 'warning', reason: 'until Friday', findings: 0 },
+      { check: 'shared', severity: 'error', findings: 0 },
+    ],
+    checks: {},
+  });
+  t.is(
+    plain(text),
+    `old is off, 3 findings not told: we mend it ourselves
+digest is a warning, 0 findings: until Friday
+shared is an error, 0 findings
+
+✔ manifest.yml: 2 entries, 0 errors, 0 warnings`,
+  );
 });
 
 test('warnings alone are no failure', (t) => {
   const findings = [finding({ severity: 'warning' })];
-  const text = findingsText('manifest.yml', { entries: 2, findings, checks: {} });
+  const text = findingsText('manifest.yml', { entries: 2, findings, settings: [], checks: {} });
   t.is(plain(text).split('\n').at(-1), '✔ manifest.yml: 2 entries, 0 errors, 1 warning');
 });
 
@@ -78,7 +105,18 @@ test('nothing of a manifest commands a terminal', (t) => {
     notesText([evil]),
     listText('m', [row]),
     diffText([{ kind: 'added', name: evil, version: '1', stacks: [], message: evil }]),
-    findingsText('m', { entries: 1, findings: [finding({ message: evil })], checks: {} }),
+    findingsText('m', {
+      entries: 1,
+      findings: [finding({ message: evil })],
+      settings: [],
+      checks: {},
+    }),
+    findingsText('m', {
+      entries: 1,
+      findings: [],
+      settings: [{ check: 'old', severity: 'off', reason: evil, findings: 1 }],
+      checks: {},
+    }),
   ]) {
     t.false(text.includes('\u001b[2J'));
     t.true(text.includes('a\\u{1b}[2Jb'));

@@ -5,7 +5,7 @@ import test from 'ava';
 import { ARCH_NAMES } from '../../../src/architecture.js';
 import { verbNames } from '../../../src/cli/catalogue/find.js';
 import { completionLines } from '../../../src/cli/complete/complete.js';
-import { namesIn } from '../../../src/cli/complete/names.js';
+import { namesIn, stackNamesIn } from '../../../src/cli/complete/names.js';
 import { hostPath, inHost } from '../../../src/path.js';
 import { recipeNames } from '../../../src/recipe/index.js';
 import { loadStacks } from '../../../src/stack/index.js';
@@ -82,7 +82,7 @@ test('recipes and stacks are those that are found when they are read', async (t)
   t.deepEqual(await namesIn([recipes]), await recipeNames([recipes]));
   const loaded = await loadStacks([stacks]);
   t.deepEqual(
-    await namesIn([stacks]),
+    await stackNamesIn([stacks]),
     loaded.map(({ name }) => name),
   );
   t.deepEqual(await namesIn([inHost(project, 'no-such-folder')]), []);

@@ -118,6 +118,7 @@ const PRINTED: Readonly<Record<string, (text: string) => string>> = {
           range: { start: 0, end: 0 },
         },
       ],
+      settings: [{ check: 'x', severity: 'off', reason: text, findings: 1 }],
       checks: {},
     }),
   'changes of a manifest': (text) => told(updateText, text, [{ message: text }]),

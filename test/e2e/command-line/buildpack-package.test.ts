@@ -54,6 +54,15 @@ ${rest}`,
 
 const PACKAGE = ['buildpack', 'package', '.', '--output-dir', '../zips'];
 
+test('buildpack package --severity switches a check off, and says why', async (t) => {
+  const here = await buildpack(t, 'exclude_fiels: []\n');
+  const words = [...PACKAGE, '--uncached', '--any-stack'];
+  failsWith(t, await runCli(words, here), { exitCode: 2, code: 'MANIFEST_INVALID' });
+  const off = await runCli([...words, '--severity', 'misspelt-key=off: ours'], here);
+  t.is(off.exitCode, 0, off.stderr);
+  t.regex(off.stdout + off.stderr, /the check misspelt-key is switched off, 1 finding: ours/);
+});
+
 test('buildpack package --cached: says the path, size, digests and how much is in it', async (t) => {
   const here = await buildpack(t);
   const { exitCode, stdout, stderr } = await runCli(

@@ -346,6 +346,56 @@ test('check finds what is wrong, at its line and column, why it matters and what
   t.regex(failsWith(t, none, { exitCode: 2, code: 'USAGE' }), new RegExp(`Did you mean '${id}'`));
 });
 
+test('check shows what was set of a check, on the command line or beside the manifest, with its reason', async (t) => {
+  const here = await unbuilt(t, OLD.replace(OLD_MD5, 'abc'));
+  await writeFile(
+    inHost(here.cwd, 'binary-builder.yml'),
+    'manifest: { checks: { digest-malformed: { severity: warning, reason: until Friday } } }',
+  );
+  const lowered = await manifest(here, 'check', 'manifest.yml');
+  t.is(lowered.exitCode, 0, lowered.stdout);
+  t.regex(lowered.stdout, /^manifest\.yml:17:10: warning: /m);
+  t.regex(lowered.stdout, /^digest-malformed is a warning, 1 finding: until Friday$/m);
+
+  const severity = '--severity=digest-malformed=off: known, see #7';
+  const off = await manifest(here, 'check', 'manifest.yml', severity);
+  t.is(off.exitCode, 0, off.stderr);
+  t.regex(off.stdout, /^digest-malformed is off, 1 finding not told: known, see #7$/m);
+  const json = await manifest(here, 'check', 'manifest.yml', severity, '--json');
+  t.like(json.json()[0], {
+    settings: [
+      { check: 'digest-malformed', severity: 'off', reason: 'known, see #7', findings: 1 },
+    ],
+  });
+  const error = await manifest(here, 'check', 'manifest.yml', '--severity=digest-malformed=error');
+  t.is(error.exitCode, 1);
+});
+
+test('a setting of a check that makes no sense is told with what to say', async (t) => {
+  const here = await unbuilt(t);
+  for (const [words, message] of [
+    [['--severity=digest-malfromed=off: x'], "Did you mean 'digest-malformed'?"],
+    [['--severity=digest-malformed=off'], "--severity 'digest-malformed=off: REASON'"],
+    [['--severity=digest-malformed=no: x'], "takes off, warning or error, not 'no'"],
+    [['--as-of=2026-02-30'], "--as-of takes a date, not '2026-02-30'."],
+  ] as const) {
+    const run = await manifest(here, 'check', 'manifest.yml', ...words);
+    const said = failsWith(t, run, { exitCode: 2, code: 'USAGE' });
+    t.true(said.includes(message), said);
+  }
+});
+
+test('check --as-of makes an error of a default that is past its date then', async (t) => {
+  const dates =
+    'dependency_deprecation_dates: [{name: tiny, version_line: "1.0", date: 2026-10-31}]';
+  const here = await unbuilt(t, `${OLD}${dates}\n`);
+  const past = await manifest(here, 'check', 'manifest.yml', '--as-of=2026-11-01');
+  t.is(past.exitCode, 1, past.stderr);
+  t.regex(past.stdout, /error: tiny 1\.0, the default, .* 2026-10-31 \(default-deprecated\)$/m);
+  t.regex(past.stdout, /^default-deprecated is an error, 1 finding: --as-of 2026-11-01$/m);
+  t.is((await manifest(here, 'check', 'manifest.yml', '--as-of=2026-10-31')).exitCode, 0);
+});
+
 test('check --fetch downloads and verifies every uri, and --records compares with what was built', async (t) => {
   const here = await built(t);
   t.is((await manifest(here, 'update', 'manifest.yml')).exitCode, 0);

@@ -1,13 +1,14 @@
 import test from 'ava';
 import { entry, findingsIn, sha256 } from './findings.js';
 
-function python(version: string): string {
+function python(version: string, keys: Record<string, string> = {}): string {
   const beginning = version.replaceAll('.', '');
   return entry({
     name: 'python',
     version,
     uri: `https://example.org/python-${version}.tgz`,
     sha256: sha256(beginning),
+    ...keys,
   });
 }
 
@@ -62,6 +63,39 @@ test('a default and dependencies past their date are told of, those that end tod
     '7:12 deprecated: python 3.9.2 is past its deprecation date 2026-11-20',
     '17:12 deprecated: python 3.11.0 is past its deprecation date 2020-01-01',
   ]);
+});
+
+test('a version that several stacks have is past its date once', async (t) => {
+  const uri = 'https://example.org/python-3.9.2-cflinuxfs3.tgz';
+  const two = python('3.9.2', { uri, sha256: sha256('a92'), cf_stacks: '[cflinuxfs3]' });
+  t.deepEqual(
+    (await findingsIn(PYTHONS + two + DATED)).filter((line) => line.includes('3.9.2')),
+    ['4:12 deprecated: python 3.9.2 is past its deprecation date 2026-11-20'],
+  );
+});
+
+test('a date for a name that no dependency has is told, once for all its lines', async (t) => {
+  const dates = `dependency_deprecation_dates:
+- {version_line: 3.9.x, name: pyhton, date: 2030-01-01}
+- {version_line: 3.10.x, name: pyhton, date: 2031-01-01}
+- {version_line: 1.x, name: somethingelse, date: 2031-01-01}
+`;
+  t.deepEqual(await findingsIn(dates + PYTHONS), [
+    "2:31 deprecation-unmatched: a deprecation date is for pyhton, and no entry has that name: did you mean 'python'?",
+    '4:29 deprecation-unmatched: a deprecation date is for somethingelse, and no entry has that name',
+  ]);
+});
+
+test('in a package for one stack a default has to be there for that stack', async (t) => {
+  const text = withDefault('3.9.2');
+  const wanted = (stack: string | undefined, ...leftOut: string[]) =>
+    findingsIn(text, { package: { stack, leftOut: new Set(leftOut) } });
+  t.deepEqual(await wanted('cflinuxfs4'), []);
+  t.deepEqual(await wanted(undefined), []);
+  t.deepEqual(await wanted('cflinuxfs3'), [
+    '3:12 default-unmatched: no entry for cflinuxfs3 is python 3.9.2, the default: there is no entry named python for cflinuxfs3',
+  ]);
+  t.deepEqual(await wanted('cflinuxfs3', 'python'), []);
 });
 
 test('a default that is a line means its newest version', async (t) => {

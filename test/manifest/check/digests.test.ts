@@ -70,10 +70,48 @@ test('a day in a file name is no digest', async (t) => {
 test('the digest of the file in the place of that of its source is told', async (t) => {
   const source = (file: string) =>
     withEntry({ source: `https://example.com/${file}`, source_sha256: sha256('a') });
-  t.deepEqual(await findingsIn(source('libffi-3.1.tar.gz')), [
-    '9:18 source-digest: libffi 3.1: source_sha256 is the sha256 of libffi-3.1.tgz, not of libffi-3.1.tar.gz',
+  t.deepEqual(await findingsIn(source('libffi-3.1.zip')), [
+    '9:18 source-digest: libffi 3.1: source_sha256 is the sha256 of libffi-3.1.tgz, not of libffi-3.1.zip',
   ]);
   t.deepEqual(await findingsIn(source('libffi-3.1.tgz')), []);
+});
+
+test('an unchanged copy of its source is one, whatever the platform calls it', async (t) => {
+  for (const [copy, file] of [
+    ['libffi_3.1_linux_noarch_any-stack_a0000000.tgz', 'libffi-3.1.tar.gz'],
+    ['libffi_3.1_linux_noarch_any-stack_a0000000.zip', 'libffi-agent-3.1.jar'],
+    ['libffi_3.1_linux_noarch_any-stack_a0000000.phar', 'libffi.phar'],
+  ] as const) {
+    const text = withEntry({
+      uri: `https://example.org/${copy}`,
+      source: `https://example.com/${file}`,
+      source_sha256: sha256('a'),
+    });
+    t.deepEqual(await findingsIn(text), [], copy);
+  }
+});
+
+test('a name from before 2018 has the beginning of an md5, which a sha256 can’t be compared with', async (t) => {
+  const named = (word: string, digests: Record<string, string | undefined> = {}) =>
+    withEntry({ uri: `https://example.org/libffi-3.1-linux-x64-${word}.tgz`, ...digests });
+  t.deepEqual(await findingsIn(named('0123abcd')), []);
+  t.deepEqual(await findingsIn(named(md5('0123abcd'))), []);
+  t.deepEqual(await findingsIn(named('0123abcd', { md5: md5('0123abcd') })), []);
+  t.deepEqual(await findingsIn(named('0123abcd', { md5: md5('b') })), [
+    '5:8 digest-in-file-name: libffi 3.1: the file name has the digest 0123abcd, but sha256 begins with a0000000',
+  ]);
+  t.deepEqual(await findingsIn(named(sha256('0123abcd'))), [
+    `5:8 digest-in-file-name: libffi 3.1: the file name has the digest ${sha256('0123abcd')}, but sha256 begins with a0000000`,
+  ]);
+});
+
+test('what is no digest is told once, and not compared with the file name', async (t) => {
+  const uri = 'https://example.org/libffi_3.1_linux_x64_cflinuxfs4_0123abcd.tgz';
+  const findings = await findingsIn(withEntry({ uri, sha256: 'abc' }));
+  t.deepEqual(
+    findings.map((line) => line.replace(/: .*/, '')),
+    ['6:11 digest-malformed'],
+  );
 });
 
 test('one digest for two architectures of a version is that of one of them', async (t) => {

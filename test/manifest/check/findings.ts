@@ -12,8 +12,13 @@ export function md5(beginning: string): string {
   return beginning.padEnd(32, '0');
 }
 
+/** Stacks whose names tell in the names of files what is for them. */
+export function namedStacks(...names: string[]): Surroundings['stacks'] {
+  return names.map((name) => ({ name, inFileNames: true }));
+}
+
 const AROUND: Surroundings = {
-  stacks: ['cflinuxfs2', 'cflinuxfs3', 'cflinuxfs4'],
+  stacks: namedStacks('cflinuxfs2', 'cflinuxfs3', 'cflinuxfs4'),
   today: new Date('2026-11-21T08:00:00Z'),
   files: () => Promise.resolve(true),
 };
@@ -24,7 +29,8 @@ export async function allFindings(
   around: Partial<Surroundings> = {},
 ): Promise<ManifestFinding[]> {
   const manifest = readManifest(hostPath('/buildpack/manifest.yml'), text);
-  return await checkManifest(manifest, { ...AROUND, ...around });
+  const { findings } = await checkManifest(manifest, { ...AROUND, ...around });
+  return [...findings];
 }
 
 /** The same, a line each: `line:column check: message`. */

@@ -31,6 +31,17 @@ test('a key that is like none is told with those that there are', async (t) => {
   );
 });
 
+test('a key whose like is there was not meant by it, and one for people is no business of ours', async (t) => {
+  t.deepEqual(
+    (await findingsIn(withEntry({ purl: 'pkg:generic/libffi@3.1' }))).map((line) =>
+      line.replace(/: .*/, ''),
+    ),
+    ['8:3 unknown-key'],
+  );
+  const text = `x-common: &stacks [cflinuxfs4]\nruntime_to_sdks: []\n${withEntry({ cf_stacks: '*stacks' })}`;
+  t.deepEqual(await findingsIn(text), []);
+});
+
 test('names that every object of JavaScript has are unknown keys like others', async (t) => {
   t.regex((await findingsIn(`__proto__: x\n${withEntry({})}`))[0] ?? '', /^1:1 unknown-key: /);
 });

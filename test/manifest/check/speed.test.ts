@@ -2,6 +2,7 @@ import test from 'ava';
 import { readManifest } from '../../../src/manifest/model/index.js';
 import { checkManifest } from '../../../src/manifest/check/index.js';
 import { hostPath } from '../../../src/path.js';
+import { namedStacks } from './findings.js';
 
 const ENTRIES = 10_000;
 /** Milliseconds of the processor, since other tests run at the same time. */
@@ -34,8 +35,8 @@ dependencies:
 ${entries.join('')}`,
   );
   const start = process.cpuUsage();
-  const findings = await checkManifest(manifest, {
-    stacks: ['cflinuxfs3', 'cflinuxfs4'],
+  const { findings } = await checkManifest(manifest, {
+    stacks: namedStacks('cflinuxfs3', 'cflinuxfs4'),
     today: new Date('2026-11-21T00:00:00Z'),
     files: () => Promise.resolve(true),
     records: [],

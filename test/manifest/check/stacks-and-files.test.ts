@@ -2,9 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import nodePath from 'node:path';
 import test from 'ava';
+import { gatherSurroundings } from '../../../src/manifest/check/index.js';
 import { filesIn } from '../../../src/manifest/check/surroundings.js';
 import { hostPath, inHost } from '../../../src/path.js';
-import { allFindings, entry, findingsIn, sha256, withEntry } from './findings.js';
+import { knownStacks } from '../../../src/stack/index.js';
+import { allFindings, entry, findingsIn, namedStacks, sha256, withEntry } from './findings.js';
 
 test('an entry for no stack is told', async (t) => {
   t.deepEqual(await findingsIn(withEntry({ cf_stacks: '[]' })), [
@@ -12,11 +14,37 @@ test('an entry for no stack is told', async (t) => {
   ]);
 });
 
-test('a stack that there is not is told with the nearest', async (t) => {
-  t.deepEqual(await findingsIn(withEntry({ cf_stacks: '[cflinuxsf3, z]' })), [
-    "7:15 stack-unknown: libffi 3.1: no stack is called 'cflinuxsf3': did you mean 'cflinuxfs3'?",
-    "7:27 stack-unknown: libffi 3.1: no stack is called 'z': known are cflinuxfs2, cflinuxfs3, cflinuxfs4",
+test('a stack that nobody knows is told with the nearest, never with another number, and is no error', async (t) => {
+  const text = withEntry({ cf_stacks: '[cflinuxsf3, cflinuxfs9, z]' });
+  t.deepEqual(await findingsIn(text), [
+    "7:15 stack-unknown: libffi 3.1: no stack that is known is called 'cflinuxsf3': did you mean 'cflinuxfs3'?",
+    "7:27 stack-unknown: libffi 3.1: no stack that is known is called 'cflinuxfs9'",
+    "7:39 stack-unknown: libffi 3.1: no stack that is known is called 'z'",
   ]);
+  t.true((await allFindings(text)).every(({ severity }) => severity === 'warning'));
+});
+
+test('the names of stacks that come with binary-builder are known', async (t) => {
+  const stacks = await knownStacks([hostPath(import.meta.dirname, '../../../stacks')]);
+  const names = [
+    ...['cflinuxfs2', 'cflinuxfs3', 'cflinuxfs4', 'cflinuxfs5', 'cflinuxfs5-s390x', 'lucid64'],
+    ...['windows', 'windows2012R2', 'windows2016', 'any-stack', 'heroku-24'],
+    ...['io.buildpacks.stacks.bionic', 'io.buildpacks.stacks.jammy', 'io.buildpacks.stacks.noble'],
+  ];
+  const uri = 'https://example.org/libffi-3.1.tgz';
+  const text = withEntry({ uri, cf_stacks: `[${names.join(', ')}]` });
+  t.deepEqual(await findingsIn(text, { stacks }), []);
+});
+
+test('the name of a stack that is a word of other meaning tells nothing in the name of a file', async (t) => {
+  const stacks = [
+    ...namedStacks('cflinuxfs4', 'windows2016'),
+    { name: 'windows', inFileNames: false },
+  ];
+  const uri = 'https://example.org/libffi-3.1-windows-amd64.zip';
+  for (const cf_stacks of ['[windows2016]', '[windows2016, windows]', '[cflinuxfs4]']) {
+    t.deepEqual(await findingsIn(withEntry({ uri, cf_stacks }), { stacks }), [], cf_stacks);
+  }
 });
 
 test('an architecture may stand behind the name of a stack, and tells entries apart', async (t) => {
@@ -28,7 +56,7 @@ test('an architecture may stand behind the name of a stack, and tells entries ap
   });
   t.deepEqual(await findingsIn(withEntry({ uri }) + s390x), []);
   t.deepEqual(await findingsIn(withEntry({ cf_stacks: '[cflinuxfs9-s390x]' })), [
-    "7:15 stack-unknown: libffi 3.1: no stack is called 'cflinuxfs9-s390x': known are cflinuxfs2, cflinuxfs3, cflinuxfs4",
+    "7:15 stack-unknown: libffi 3.1: no stack that is known is called 'cflinuxfs9-s390x'",
   ]);
 });
 
@@ -54,7 +82,10 @@ test('a file for one stack that others get too is told', async (t) => {
   ]);
 });
 
-test('a file without machine code may be for many stacks', async (t) => {
+test('a file without machine code may be for many stacks, whichever its name has', async (t) => {
+  const named = 'https://example.org/pip_3.1_linux_noarch_cflinuxfs3.tgz';
+  const shared = withEntry({ uri: named, cf_stacks: '[cflinuxfs3, cflinuxfs4]' });
+  t.deepEqual(await findingsIn(shared), []);
   const uri = 'https://example.org/pip_3.1_linux_noarch_any-stack.tgz';
   const text = `language: python
 dependencies:
@@ -94,13 +125,27 @@ for (const uri of ['https://example.org/a@b/libffi-3.1.tgz', 'https://example.or
   });
 }
 
-test('patterns that match nothing are told', async (t) => {
-  const text = `include_files: [bin/supply, gone]\nexclude_files:\n- tests/\n- "*.old"\n${withEntry({})}`;
-  const files = (pattern: string) => Promise.resolve(['bin/supply', 'tests/'].includes(pattern));
+test('files to be packed that are not there are told; those that stay out need not be there', async (t) => {
+  const text = `include_files: [bin/supply, gone, bin/gone]\nexclude_files:\n- .git/\n- "*.old"\n${withEntry({})}`;
+  const files = (pattern: string) => Promise.resolve(pattern === 'bin/supply');
   t.deepEqual(await findingsIn(text, { files }), [
     "1:29 files-unmatched: include_files: nothing in the buildpack's folder matches 'gone'",
-    "4:3 files-unmatched: exclude_files: nothing in the buildpack's folder matches '*.old'",
+    "1:35 files-unmatched: include_files: nothing in the buildpack's folder matches 'bin/gone'",
   ]);
+  t.deepEqual(await findingsIn(`pre_package: scripts/build.sh\n${text}`, { files }), [
+    "2:29 files-unmatched: include_files: nothing in the buildpack's folder matches 'gone'",
+  ]);
+});
+
+test('files are looked for where a buildpack lies, and not beside a manifest alone', async (t) => {
+  const folder = hostPath(await mkdtemp(nodePath.join(tmpdir(), 'manifest-check-')));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  const path = inHost(folder, 'manifest.yml');
+  t.is((await gatherSurroundings({ path }, { stacks: [] })).files, undefined);
+  await mkdir(inHost(folder, 'bin'));
+  const { files } = await gatherSurroundings({ path }, { stacks: [] });
+  t.true(await files?.('bin'));
+  t.false(await files?.('gone'));
 });
 
 test('patterns name files, folders, and globs of paths or of names anywhere', async (t) => {

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { examineExpression, matchesOf } from '../../../src/manifest/model/expression.js';
-import { entry, findingsIn, sha256 } from './findings.js';
+import { allFindings, entry, findingsIn, sha256 } from './findings.js';
 
 interface Mapping {
   match: string;
@@ -26,34 +26,45 @@ test('mappings that lead to entries are sound', async (t) => {
   t.deepEqual(await findingsIn(mapped(FFI, PYTHON)), []);
 });
 
-test('a mapping to a name or a version that is not there is told', async (t) => {
+test('a mapping to a fixed version that is not there is an error', async (t) => {
   const text = mapped(
     { ...FFI, version: '3.2' },
-    { match: 'ruby', name: 'ruby', version: '$1' },
-    { match: 'python-(\\d+\\.\\d+)', name: 'python', version: '$1' },
+    { match: 'ruby', name: 'ruby', version: '2.0.0' },
+    { match: '(ruby|python)', name: '$1', version: '3.5.1' },
   );
-  t.deepEqual(await findingsIn(text), [
-    '4:12 url-map-unmatched: it leads to libffi 3.2: there is 3.1',
-    '6:9 url-map-unmatched: it leads to ruby, and no entry has that name',
-    '10:12 url-map-unmatched: it leads to python 3.5: there is 3.5.2',
-  ]);
+  const findings = await allFindings(text);
+  t.deepEqual(
+    findings.map(({ severity, line, message }) => [severity, line, message]),
+    [
+      ['error', 4, 'it leads to libffi 3.2: there is 3.1'],
+      ['error', 7, 'it leads to ruby 2.0.0: no entry is named ruby'],
+    ],
+  );
 });
 
-test('a mapping that matches no uri of its name is told', async (t) => {
-  t.deepEqual(await findingsIn(mapped({ ...PYTHON, match: 'pyhton-(\\d)' })), [
-    '2:3 url-map-unmatched: it matches no uri of python',
-  ]);
+test('a mapping of a dependency that is gone is a warning: nobody may ask for it', async (t) => {
+  const text = mapped({ match: 'ruby-(\\d+)', name: 'ruby', version: '$1' });
+  const findings = await allFindings(text);
+  t.deepEqual(
+    findings.map(({ severity, check, line, message }) => [severity, check, line, message]),
+    [['warning', 'url-map-stale', 3, 'it leads to ruby, and no entry has that name']],
+  );
 });
 
-test('a mapping that an earlier one always shadows is told', async (t) => {
-  const wide = { match: 'python-.*', name: 'python', version: '3.5.2' };
-  t.deepEqual(await findingsIn(mapped(FFI, wide, PYTHON)), [
-    '8:10 url-map-shadowed: the mapping in line 5 always matches before it',
-  ]);
+test('expressions are for the addresses that the buildpack asks for, whatever uris look like', async (t) => {
+  const text = mapped(
+    { match: 'python\\/v(\\d+\\.\\d+\\.\\d+)', name: 'python', version: '$1' },
+    { match: 'python(\\d+\\.\\d+(.*))', name: 'python', version: '$1' },
+    { match: 'ffi.tgz', name: 'libffi', version: '3.1' },
+    { match: '.*', name: 'libffi', version: '$1' },
+  );
+  t.deepEqual(await findingsIn(text), []);
+});
+
+test('an expression that comes again is never asked', async (t) => {
   t.deepEqual(await findingsIn(mapped(FFI, PYTHON, PYTHON)), [
     '8:10 url-map-shadowed: the mapping in line 5 always matches before it',
   ]);
-  t.deepEqual(await findingsIn(mapped({ ...FFI, match: 'ffi' }, PYTHON)), []);
 });
 
 test('what is not a regular expression is told with the reason', async (t) => {

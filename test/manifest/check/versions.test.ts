@@ -1,5 +1,5 @@
 import test from 'ava';
-import { entry, findingsIn, sha256, withEntry } from './findings.js';
+import { allFindings, entry, findingsIn, sha256, withEntry } from './findings.js';
 
 for (const [version, kind] of [
   ['3.1', 'number'],
@@ -42,6 +42,30 @@ for (const version of [
     );
   });
 }
+
+test('a number that is read otherwise than it is written is an error, another a warning', async (t) => {
+  const severityOf = async (version: string) => {
+    const text = withEntry({ version, uri: 'https://example.org/libffi.tgz' });
+    return (await allFindings(text)).map(({ severity }) => severity);
+  };
+  for (const version of ['3.10', '1e3', '010', '1_0', '2024-01-01', '1.']) {
+    t.deepEqual(await severityOf(version), ['error'], version);
+  }
+  for (const version of ['3.1', '7', '24.0', '0.25']) {
+    t.deepEqual(await severityOf(version), ['warning'], version);
+  }
+});
+
+test('a source of another product has versions of its own', async (t) => {
+  const from = (source: string) =>
+    findingsIn(withEntry({ name: 'web-runtime', version: '1.0.15', uri: 'file:///r.tgz', source }));
+  t.deepEqual(await from('https://example.org/sdk/archive/v1.1.13.tar.gz'), []);
+  for (const source of ['web_runtime-1.1.13.tar.gz', 'web-runtime/v1.1.13.zip']) {
+    t.deepEqual(await from(`https://example.org/${source}`), [
+      '8:11 version-mismatch: web-runtime 1.0.15: its source is of version 1.1.13',
+    ]);
+  }
+});
 
 test('numbers are found in defaults, mappings and version lines too', async (t) => {
   const text = `default_versions:

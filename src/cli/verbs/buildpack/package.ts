@@ -8,7 +8,7 @@ import { BuilderError } from '../../../error.js';
 import { isFile } from '../../../files/index.js';
 import { loadManifest } from '../../../manifest/model/index.js';
 import { hostPath, inHost, type HostPath } from '../../../path.js';
-import { loadStacks } from '../../../stack/index.js';
+import { knownStacks } from '../../../stack/index.js';
 import { packagedText } from '../../answer/buildpack.js';
 import { flag, list, option, text } from '../../describe/option.js';
 import { verbOf } from '../../describe/verb.js';
@@ -20,6 +20,7 @@ import { placesOf } from '../../session/places.js';
 import { print } from '../../session/print.js';
 import { withReporter } from '../../session/reporting.js';
 import type { Session } from '../../session/session.js';
+import { asOfOption, severityOption } from '../manifest/check-settings.js';
 import { oneBuildpack } from './words.js';
 
 const options = commonOptions.extend({
@@ -44,6 +45,8 @@ const options = commonOptions.extend({
   secretQuery: list('<NAME>', 'a field in the query of uris that is a secret too (repeatable)'),
   limit: downloadLimitOption,
   allowPrivateRedirects: privateRedirectsOption,
+  severity: severityOption,
+  asOf: asOfOption,
   check: option(z.boolean().default(true), { off: "don't check the manifest first" }),
 });
 
@@ -74,7 +77,6 @@ async function requestOf(directory: HostPath, options: Options): Promise<Package
   const manifest = options.manifest === undefined ? undefined : hostPath(options.manifest);
   const cached = cachedOf(options);
   const stack = await stackOf(options, manifest ?? inHost(directory, 'manifest.yml'));
-  const stacks = options.check ? await loadStacks(placesOf(options).stacks) : undefined;
   return {
     directory,
     cached,
@@ -86,7 +88,13 @@ async function requestOf(directory: HostPath, options: Options): Promise<Package
     include,
     exclude,
     outputDirectory: hostPath(options.outputDir),
-    check: stacks && { stacks: stacks.map(({ name }) => name) },
+    check: options.check
+      ? {
+          stacks: await knownStacks(placesOf(options).stacks),
+          settings: options.severity,
+          asOf: options.asOf,
+        }
+      : undefined,
     artifacts: hostPath(options.artifacts),
     secretQuery: options.secretQuery,
   };

@@ -5,12 +5,13 @@ import {
   fetchAll,
   findingOfFetch,
   gatherSurroundings,
+  type CheckReport,
   manifestChecks,
   type ManifestFinding,
 } from '../../../manifest/check/index.js';
 import { loadManifest, type Manifest } from '../../../manifest/model/index.js';
 import { hostPath } from '../../../path.js';
-import { loadStacks } from '../../../stack/index.js';
+import { knownStacks } from '../../../stack/index.js';
 import { findingsText } from '../../answer/manifest.js';
 import { flag, list } from '../../describe/option.js';
 import { verbOf } from '../../describe/verb.js';
@@ -22,6 +23,7 @@ import { placesOf } from '../../session/places.js';
 import { print } from '../../session/print.js';
 import { withReporter } from '../../session/reporting.js';
 import type { Session } from '../../session/session.js';
+import { asOfOption, severityOption } from './check-settings.js';
 import { oneFile } from './files.js';
 import { recordsOption } from './options.js';
 import { recordsIn } from './records.js';
@@ -33,6 +35,8 @@ const options = commonOptions.extend({
   secretQuery: list('<NAME>', 'with --fetch: a field in the query of uris that is a secret too'),
   limit: downloadLimitOption,
   allowPrivateRedirects: privateRedirectsOption,
+  severity: severityOption,
+  asOf: asOfOption,
   explain: explainOption(manifestChecks),
 });
 
@@ -44,6 +48,8 @@ export const verb = verbOf({
   help: 'Exit code 1 when an error was found.',
   examples: [
     'binary-builder manifest check manifest.yml --records --fetch',
+    "binary-builder manifest check manifest.yml --severity 'stacks-shared=off: it is static'",
+    'binary-builder manifest check manifest.yml --as-of 2026-10-31',
     'binary-builder manifest check --explain',
     'binary-builder manifest check --explain default-unmatched',
   ],
@@ -59,24 +65,26 @@ async function run(words: string[], options: Options, session: Session): Promise
   }
   const { file, path } = oneFile('check', words);
   const manifest = await loadManifest(path);
+  const { settings, ...report } = await reportOf(manifest, options);
   const findings = [
-    ...(await findingsOf(manifest, options)),
+    ...report.findings,
     ...(options.fetch ? await fetchFindings(manifest, options, session) : []),
   ].sort((a, b) => a.range.start - b.range.start);
   const entries = manifest.entries.length;
   print(
     options,
-    { type: 'manifest.checked', file, entries, findings },
-    told(findingsText, file, { entries, findings, checks: manifestChecks }),
+    { type: 'manifest.checked', file, entries, findings, settings },
+    told(findingsText, file, { entries, findings, settings, checks: manifestChecks }),
   );
   if (findings.some(({ severity }) => severity === 'error')) session.exit(EXIT.no);
 }
 
-async function findingsOf(manifest: Manifest, options: Options): Promise<ManifestFinding[]> {
-  const stacks = await loadStacks(placesOf(options).stacks);
+async function reportOf(manifest: Manifest, options: Options): Promise<CheckReport> {
   const records = options.records ? await recordsIn(hostPath(options.outputDir ?? '.')) : undefined;
   const surroundings = await gatherSurroundings(manifest, {
-    stacks: stacks.map(({ name }) => name),
+    stacks: await knownStacks(placesOf(options).stacks),
+    settings: options.severity,
+    asOf: options.asOf,
     ...(records === undefined ? {} : { records }),
   });
   return await checkManifest(manifest, surroundings);

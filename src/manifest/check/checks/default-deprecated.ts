@@ -6,11 +6,12 @@ import { isMeant, newest } from '../../../version/index.js';
 /** Looks for default versions that upstream has given up. */
 export const defaultDeprecated: ManifestCheck = {
   id: 'default-deprecated',
-  severity: 'error',
+  severity: 'warning',
   summary: 'no default version is past its deprecation date',
   explanation:
     'Everybody who names no version gets one that upstream no longer repairs, by default and ' +
-    'without having chosen it.',
+    "without having chosen it. Which day it is doesn't decide whether a commit can be packaged: " +
+    'it is an error only at a day that somebody names, --as-of 2026-10-31.',
   remedy:
     'Make a supported version the default: binary-builder manifest update --default ' +
     'NAME=VERSION. If the date is wrong, correct it under dependency_deprecation_dates.',

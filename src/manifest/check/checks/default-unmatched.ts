@@ -1,5 +1,12 @@
-import type { ManifestCheck, Observation } from '../check.js';
-import { archOf, listed, type Manifest, type ManifestEntry, titleOf } from '../../model/index.js';
+import type { ManifestCheck, Observation, Surroundings } from '../check.js';
+import {
+  archOf,
+  listed,
+  type Manifest,
+  type ManifestEntry,
+  stacksOf,
+  titleOf,
+} from '../../model/index.js';
 import { groupBy } from '../../../group-by.js';
 import { printable } from '../../../text/index.js';
 import { isMeant } from '../../../version/index.js';
@@ -11,20 +18,24 @@ export const defaultUnmatched: ManifestCheck = {
   summary: 'every default version is there',
   explanation:
     'An application that names no version gets the default one. If no entry has it, staging ' +
-    'fails for everybody who relies on it.',
+    'fails for everybody who relies on it. In a package for one stack, an entry for that stack ' +
+    'has to have it.',
   remedy: 'Name a version that is there: binary-builder manifest update --default NAME=VERSION.',
   run: checkDefaults,
 };
 
 const NAMED = 5;
 
-function checkDefaults(manifest: Manifest): Observation[] {
+function checkDefaults(manifest: Manifest, { package: wanted }: Surroundings): Observation[] {
   const { defaults, entries } = manifest;
   const versionsOf = groupBy(entries, ({ name }) => name?.value);
   return defaults.flatMap((one) => {
     const { name, version } = one;
-    if (!name?.value || !version?.value) return [];
-    const there = versionsOf.get(name.value) ?? [];
+    if (!name?.value || !version?.value || wanted?.leftOut.has(name.value)) return [];
+    const stack = wanted?.stack;
+    const there = (versionsOf.get(name.value) ?? []).filter(
+      (entry) => stack === undefined || stacksOf(manifest, entry).includes(stack),
+    );
     const meant = there.filter((entry) => isMeant(entry.version?.value, version.value));
     if (meant.length > 0) {
       const without = archsWithout(manifest, there, meant);
@@ -33,11 +44,14 @@ function checkDefaults(manifest: Manifest): Observation[] {
       return [{ range: version, message }];
     }
     const versions = [...new Set(there.flatMap((entry) => entry.version?.value ?? []))];
+    const forStack = stack === undefined ? '' : ` for ${printable(stack)}`;
     const offer =
       versions.length === 0
-        ? `there is no entry named ${printable(name.value)}`
+        ? `there is no entry named ${printable(name.value)}${forStack}`
         : `there is ${listed(versions.slice(-NAMED))}${versions.length > NAMED ? ', among others' : ''}`;
-    return [{ range: version, message: `no entry is ${titleOf(one)}, the default: ${offer}` }];
+    return [
+      { range: version, message: `no entry${forStack} is ${titleOf(one)}, the default: ${offer}` },
+    ];
   });
 }
 

@@ -17,11 +17,15 @@ export const deprecated: ManifestCheck = {
 
 function checkEntries(manifest: Manifest, { today }: Surroundings): Observation[] {
   const past = pastDates(manifest, today);
+  // A version that several stacks have is told once.
+  const seen = new Set<string>();
   return manifest.entries.flatMap((entry) => {
     const { name, version } = entry;
     if (!name?.value || !version?.value) return [];
     const date = past(name.value, version.value);
-    if (date === undefined) return [];
-    return [{ range: version, message: `${titleOf(entry)} is past its deprecation date ${date}` }];
+    const title = titleOf(entry);
+    if (date === undefined || seen.has(title)) return [];
+    seen.add(title);
+    return [{ range: version, message: `${title} is past its deprecation date ${date}` }];
   });
 }

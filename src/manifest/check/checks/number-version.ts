@@ -8,8 +8,9 @@ export const numberVersion: ManifestCheck = {
   summary: 'versions are texts, not numbers',
   explanation:
     'Without quotes YAML reads 3.10 as the number 3.1, 1e3 as 1000 and 2024-01-01 as a date. ' +
-    'Readers that ask for a text then refuse it, or look for a version that there is not; it ' +
-    'works by luck as long as nobody writes the file anew.',
+    'Readers that ask for a text then refuse it, or look for a version that there is not. ' +
+    'Where the number is written as the version is, as 3.1, it is a warning: it works as long as ' +
+    'readers make a text of it, and until 3.10 comes.',
   remedy: 'Put quotes around it: version: "3.10".',
   run: checkVersions,
 };
@@ -37,9 +38,13 @@ function checkVersions({ text, entries, defaults, urlMap, deprecations }: Manife
     const kind = misreadAs(version, text);
     if (kind === undefined) return [];
     const message = `version ${version.value} is read as a ${kind}: quote it, "${version.value}"`;
-    return [{ range: version, message }];
+    const harmless = PLAIN.test(version.value);
+    return [{ range: version, message, ...(harmless && { severity: 'warning' as const }) }];
   });
 }
+
+/** A number that Ruby, Python and Go write again as it is. */
+const PLAIN = /^(?:0|[1-9]\d*)(?:\.(?:0|\d*[1-9]))?$/;
 
 function misreadAs({ value, start, end }: Located<string>, text: string): string | undefined {
   if (text.slice(start, end) !== value || hasTag(start, text)) return undefined;

@@ -21,13 +21,17 @@ export const stacksShared: ManifestCheck = {
 
 const ANYWHERE = /(?<![a-z])(?:noarch|any[_-]?stack|all)(?![a-z])/i;
 
+function isForAll(uri: string): boolean {
+  return ANYWHERE.test(fileOf(uri));
+}
+
 function checkStacks(manifest: Manifest, { stacks: known }: Surroundings): Observation[] {
   const namesIn = stackNamesIn(manifest, known);
   const ofOneEntry = manifest.entries.flatMap((entry) => {
     const stacks = stacksOf(manifest, entry);
     const named = namesIn(entry.uri?.value ?? '');
     const others = stacks.filter((stack) => !named.includes(stack));
-    if (entry.uri === undefined || others.length === 0) return [];
+    if (entry.uri === undefined || others.length === 0 || isForAll(entry.uri.value)) return [];
     // One of another stack altogether is `stack-mismatch`.
     if (named.length === 0 || !named.every((name) => stacks.includes(name))) return [];
     const message = `${titleOf(entry)} is a file for ${listed(named)}, and listed for ${listed(others)} too`;
@@ -39,9 +43,7 @@ function checkStacks(manifest: Manifest, { stacks: known }: Surroundings): Obser
 /** Entries of one name and version for several stacks, with one digest. */
 function ofSeveral(manifest: Manifest): Observation[] {
   const groups = groupBy(
-    digestsOf(manifest.entries).filter(
-      ({ entry }) => !ANYWHERE.test(fileOf(entry.uri?.value ?? '')),
-    ),
+    digestsOf(manifest.entries).filter(({ entry }) => !isForAll(entry.uri?.value ?? '')),
     ({ entry: { name, version }, algorithm, digest }) =>
       JSON.stringify([name?.value, version?.value, algorithm, digest]),
   );

@@ -1,6 +1,6 @@
 import type { ManifestCheck, Observation } from '../check.js';
 import type { Manifest } from '../../model/index.js';
-import { tryMappings } from '../url-mappings.js';
+import { examineMappings } from '../url-mappings.js';
 
 /** Looks for expressions that nobody can compile. */
 export const urlMapInvalid: ManifestCheck = {
@@ -17,7 +17,7 @@ export const urlMapInvalid: ManifestCheck = {
 };
 
 function checkMatches(manifest: Manifest): Observation[] {
-  return tryMappings(manifest).flatMap(({ match, expression }) =>
+  return examineMappings(manifest).flatMap(({ match, expression }) =>
     expression.kind === 'invalid'
       ? [{ range: match, message: `it is not a regular expression: ${expression.reason}` }]
       : [],

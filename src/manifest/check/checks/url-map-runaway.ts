@@ -1,7 +1,7 @@
 import { printable } from '../../../text/index.js';
 import type { ManifestCheck, Observation } from '../check.js';
 import type { Manifest } from '../../model/index.js';
-import { tryMappings } from '../url-mappings.js';
+import { examineMappings } from '../url-mappings.js';
 
 /** Looks for expressions that can take for ever. */
 export const urlMapRunaway: ManifestCheck = {
@@ -17,7 +17,7 @@ export const urlMapRunaway: ManifestCheck = {
 };
 
 function checkMatches(manifest: Manifest): Observation[] {
-  return tryMappings(manifest).flatMap(({ match, expression }) =>
+  return examineMappings(manifest).flatMap(({ match, expression }) =>
     expression.kind === 'runaway'
       ? [{ range: match, message: `it can run away: ${printable(expression.reason)}` }]
       : [],

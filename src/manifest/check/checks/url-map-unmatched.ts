@@ -3,48 +3,39 @@ import { listed, type Manifest, titleOf } from '../../model/index.js';
 import { isMeant } from '../../../version/index.js';
 import { groupBy } from '../../../group-by.js';
 import { printable } from '../../../text/index.js';
-import { ownHits, tryMappings } from '../url-mappings.js';
 
-/** Looks for mappings that lead nowhere. */
+/** Looks for mappings that lead to a version that there is not. */
 export const urlMapUnmatched: ManifestCheck = {
   id: 'url-map-unmatched',
   severity: 'error',
-  summary: 'every mapping of url_to_dependency_map leads to an entry',
+  summary: 'every version that url_to_dependency_map names is there',
   explanation:
     'Staging takes the name and the version of the first mapping that matches, and fails when ' +
-    'no entry has them.',
-  remedy: 'Correct name or version, or remove the mapping with the dependency that is gone.',
+    'no entry has them. Versions that a part of the address is put into, $1, are not told by a ' +
+    'manifest: the address is that which the buildpack asks for.',
+  remedy: 'Correct the version, or remove the mapping with the dependency that is gone.',
   run: checkMappings,
 };
 
 const NAMED = 5;
 
-function checkMappings(manifest: Manifest): Observation[] {
-  const named = groupBy(manifest.entries, ({ name }) => name?.value);
-  return tryMappings(manifest).flatMap((tried) => {
-    const { name, version, range } = tried.mapping;
-    if (!name?.value || !version?.value || tried.expression.kind !== 'sound') return [];
+function checkMappings({ urlMap, entries }: Manifest): Observation[] {
+  const named = groupBy(entries, ({ name }) => name?.value);
+  return urlMap.flatMap((mapping) => {
+    const { name, version } = mapping;
+    if (!isFixed(name?.value) || !isFixed(version?.value)) return [];
+    if (name === undefined || version === undefined) return [];
     const there = (named.get(name.value) ?? []).flatMap((entry) => entry.version?.value ?? []);
-    if (there.length === 0 && !name.value.includes('$')) {
-      return [
-        {
-          range: name,
-          message: `it leads to ${printable(name.value)}, and no entry has that name`,
-        },
-      ];
-    }
-    const offer = `there is ${listed([...new Set(there)].slice(-NAMED))}`;
-    if (!version.value.includes('$') && !there.some((one) => isMeant(one, version.value))) {
-      return [{ range: version, message: `it leads to ${titleOf(tried.mapping)}: ${offer}` }];
-    }
-    const own = ownHits(tried);
-    if (own.length === 0) {
-      return [{ range, message: `it matches no uri of ${printable(name.value)}` }];
-    }
-    if (own.some((hit) => isMeant(hit.entry.version?.value, hit.version))) return [];
-    const filled = own[0]?.version ?? '';
-    return [
-      { range: version, message: `it leads to ${printable(`${name.value} ${filled}`)}: ${offer}` },
-    ];
+    if (there.some((one) => isMeant(one, version.value))) return [];
+    const offer =
+      there.length === 0
+        ? `no entry is named ${printable(name.value)}`
+        : `there is ${listed([...new Set(there)].slice(-NAMED))}`;
+    return [{ range: version, message: `it leads to ${titleOf(mapping)}: ${offer}` }];
   });
+}
+
+/** Whether it is the same whatever the expression finds. */
+function isFixed(text: string | undefined): boolean {
+  return text !== undefined && text !== '' && !text.includes('$');
 }
