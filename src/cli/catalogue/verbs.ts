@@ -227,6 +227,52 @@ const flag55: Flag = {
   repeatable: true,
 };
 const flag56: Flag = {
+  flags: '--severity <CHECK=SEVERITY>',
+  says: "how much a check matters: off, warning or error, and why, as in 'deprecated=off: REASON' (repeatable)",
+  choices: [
+    'missing-key=',
+    'wrong-type=',
+    'misspelt-key=',
+    'duplicate-key=',
+    'number-version=',
+    'digest-missing=',
+    'digest-malformed=',
+    'digest-in-file-name=',
+    'digest-shared=',
+    'uri-shared=',
+    'version-mismatch=',
+    'stack-mismatch=',
+    'stacks-empty=',
+    'duplicate-entry=',
+    'single-version=',
+    'default-unmatched=',
+    'default-repeated=',
+    'date-malformed=',
+    'url-map-invalid=',
+    'url-map-runaway=',
+    'url-map-unmatched=',
+    'url-map-shadowed=',
+    'credentials=',
+    'record-digest=',
+    'unknown-key=',
+    'stack-unknown=',
+    'stacks-shared=',
+    'source-digest=',
+    'default-deprecated=',
+    'deprecated=',
+    'deprecation-unmatched=',
+    'url-map-stale=',
+    'files-unmatched=',
+    'record-unknown=',
+    'record-file-name=',
+  ],
+  repeatable: true,
+};
+const flag57: Flag = {
+  flags: '--as-of <DATE>',
+  says: 'on this day, and a default that is past its date is an error',
+};
+const flag58: Flag = {
   flags: '--explain [CHECK]',
   says: 'what a check means and what to do about it; alone, list all',
   choices: [
@@ -243,12 +289,10 @@ const flag56: Flag = {
     'version-mismatch',
     'stack-mismatch',
     'stacks-empty',
-    'stack-unknown',
     'duplicate-entry',
     'single-version',
     'default-unmatched',
     'default-repeated',
-    'default-deprecated',
     'date-malformed',
     'url-map-invalid',
     'url-map-runaway',
@@ -257,108 +301,112 @@ const flag56: Flag = {
     'credentials',
     'record-digest',
     'unknown-key',
+    'stack-unknown',
     'stacks-shared',
     'source-digest',
+    'default-deprecated',
     'deprecated',
+    'deprecation-unmatched',
+    'url-map-stale',
     'files-unmatched',
     'record-unknown',
     'record-file-name',
   ],
 };
-const flag57: Flag = { flags: '--language <NAME>', says: "the buildpack's language" };
-const flag58: Flag = {
+const flag59: Flag = { flags: '--language <NAME>', says: "the buildpack's language" };
+const flag60: Flag = {
   flags: '--output <FILE>',
   says: 'write to this file, not to standard output',
 };
-const flag59: Flag = {
+const flag61: Flag = {
   flags: '--cached',
   says: 'with every dependency in it, for machines without internet access',
 };
-const flag60: Flag = {
+const flag62: Flag = {
   flags: '--uncached',
   says: 'dependencies are downloaded when an application is staged',
 };
-const flag61: Flag = { flags: '--stack <STACK>', says: 'for this stack alone' };
-const flag62: Flag = { flags: '--any-stack', says: 'for every stack that the manifest has' };
-const flag63: Flag = {
+const flag63: Flag = { flags: '--stack <STACK>', says: 'for this stack alone' };
+const flag64: Flag = { flags: '--any-stack', says: 'for every stack that the manifest has' };
+const flag65: Flag = {
   flags: '--version <VERSION>',
   says: 'of the buildpack (default: what its file VERSION says)',
 };
-const flag64: Flag = { flags: '--output-dir <DIR>', says: 'the zip goes there (default: .)' };
-const flag65: Flag = { flags: '--manifest <FILE>', says: "this manifest, not the buildpack's own" };
-const flag66: Flag = {
+const flag66: Flag = { flags: '--output-dir <DIR>', says: 'the zip goes there (default: .)' };
+const flag67: Flag = { flags: '--manifest <FILE>', says: "this manifest, not the buildpack's own" };
+const flag68: Flag = {
   flags: '--layout <LAYOUT>',
   says: 'classic or current (default: what the manifest is)',
   choices: ['classic', 'current'],
 };
-const flag67: Flag = {
+const flag69: Flag = {
   flags: '--profile <NAME>',
   says: 'leave out what this one of packaging_profiles says',
 };
-const flag68: Flag = {
+const flag70: Flag = {
   flags: '--include <NAME>',
   says: 'keep a dependency that the profile leaves out (repeatable)',
   repeatable: true,
 };
-const flag69: Flag = {
+const flag71: Flag = {
   flags: '--exclude <NAME>',
   says: 'leave out a dependency (repeatable)',
   repeatable: true,
 };
-const flag70: Flag = {
+const flag72: Flag = {
   flags: '--artifacts <DIR>',
   says: 'look for dependencies in its artifacts/ first (default: .)',
 };
-const flag71: Flag = {
+const flag73: Flag = {
   flags: '--secret-query <NAME>',
   says: 'a field in the query of uris that is a secret too (repeatable)',
   repeatable: true,
 };
-const flag72: Flag = { flags: '--no-check', says: "don't check the manifest first" };
-const flag73: Flag = { flags: '--markdown', says: 'as Markdown' };
-const flag74: Flag = {
+const flag74: Flag = { flags: '--no-check', says: "don't check the manifest first" };
+const flag75: Flag = { flags: '--markdown', says: 'as Markdown' };
+const flag76: Flag = {
   flags: '--output <DIR>',
   says: "the copy (default: the buildpack's name with -overlaid behind it)",
 };
-const flag75: Flag = {
+const flag77: Flag = {
   flags: '--check',
   says: 'write nothing, print the diff; exit code 1 when there is one',
 };
-const flag76: Flag = { flags: '--force', says: 'replace a folder that is there' };
-const flag77: Flag = {
+const flag78: Flag = { flags: '--force', says: 'replace a folder that is there' };
+const flag79: Flag = {
   flags: '--stack <STACK>',
   says: 'the stack to stage in (default: the one that it was packaged for)',
 };
-const flag78: Flag = {
+const flag80: Flag = {
   flags: '--runner <RUNNER>',
   says: 'auto, docker, podman or bubblewrap',
   choices: ['auto', 'docker', 'podman', 'bubblewrap'],
 };
-const flag79: Flag = {
+const flag81: Flag = {
   flags: '--output <FILE>',
   says: 'the droplet (default: APPLICATION-droplet.tgz)',
 };
-const flag80: Flag = { flags: '--run', says: 'start the web process and ask it for a page' };
-const flag81: Flag = { flags: '--path <PAGE>', says: 'with --run: the page (default: /)' };
-const flag82: Flag = {
+const flag82: Flag = { flags: '--run', says: 'start the web process and ask it for a page' };
+const flag83: Flag = { flags: '--path <PAGE>', says: 'with --run: the page (default: /)' };
+const flag84: Flag = {
   flags: '--timeout <SECONDS>',
   says: 'with --run: how long the application may take to answer',
 };
-const flag83: Flag = {
+const flag85: Flag = {
   flags: '--env <NAME=VALUE>',
   says: "a variable of the application's environment (repeatable)",
   repeatable: true,
 };
-const flag84: Flag = {
+const flag86: Flag = {
   flags: '--cache-dir <DIR>',
   says: "the application's cache, kept between stagings",
 };
-const flag85: Flag = {
+const flag87: Flag = {
   flags: '--interface <KIND>',
   says: 'compile or supply (default: as the platform chooses)',
   choices: ['compile', 'supply'],
 };
-const flag86: Flag = {
+const flag88: Flag = {
   flags: '--limit <NAME=VALUE>',
   says: 'what a script or a download may take: time, processes, file-size, free-disk, memory, download-size, download-time, download-speed, as in time=1h (repeatable)',
   choices: [
@@ -373,19 +421,19 @@ const flag86: Flag = {
   ],
   repeatable: true,
 };
-const flag87: Flag = {
+const flag89: Flag = {
   flags: '--fix',
   says: 'install what is missing, when run as root on Debian or Ubuntu',
 };
-const flag88: Flag = {
+const flag90: Flag = {
   flags: '--arch <ARCH,…>',
   says: 'with --fix, also what runs the programs of these architectures',
 };
-const flag89: Flag = {
+const flag91: Flag = {
   flags: '--older-than <DAYS>',
   says: 'only what was not used for this many days',
 };
-const flag90: Flag = {
+const flag92: Flag = {
   flags: '--kind <KIND>',
   says: 'only sources, stacks, artifacts, work or ccache (repeatable)',
   choices: ['sources', 'stacks', 'artifacts', 'work', 'ccache'],
@@ -670,10 +718,12 @@ export const VERBS: readonly VerbEntry[] = [
     usage: '[FILE]',
     examples: [
       'binary-builder manifest check manifest.yml --records --fetch',
+      "binary-builder manifest check manifest.yml --severity 'stacks-shared=off: it is static'",
+      'binary-builder manifest check manifest.yml --as-of 2026-10-31',
       'binary-builder manifest check --explain',
       'binary-builder manifest check --explain default-unmatched',
     ],
-    flags: [flag42, flag53, flag54, flag55, flag28, flag27, flag56],
+    flags: [flag42, flag53, flag54, flag55, flag28, flag27, flag56, flag57, flag58],
   },
   {
     name: 'manifest list',
@@ -694,7 +744,7 @@ export const VERBS: readonly VerbEntry[] = [
     sentence: 'write a first manifest from the records',
     usage: '[NAME...]',
     examples: ['binary-builder manifest new --language python --output manifest.yml'],
-    flags: [flag42, flag43, flag44, flag57, flag58],
+    flags: [flag42, flag43, flag44, flag59, flag60],
   },
   {
     name: 'buildpack',
@@ -713,8 +763,6 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder buildpack package . --uncached --any-stack --version 1.8.2 --output-dir /srv/zips',
     ],
     flags: [
-      flag59,
-      flag60,
       flag61,
       flag62,
       flag63,
@@ -726,9 +774,13 @@ export const VERBS: readonly VerbEntry[] = [
       flag69,
       flag70,
       flag71,
+      flag72,
+      flag73,
       flag28,
       flag27,
-      flag72,
+      flag56,
+      flag57,
+      flag74,
     ],
   },
   {
@@ -736,14 +788,14 @@ export const VERBS: readonly VerbEntry[] = [
     sentence: 'list the dependencies of a folder or a zip',
     usage: '[BUILDPACK]',
     examples: ['binary-builder buildpack list .'],
-    flags: [flag73],
+    flags: [flag75],
   },
   {
     name: 'buildpack summary',
     sentence: 'what release notes tell of a folder or a zip',
     usage: '[BUILDPACK]',
     examples: ['binary-builder buildpack summary python_buildpack-cached-v1.8.2.zip --markdown'],
-    flags: [flag73],
+    flags: [flag75],
   },
   {
     name: 'buildpack overlay',
@@ -753,7 +805,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder buildpack overlay . s390x.yml --output ../python-buildpack-s390x',
       'binary-builder buildpack overlay . s390x.yml --check',
     ],
-    flags: [flag74, flag75, flag76],
+    flags: [flag76, flag77, flag78],
   },
   {
     name: 'buildpack stage',
@@ -763,7 +815,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder buildpack stage python_buildpack-cached-v1.8.2.zip ../my-app --stack debian12 --run',
       'binary-builder buildpack stage . ../my-app --stack debian12 --cache-dir ../cache',
     ],
-    flags: [flag77, flag78, flag79, flag80, flag81, flag82, flag83, flag84, flag85, flag86],
+    flags: [flag79, flag80, flag81, flag82, flag83, flag84, flag85, flag86, flag87, flag88],
   },
   {
     name: 'shell',
@@ -786,7 +838,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder doctor --fix',
       'binary-builder doctor --fix --arch s390x,arm64',
     ],
-    flags: [flag87, flag88],
+    flags: [flag89, flag90],
   },
   {
     name: 'cache',
@@ -813,7 +865,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder cache prune --older-than 30',
       'binary-builder cache prune --kind work',
     ],
-    flags: [flag89, flag90],
+    flags: [flag91, flag92],
   },
   {
     name: 'completion',

@@ -38,6 +38,15 @@ export const manifestChecked = z.strictObject({
       range: z.strictObject({ start: z.int(), end: z.int() }),
     }),
   ),
+  /** Checks that somebody said matter more or less, and how many findings that was said of. */
+  settings: listOf(
+    z.strictObject({
+      check: z.string(),
+      severity: z.enum(['off', 'warning', 'error']),
+      reason: z.string().optional(),
+      findings: z.int(),
+    }),
+  ),
 });
 
 /** A dependency, where its architecture matters. */
