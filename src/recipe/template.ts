@@ -1,4 +1,5 @@
 import { ARCHITECTURES } from '../architecture.js';
+import { numbersOf } from '../version/index.js';
 import type { Facts } from './condition.js';
 
 /** The names that `{…}` may have in a recipe's addresses, arguments and variables. */
@@ -23,7 +24,7 @@ export function placeholderValues(
   recipe: { name: string; prefix: string },
   facts: Facts,
 ): PlaceholderValues {
-  const [major = '', minor = '', patch = ''] = facts.version.split('.');
+  const [major = '', minor = '', patch = ''] = numbersOf(facts.version);
   return {
     name: recipe.name,
     version: facts.version,

@@ -3,4 +3,5 @@ export { lineOf } from './line.js';
 export { isMeant } from './meant.js';
 export { inNumericOrder } from './numeric-order.js';
 export { matchesPattern } from './pattern.js';
+export { numbersOf } from './numbers.js';
 export { isInRange } from './range.js';

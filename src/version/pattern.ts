@@ -1,3 +1,5 @@
+import { numbersOf } from './numbers.js';
+
 /**
  * Whether a version is one that a default or a deprecation date means: that very version, or one of
  * a line such as `3.10.x`, `3.x` or `*`. Texts are compared, so `3.1` never means 3.10.
@@ -7,6 +9,7 @@ export function matchesPattern(version: string, pattern: string): boolean {
   const wanted = pattern.split('.');
   const wildcard = wanted.findIndex((part) => /^[xX*]$/.test(part));
   if (wildcard === -1) return false;
-  const parts = version.split('.');
-  return wanted.slice(0, wildcard).every((part, index) => part === parts[index]);
+  const line = wanted.slice(0, wildcard);
+  const isIn = (parts: readonly string[]) => line.every((part, index) => part === parts[index]);
+  return isIn(version.split('.')) || isIn(numbersOf(version));
 }

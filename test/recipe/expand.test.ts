@@ -120,3 +120,12 @@ test('limits are decided like everything else, and are no part of what is built'
   t.is(expandLimits(loaded, { ...FACTS, arch: 's390x' }).memory, 4 * 1024 ** 3);
   t.false('limits' in expandRecipe(loaded, FACTS));
 });
+
+test('the numbers of a version are placeholders, without what is attached to them', async (t) => {
+  const text = `${SMALLEST}environment: { NUMBERS: '{major} {minor} {patch}' }\n`;
+  const numbersOf = async (version: string) =>
+    (await expand(t, { version }, { text })).environment.NUMBERS;
+  t.is(await numbersOf('v20.1.0'), '20 1 0');
+  t.is(await numbersOf('2.0-beta_3'), '2 0 ');
+  t.is(await numbersOf('8.4.0RC2'), '8 4 0');
+});

@@ -1,3 +1,4 @@
+import { numbersOf } from '../../version/index.js';
 import type { Check, Subject } from '../check.js';
 import type { Observation } from '../finding.js';
 import { firstOf } from '../wording.js';
@@ -62,7 +63,7 @@ function changesOf(before: Release, after: Release): { came: string[]; went: str
 
 /** Puts `{version}` into a path for each of 3.11.2, 3.11 and, as python has it in cpython-311.so, 311. */
 function placeholderFor(version: string): (path: string) => string {
-  const [major = '', minor] = version.split('.');
+  const [major = '', minor] = numbersOf(version);
   const forms = [version, ...(minor === undefined ? [] : [`${major}.${minor}`, major + minor])];
   const any = forms.map((form) => form.replaceAll(/[^\w]/g, '\\$&')).join('|');
   const whole = new RegExp(`(?<!\\d|\\d\\.)(?:${any})(?!\\.?\\d)`, 'g');
