@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { BuilderError } from '../error.js';
-import { buildKey, PLAN_REVISION, planSchema, type Plan } from '../plan/index.js';
+import { artifactFileOf, buildKey, PLAN_REVISION, planSchema, type Plan } from '../plan/index.js';
 import { readPlanJson, type ArtifactRecord, type FoundArtifact } from '../store/index.js';
 import { sourceUrl } from '../builder/record/index.js';
 
@@ -39,7 +39,7 @@ export function recordAgainstPlan(record: ArtifactRecord, plan: Plan): string[] 
     ['version', plan.version, record.version],
     ['arch', plan.arch, record.arch],
     ['stack', plan.stack.name, record.stack.name],
-    ['file', plan.artifact.file, record.file],
+    ['file', artifactFileOf(plan, record.sha256), record.file],
     ['prefix', plan.prefix, record.prefix],
     ['license', plan.license, record.license ?? plan.license],
     ['options', inOrder(plan.options), inOrder(record.options)],

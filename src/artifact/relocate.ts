@@ -3,7 +3,7 @@ import { BuilderError } from '../error.js';
 import { matcher } from '../pattern/index.js';
 import { listContents, type Packed } from '../pack/index.js';
 import type { GuestPath, HostPath } from '../path.js';
-import { buildKey, relocatedPlan, type Origin, type Plan } from '../plan/index.js';
+import { artifactFileOf, buildKey, relocatedPlan, type Origin, type Plan } from '../plan/index.js';
 import {
   artifactName,
   publishArtifact,
@@ -171,7 +171,7 @@ function allowed(report: AuditReport, left: readonly Observation[]): AuditReport
 /** The record of a relocated artifact, from that of the one it was made of. Pure. */
 function relocatedRecord(record: ArtifactRecord, plan: Plan, packed: Packed): ArtifactRecord {
   const { md5, sha256, size, tarSha256 } = packed;
-  const { file } = plan.artifact;
+  const file = artifactFileOf(plan, sha256);
   const from: Origin | undefined = plan.relocated_from;
   return {
     ...record,

@@ -1,3 +1,4 @@
+export { artifactFileOf } from './artifact-file.js';
 export { EPOCH, FIXED_ENVIRONMENT } from './environment.js';
 export { buildId, buildKey } from './key.js';
 export { makePlan, planWithAddresses } from './plan.js';

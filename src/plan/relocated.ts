@@ -2,6 +2,7 @@ import { BuilderError } from '../error.js';
 import { artifactFile } from '../name-schema.js';
 import { globFault } from '../pattern/index.js';
 import { guestPath, type GuestPath } from '../path.js';
+import { withSha8 } from './artifact-file.js';
 import { parsePrefix } from './prefix.js';
 import type { Plan } from './schema.js';
 
@@ -73,7 +74,7 @@ function mover(from: GuestPath, to: GuestPath): (text: string) => string {
 function relocatedFile(file: string, prefix: GuestPath): string {
   const stem = file.replace(/\.tgz$/, '').replace(/-at-.*$/, '');
   const moved = `${stem}-at-${prefix.slice(1).replaceAll('/', '-')}.tgz`;
-  const { error } = artifactFile.safeParse(moved);
+  const { error } = artifactFile.safeParse(withSha8(moved, '0'.repeat(8)));
   if (error === undefined) return moved;
   const why = error.issues[0]?.message ?? 'it is none';
   throw new BuilderError('USAGE', `'${moved}' can't be the name of an artifact: ${why}.`, {

@@ -23,6 +23,7 @@ import { GUEST } from '../path.js';
 import { stackSchema } from '../stack/index.js';
 import { isDigest, type Algorithm } from '../files/index.js';
 import { plannedOrigin, withheld } from '../source/origin/index.js';
+import { withSha8 } from './artifact-file.js';
 
 /**
  * Counts changes of what binary-builder itself does to an artifact's bytes: its relocation, its tar,
@@ -131,7 +132,11 @@ const ownPlan = z.strictObject({
   /** Paths that no file of the artifact may contain. */
   leaks: z.array(guest),
   artifact: z.strictObject({
-    file: artifactFile,
+    /** With `{sha8}` where the beginning of its sha256 will be: see {@link artifactFileOf}. */
+    file: z.string().superRefine((given, context) => {
+      const { error } = artifactFile.safeParse(withSha8(given, '0'.repeat(8)));
+      for (const { message } of error?.issues ?? []) context.addIssue({ code: 'custom', message });
+    }),
     /** Its name in a buildpack's manifest. */
     name: word,
     /** The file at the artifact's root that lists the sources, if it has one. */

@@ -17,16 +17,20 @@ import {
 } from '../name-schema.js';
 import { writtenMirrors } from '../source/origin/index.js';
 import { choiceOf, listOf } from './entry.js';
-import { PLACEHOLDERS, unknownPlaceholders } from './template.js';
+import { FILE_PLACEHOLDERS, PLACEHOLDERS, unknownPlaceholders } from './template.js';
 
-const template = text.superRefine((given, context) => {
-  for (const name of unknownPlaceholders(given)) {
-    context.addIssue({
-      code: 'custom',
-      message: `unknown placeholder {${name}} (known: ${PLACEHOLDERS.map((p) => `{${p}}`).join(' ')})`,
-    });
-  }
-});
+/** A text with placeholders. */
+const templateWith = (known: readonly string[]) =>
+  text.superRefine((given, context) => {
+    for (const name of unknownPlaceholders(given, known)) {
+      context.addIssue({
+        code: 'custom',
+        message: `unknown placeholder {${name}} (known: ${known.map((p) => `{${p}}`).join(' ')})`,
+      });
+    }
+  });
+
+const template = templateWith(PLACEHOLDERS);
 
 /** A glob with placeholders. */
 const pattern = template.superRefine((given, context) => {
@@ -188,10 +192,12 @@ export const recipeSchema = strictObject({
     .describe('What each step and test may take; none switches one off. No part of the build key.'),
   artifact: strictObject({
     name: word.optional().describe("Its name in a buildpack's manifest, where that differs."),
-    file: template
+    file: templateWith([...PLACEHOLDERS, ...FILE_PLACEHOLDERS])
       .regex(/^[A-Za-z0-9{][A-Za-z0-9._+~{}-]*\.tgz$/, 'expected a file name that ends with .tgz')
       .optional()
-      .describe('Its file name (default: {name}-{version}-linux-{arch}.tgz).'),
+      .describe(
+        'Its file name (default: {name}-{version}-linux-{arch}.tgz); {sha8} is how its sha256 begins.',
+      ),
     prune: listOf(glob).optional().describe('Globs of what the artifact does not need.'),
     strip: z.boolean().optional().describe('Strip symbols from binaries (default: true).'),
     'keep-symbols': listOf(glob).optional().describe('Globs of binaries that keep symbols.'),

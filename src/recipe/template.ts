@@ -16,6 +16,9 @@ export const PLACEHOLDERS = [
   'source-label',
 ] as const;
 
+/** What the artifact's file name may have besides: it is known when the artifact is. */
+export const FILE_PLACEHOLDERS = ['sha8'] as const;
+
 /** A value for every placeholder. */
 export type PlaceholderValues = Readonly<Record<(typeof PLACEHOLDERS)[number], string>>;
 
@@ -41,13 +44,13 @@ export function placeholderValues(
 }
 
 // `${libdir}` is a shell's or a configure script's own variable.
-const PLACEHOLDER = /(?<!\$)\{([a-z][a-z-]*)\}/g;
+const PLACEHOLDER = /(?<!\$)\{([a-z][a-z0-9-]*)\}/g;
 
 /** Names in `{…}` that no placeholder has, so that a misspelt one is not passed on to a compiler. */
-export function unknownPlaceholders(text: string): string[] {
+export function unknownPlaceholders(text: string, known: readonly string[]): string[] {
   return [...text.matchAll(PLACEHOLDER)]
     .map((match) => match[1] ?? '')
-    .filter((name) => !isPlaceholder(name));
+    .filter((name) => !known.includes(name));
 }
 
 /** Puts the values in place of `{name}`, `{version}` and so on. */

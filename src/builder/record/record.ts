@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { publicUri, type PublicUri } from '../../network/index.js';
 import { machineArch } from '../../architecture.js';
 import type { ExtraFile, Packed } from '../../pack/index.js';
-import type { Plan } from '../../plan/index.js';
+import { artifactFileOf, type Plan } from '../../plan/index.js';
 import type { FetchedSource } from '../../source/index.js';
 import type { Root } from '../../stack/index.js';
 import { artifactName, type ArtifactRecord } from '../../store/index.js';
@@ -47,6 +47,7 @@ export function makeRecord(
 ): ArtifactRecord {
   const { md5, sha256, size, tarSha256 } = packed;
   const url = sourceUrl(plan);
+  const file = artifactFileOf(plan, sha256);
   return {
     name: plan.name,
     version: plan.version,
@@ -59,7 +60,7 @@ export function makeRecord(
       ...(compiling.compiler === null ? {} : { compiler: compiling.compiler }),
     },
     ...builtHow(plan),
-    file: plan.artifact.file,
+    file,
     prefix: plan.prefix,
     size,
     md5,
@@ -69,7 +70,7 @@ export function makeRecord(
     manifest: {
       name: plan.artifact.name,
       version: plan.version,
-      uri: artifactName({ stack: plan.stack, file: plan.artifact.file }),
+      uri: artifactName({ stack: plan.stack, file }),
       md5,
       sha256,
       cf_stacks: [plan.stack.name],

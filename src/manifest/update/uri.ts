@@ -9,6 +9,7 @@ const VALUES: Readonly<Record<string, (record: ArtifactRecord) => string>> = {
   arch: (record) => record.arch,
   file: (record) => record.file,
   sha256: (record) => record.sha256,
+  sha8: (record) => record.sha256.slice(0, 8),
 };
 
 /**

@@ -98,6 +98,22 @@ test('other bytes under a published name: refused, with both digests, unless for
   await t.notThrowsAsync(execa('sha256sum', sums, { cwd: here.cwd }));
 });
 
+test('a file name may hold the beginning of its sha256: found, verified and built again by its plan', async (t) => {
+  const here = await workspace(t, { artifact: { file: '{name}_{version}_{arch}_{sha8}.tgz' } });
+  const run = await runCli(BUILD, here);
+  t.is(run.exitCode, 0, run.stderr);
+  const [file = ''] = (await filesBelow(here.cwd)).filter((name) => name.endsWith('.tgz'));
+  const { stdout } = await execa('sha256sum', [inHost(here.cwd, file)]);
+  t.is(file, `artifacts/debian12/tiny_1.0_x64_${stdout.slice(0, 8)}.tgz`);
+  for (const words of [['verify'], ['rebuild'], ['relocate', '--prefix=/app/elsewhere']]) {
+    const [verb = '', ...options] = words;
+    const next = await runCli([verb, 'tiny-1.0', ...options], here);
+    t.is(next.exitCode, 0, next.stdout + next.stderr);
+  }
+  const plan = await runCli(['plan', 'tiny@1.0', '--stack=debian12'], here);
+  t.true(plan.stdout.includes('tiny_1.0_x64_{sha8}.tgz'), plan.stdout);
+});
+
 test('two processes that build the same: one builds, the other says that it waits, both succeed', async (t) => {
   const here = await workspace(t, {
     build: { make: { run: 'echo waiting; until [ -e "$BB_FILES/go" ]; do sleep 0.05; done' } },

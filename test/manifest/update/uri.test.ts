@@ -10,6 +10,10 @@ test('every placeholder of an address stands for a value of the record', (t) => 
     `https://b.example/libffi/3.4.4/cflinuxfs4/arm64/${record.sha256}/libffi-3.4.4-linux-arm64.tgz`,
   );
   t.is(
+    expandUri('https://b.example/{name}_{version}_linux_{arch}_{stack}_{sha8}.tgz', record),
+    `https://b.example/libffi_3.4.4_linux_arm64_cflinuxfs4_${record.sha256.slice(0, 8)}.tgz`,
+  );
+  t.is(
     expandUri('file:///srv/{file}?{name}-{name}', record),
     `file:///srv/${record.file}?libffi-libffi`,
   );
@@ -29,7 +33,7 @@ test('a value that looks like a placeholder is none', (t) => {
 });
 
 test('an unknown placeholder is refused, with the nearest known one', (t) => {
-  const known = 'Known: {name}, {version}, {stack}, {arch}, {file}, {sha256}.';
+  const known = 'Known: {name}, {version}, {stack}, {arch}, {file}, {sha256}, {sha8}.';
   const refused = (template: string, word: string, hint: string) => {
     const error = t.throws(() => expandUri(template, record), {
       code: 'USAGE',

@@ -1,0 +1,14 @@
+import type { Plan } from './schema.js';
+
+/**
+ * The file name of a plan's artifact: in place of `{sha8}` it has the beginning of the sha256 that the artifact
+ * turned out to have.
+ */
+export function artifactFileOf({ artifact }: Pick<Plan, 'artifact'>, sha256: string): string {
+  return withSha8(artifact.file, sha256.slice(0, 8));
+}
+
+/** Puts the first eight digits of a sha256 in place of `{sha8}`. */
+export function withSha8(file: string, sha8: string): string {
+  return file.replaceAll('{sha8}', sha8);
+}
