@@ -100,6 +100,13 @@ export const manifestCompared = z.strictObject({
   ),
 });
 
+/** Why something goes. */
+const reason = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('older'), than: z.string() }),
+  z.strictObject({ kind: z.literal('retired'), stacks: listOf(z.string()) }),
+  z.strictObject({ kind: z.literal('superseded'), by: z.string() }),
+]);
+
 /** `manifest update` */
 export const manifestUpdated = z.strictObject({
   type: z.literal('manifest.updated'),
@@ -108,14 +115,12 @@ export const manifestUpdated = z.strictObject({
   changed: z.boolean(),
   changes: listOf(
     z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.enum(['added', 'joined', 'retired']), ...meant, ...message }),
+      z.strictObject({ kind: z.enum(['added', 'joined']), ...meant, ...message }),
+      z.strictObject({ kind: z.literal('removed'), reason, ...meant, ...message }),
+      /** Without a reason: the stacks are retired, or it is there for them for another architecture. */
       z.strictObject({
-        kind: z.literal('removed'),
-        reason: z.discriminatedUnion('kind', [
-          z.strictObject({ kind: z.literal('older'), than: z.string() }),
-          z.strictObject({ kind: z.literal('retired'), stacks: listOf(z.string()) }),
-          z.strictObject({ kind: z.literal('superseded'), by: z.string() }),
-        ]),
+        kind: z.literal('retired'),
+        reason: reason.optional(),
         ...meant,
         ...message,
       }),

@@ -3,7 +3,7 @@ import { firstItems } from './first-items.js';
 import { columnOf, lineEnd, lineStart } from './text/lines.js';
 import { sectionOf } from '../model/index.js';
 import { quotingOf, writeScalar } from './text/scalar.js';
-import { insertion, type Splice } from './text/splice.js';
+import { insertion, lineInsertion, type Splice } from './text/splice.js';
 import type { StyledManifest } from './style.js';
 
 /** The default version of a dependency. */
@@ -22,19 +22,18 @@ export function addDefaults(manifest: StyledManifest, added: readonly NewDefault
 
 function spliceOf(manifest: StyledManifest, added: readonly NewDefault[]): Splice {
   const { text, defaults } = manifest;
-  const end = manifest.style.lineEnd;
   const last = defaults.at(-1);
   if (last !== undefined && sectionOf(manifest, 'default_versions')?.flow === true) {
     const items = added.map((item) => `, ${inBraces(manifest, item)}`);
     return insertion(last.range.end, items.join(''));
   }
-  const body = added.map((item) => inLines(manifest, item)).join(end);
-  if (last !== undefined) return insertion(lineEnd(text, last.range.end), body + end);
-  const first = firstItems(manifest, 'default_versions', body);
+  const lines = added.flatMap((item) => inLines(manifest, item));
+  if (last !== undefined) return lineInsertion(text, lineEnd(text, last.range.end), lines);
+  const first = firstItems(manifest, 'default_versions', lines);
   if (first !== undefined) return first;
   const dependencies = sectionOf(manifest, 'dependencies');
   const at = dependencies === undefined ? 0 : lineStart(text, dependencies.key.start);
-  return insertion(at, `default_versions:${end}${body}${end}`);
+  return lineInsertion(text, at, ['default_versions:', ...lines]);
 }
 
 function inBraces({ style }: StyledManifest, { name, version }: NewDefault): string {
@@ -42,10 +41,13 @@ function inBraces({ style }: StyledManifest, { name, version }: NewDefault): str
   return `{name: ${write(name)}, version: ${write(version)}}`;
 }
 
-function inLines({ text, style, defaults }: StyledManifest, { name, version }: NewDefault): string {
+function inLines(
+  { text, style, defaults }: StyledManifest,
+  { name, version }: NewDefault,
+): string[] {
   const like = defaults.at(-1);
   const quoting = quotingOf(text, like?.name) ?? 'plain';
   const write = (value: string) => writeScalar(value, { quoting, quote: style.quote });
   const indent = ' '.repeat(like?.dash === undefined ? 0 : columnOf(text, like.dash));
-  return `${indent}- name: ${write(name)}${style.lineEnd}${indent}  version: ${write(version)}`;
+  return [`${indent}- name: ${write(name)}`, `${indent}  version: ${write(version)}`];
 }

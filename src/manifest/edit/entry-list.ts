@@ -3,10 +3,12 @@ import { blockOf, isBlockItem } from './text/block.js';
 import { joinEdits, type Edit } from './edit.js';
 import { EntryOrder, type Newcomer, type Spot } from './entry-order.js';
 import { EntryWriter, type EntryValues } from './entry-writer.js';
+import type { EntryComments } from './entry-comments.js';
 import { firstItems } from './first-items.js';
 import { type ManifestEntry, sectionOf } from '../model/index.js';
+import { lineEndAt } from './text/lines.js';
 import { removeFromSection, removeItems } from './remove-items.js';
-import { insertion, type Splice } from './text/splice.js';
+import { insertion, lineInsertion, type Splice } from './text/splice.js';
 import type { StyledManifest } from './style.js';
 
 /** An entry to be put into the list. */
@@ -14,6 +16,10 @@ export interface NewEntry extends Newcomer {
   readonly values: EntryValues;
   /** The entry that it is written like; undefined: in today's form. */
   readonly example: ManifestEntry | undefined;
+  /** Keys of the example that it has as that does: what no record knows. */
+  readonly kept: readonly string[];
+  /** Comments of what it takes the place of. */
+  readonly comments: EntryComments;
 }
 
 /** What goes out of the list, and what comes into it. */
@@ -72,16 +78,14 @@ function blockEntries(
   added: readonly NewEntry[],
 ): Splice {
   const { text, style } = manifest;
-  const blocks = added.map(({ values, example }) => {
-    const writer = new EntryWriter(manifest, example);
-    return example?.form === 'flow'
-      ? dashed(text, example, writer.flow(values))
-      : writer.block(values);
-  });
-  const end = style.lineEnd;
-  const gap = end.repeat(style.blankLines);
   const block = isBlockItem(entry) ? blockOf(text, entry) : entry.range;
-  const body = blocks.join(end + gap);
+  const end = lineEndAt(text, block.end);
+  const gap = end.repeat(style.blankLines);
+  const blocks = added.map(({ values, ...entry }) => {
+    const writer = new EntryWriter(manifest, entry.example, entry);
+    return entry.example?.form === 'flow' ? writer.braces(values) : writer.block(values);
+  });
+  const body = blocks.map((lines) => lines.join(end)).join(end + gap);
   switch (kind) {
     case 'before':
       return insertion(block.start, body + end + gap);
@@ -90,11 +94,6 @@ function blockEntries(
     case 'instead':
       return insertion(block.end, body + end);
   }
-}
-
-function dashed(text: string, example: ManifestEntry, flow: string): string {
-  const dash = example.dash ?? example.range.start;
-  return `${text.slice(text.lastIndexOf('\n', dash) + 1, dash)}- ${flow}`;
 }
 
 /** In brackets, behind the nearest entry before that stays, or before the nearest that stays behind. */
@@ -107,7 +106,7 @@ function flowEntries(
   const { entries } = manifest;
   const stays = (entry: ManifestEntry) => !gone.has(entry);
   const body = added
-    .map(({ values, example }) => new EntryWriter(manifest, example).flow(values))
+    .map(({ values, ...entry }) => new EntryWriter(manifest, entry.example, entry).flow(values))
     .join(', ');
   const before = kind === 'before' ? undefined : entries.slice(0, index + 1).findLast(stays);
   if (before !== undefined) return insertion(before.range.end, `, ${body}`);
@@ -118,11 +117,15 @@ function flowEntries(
 
 /** The first entries of a list that is empty, or of a manifest that has none. */
 function firstEntries(manifest: StyledManifest, added: readonly NewEntry[]): Splice {
-  const { lineEnd: end, blankLines } = manifest.style;
+  const { text, style } = manifest;
   const writer = new EntryWriter(manifest, undefined);
-  const body = added.map(({ values }) => writer.block(values)).join(end + end.repeat(blankLines));
+  const gap = Array.from({ length: style.blankLines }, () => '');
+  const lines = added.flatMap(({ values }, index) => [
+    ...(index === 0 ? [] : gap),
+    ...writer.block(values),
+  ]);
   return (
-    firstItems(manifest, 'dependencies', body) ??
-    insertion(manifest.text.length, `dependencies:${end}${body}${end}`)
+    firstItems(manifest, 'dependencies', lines) ??
+    lineInsertion(text, text.length, ['dependencies:', ...lines])
   );
 }

@@ -3,7 +3,7 @@ import type { ItemEditor } from './item-editor.js';
 import { columnOf, lineEnd } from './text/lines.js';
 import type { ManifestEntry } from '../model/index.js';
 import { quotingOf, writeScalar } from './text/scalar.js';
-import { insertion } from './text/splice.js';
+import { insertion, lineInsertion } from './text/splice.js';
 import type { StyledManifest } from './style.js';
 import { removeItems } from './remove-items.js';
 
@@ -15,7 +15,8 @@ interface StackChange {
 
 /**
  * Gives an entry other stacks: those that come are put behind the last.
- * @throws BuilderError MANIFEST_INVALID when the list, or one of it, is written elsewhere
+ * A list that is written elsewhere stays as it is there, and gives way to one of the entry's own.
+ * @throws BuilderError MANIFEST_INVALID when the whole entry is written elsewhere
  */
 export function changeStacks(
   manifest: StyledManifest,
@@ -24,8 +25,10 @@ export function changeStacks(
   { gone, coming }: StackChange,
 ): Edit {
   if (list === undefined || gone.length + coming.length === 0) return NO_EDIT;
-  editor.requireOwn('cf_stacks', list);
-  for (const stack of list.value) editor.requireOwn('cf_stacks', stack);
+  if (![list, ...list.value].every((value) => editor.isOwn(value))) {
+    const left = list.value.map(({ value }) => value).filter((stack) => !gone.includes(stack));
+    return editor.setList('cf_stacks', [...left, ...coming]);
+  }
   const items = list.value.map(({ value, start, end, dash }) => ({
     name: value,
     range: { start, end },
@@ -53,6 +56,7 @@ function addStacks(
     return { splices: [insertion(last.end, added)], changed, removed: [] };
   }
   const indent = ' '.repeat(columnOf(text, last.dash));
-  const lines = names.map((name) => `${indent}- ${name}${style.lineEnd}`).join('');
-  return { splices: [insertion(lineEnd(text, last.end), lines)], changed, removed: [] };
+  const lines = names.map((name) => `${indent}- ${name}`);
+  const splices = [lineInsertion(text, lineEnd(text, last.end), lines)];
+  return { splices, changed, removed: [] };
 }

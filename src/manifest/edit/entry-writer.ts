@@ -1,5 +1,7 @@
-import type { ManifestEntry } from '../model/index.js';
-import { columnOf } from './text/lines.js';
+import { type EntryComments, NO_COMMENTS } from './entry-comments.js';
+import { ENTRY_KEYS, isEntryKey } from './entry-keys.js';
+import type { ManifestEntry, Range } from '../model/index.js';
+import { columnOf, lineEnd, lineStart } from './text/lines.js';
 import { markOf, quotingOf, writeScalar, type Quoting } from './text/scalar.js';
 import { stackIndentOf, type Style, type StyledManifest } from './style.js';
 
@@ -17,40 +19,55 @@ export interface EntryValues {
 
 type Key = keyof EntryValues;
 
-/** Today's keys in today's order, but for the digest. */
-const TODAY: readonly Key[] = ['name', 'version', 'uri', 'cf_stacks', 'source', 'source_sha256'];
-
 /** In the order in which both are written. */
 const DIGESTS = ['md5', 'sha256'] as const;
 
-/** The keys that a new entry may have. */
-export const WRITTEN_KEYS: readonly string[] = [...TODAY, ...DIGESTS];
+const isDigest = (key: Key) => key === 'md5' || key === 'sha256';
+
+/** Today's keys in today's order, but for the digest. */
+const TODAY: readonly Key[] = ENTRY_KEYS.filter((key) => !isDigest(key));
+
+/** What of an entry is written as it is elsewhere. */
+interface Taken {
+  /** Keys of the example that are written as it has them, with all that is behind them. */
+  readonly kept: readonly string[];
+  readonly comments: EntryComments;
+}
 
 /** Writes entries as an example among a manifest's entries is written, or, without one, in today's form. */
 export class EntryWriter {
   readonly #text: string;
   readonly #style: Style;
   readonly #example: ManifestEntry | undefined;
+  readonly #taken: Taken;
 
-  constructor({ text, style }: StyledManifest, example: ManifestEntry | undefined) {
+  constructor(
+    { text, style }: StyledManifest,
+    example: ManifestEntry | undefined,
+    taken: Taken = { kept: [], comments: NO_COMMENTS },
+  ) {
     this.#text = text;
     this.#style = style;
     this.#example = example;
+    this.#taken = taken;
   }
 
-  /** An item of a block list: its lines, without the last one's end. */
-  block(values: EntryValues): string {
+  /** An item of a block list: its lines, without their ends. */
+  block(values: EntryValues): string[] {
+    const { above, behind } = this.#taken.comments;
     const text = this.#text;
     const example = this.#example;
     const [dash, column] = columnsOf(text, example);
     const indent = ' '.repeat(column);
     const lead = `${' '.repeat(dash)}-${' '.repeat(column - dash - 1)}`;
-    const lines = this.#keys(values).flatMap((key) => {
+    const lines = this.#withKept(this.#keys(values)).flatMap((key) => {
+      if (!isEntryKey(key)) return this.#keptLines(key, column);
       const name = keyText(text, example, key);
       const value = values[key];
       if (value === undefined) return [];
       if (typeof value === 'string') {
-        return [`${name}${gapOf(text, example, key)}${this.#scalar(key, value)}`];
+        const written = this.#scalar(key, value);
+        return [`${name}${gapOf(text, example, key)}${written}${behind.get(key) ?? ''}`];
       }
       const list = example?.stacks;
       if (list !== undefined && text[list.start] === '[')
@@ -60,16 +77,29 @@ export class EntryWriter {
         this.#style.stackIndent;
       return [`${name}:`, ...value.map((stack) => `${' '.repeat(further)}- ${this.#stack(stack)}`)];
     });
-    return lines
-      .map((line, index) => (index === 0 ? lead : indent) + line)
-      .join(this.#style.lineEnd);
+    const [first = '', ...others] = lines;
+    return [...above, lead + first, ...others.map((line) => (line === '' ? '' : indent + line))];
+  }
+
+  /** An item of a block list in braces: its lines, without their ends. */
+  braces(values: EntryValues): string[] {
+    const text = this.#text;
+    const dash = this.#example?.dash ?? this.#example?.range.start ?? 0;
+    return [
+      ...this.#taken.comments.above,
+      `${text.slice(lineStart(text, dash), dash)}- ${this.flow(values)}`,
+    ];
   }
 
   /** A map in braces, on one line. */
   flow(values: EntryValues): string {
     const text = this.#text;
     const example = this.#example;
-    const pairs = this.#keys(values).flatMap((key) => {
+    const pairs = this.#withKept(this.#keys(values)).flatMap((key) => {
+      if (!isEntryKey(key)) {
+        const { start, end } = this.#kept(key);
+        return [text.slice(start, end)];
+      }
       const value = values[key];
       if (value === undefined) return [];
       const written = typeof value === 'string' ? this.#scalar(key, value) : this.#flowList(value);
@@ -101,7 +131,33 @@ export class EntryWriter {
     if (values.cf_stacks !== undefined && !all.includes('cf_stacks')) {
       all.splice(at + digests.length, 0, 'cf_stacks');
     }
+    return [...all, ...TODAY.filter((key) => values[key] !== undefined && !all.includes(key))];
+  }
+
+  /** Puts the keys that are kept where the example has them. */
+  #withKept(keys: readonly Key[]): string[] {
+    const all: string[] = [...keys];
+    const order = this.#example?.keys.map(({ value }) => value) ?? [];
+    for (const key of order.filter((one) => this.#taken.kept.includes(one))) {
+      const before = order.slice(0, order.indexOf(key)).findLast((one) => all.includes(one));
+      all.splice(before === undefined ? 0 : all.indexOf(before) + 1, 0, key);
+    }
     return all;
+  }
+
+  /** A pair of the example as it is written. */
+  #kept(key: string): Range {
+    const { keys, ends } = this.#example ?? { keys: [], ends: [] };
+    const index = keys.findLastIndex(({ value }) => value === key);
+    return { start: keys[index]?.start ?? 0, end: ends[index] ?? 0 };
+  }
+
+  /** The same in its lines, with what stands behind it, as far as they are indented further than the keys. */
+  #keptLines(key: string, column: number): string[] {
+    const { start, end } = this.#kept(key);
+    const lines = this.#text.slice(start, lineEnd(this.#text, end)).trimEnd();
+    const [first = '', ...others] = lines.split(/\r?\n/);
+    return [first, ...others.map((line) => (line.trim() === '' ? '' : line.slice(column)))];
   }
 
   #scalar(key: Key, value: string): string {

@@ -1,23 +1,24 @@
-import { lineEnd } from './text/lines.js';
-import { sectionOf } from '../model/index.js';
-import { insertion, type Splice } from './text/splice.js';
-import type { StyledManifest } from './style.js';
+import { lineEnd, lineEndAt } from './text/lines.js';
+import { type Manifest, sectionOf } from '../model/index.js';
+import { lineInsertion, type Splice } from './text/splice.js';
 
 /**
  * Puts the first items of a list below its top-level key, in place of the empty list that may stand there.
- * @param body their lines, without the last one's end
  * @returns undefined when there is no such key
  */
 export function firstItems(
-  manifest: StyledManifest,
+  manifest: Manifest,
   key: string,
-  body: string,
+  lines: readonly string[],
 ): Splice | undefined {
-  const { text, style } = manifest;
+  const { text } = manifest;
   const section = sectionOf(manifest, key);
   if (section === undefined) return undefined;
   const { start, end } = section.range;
-  if (section.kind === 'empty') return insertion(lineEnd(text, end), body + style.lineEnd);
+  const below = lineEnd(text, end);
+  if (section.kind === 'empty') return lineInsertion(text, below, lines);
   // With the space before it, which would be left at the end of the key's line.
-  return { start: text.slice(0, start).trimEnd().length, end, text: style.lineEnd + body };
+  const own = lineEndAt(text, below);
+  const body = lines.map((line) => own + line).join('');
+  return { start: text.slice(0, start).trimEnd().length, end, text: body };
 }

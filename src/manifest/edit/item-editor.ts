@@ -1,9 +1,10 @@
 import { BuilderError } from '../../error.js';
 import { NO_EDIT, type Edit } from './edit.js';
-import { columnOf, lineEnd, lineStart } from './text/lines.js';
+import { ENTRY_KEYS, isEntryKey } from './entry-keys.js';
+import { columnOf, lineEnd, lineEndAt, lineStart } from './text/lines.js';
 import { type MapItem, positionText, type Range } from '../model/index.js';
 import { markOf, quotingOf, writeScalar } from './text/scalar.js';
-import { insertion, removal, type Splice } from './text/splice.js';
+import { insertion, lineInsertion, removal, type Splice } from './text/splice.js';
 import type { StyledManifest } from './style.js';
 
 /** A key with the text behind it. */
@@ -23,8 +24,8 @@ export type PairChange =
  * Edits one map of a manifest: an entry, a default, what stands at the top. All that it isn't told to change
  * keeps every byte. Its methods answer with what there is to do; the map itself stays as it is.
  *
- * All of them throw BuilderError MANIFEST_INVALID for a value that is written elsewhere: in a merged map, or
- * in the item that this one is an alias of.
+ * What is written in a merged map (`<<`) stays as it is there: the item gets a pair of its own. Of an item that is
+ * an alias of another one, and of what can't be taken out of a merged map, they throw BuilderError MANIFEST_INVALID.
  */
 export class ItemEditor {
   readonly #manifest: StyledManifest;
@@ -57,7 +58,7 @@ export class ItemEditor {
     const { text, style } = this.#manifest;
     const value = this.#item.texts.get(key);
     if (value === undefined || value.value === to) return NO_EDIT;
-    this.requireOwn(key, value);
+    if (!this.isOwn(value)) return this.#override({ key, value: to });
     const { start, end } = value;
     const quoting = quotingOf(text, value) ?? 'plain';
     const gap = start === end ? ' ' : '';
@@ -108,11 +109,56 @@ export class ItemEditor {
     return { splices: [removal(gone)], changed: [range], removed: [{ start, end }] };
   }
 
+  /** Writes another list of texts behind a key whose list is written elsewhere: that stays as it is there. */
+  setList(key: string, to: readonly string[]): Edit {
+    const { text, style } = this.#manifest;
+    const list = `[${to.map((value) => writeScalar(value, { quote: style.quote })).join(', ')}]`;
+    const index = this.#item.keys.findLastIndex(({ value }) => value === key);
+    if (index === -1) return this.#override({ key, value: to });
+    const { start, end } = this.#ownPair(key);
+    const pair = `${text.slice(start, this.#item.keys[index]?.end)}: ${list}`;
+    return { splices: [{ start, end, text: pair }], changed: [{ start, end }], removed: [] };
+  }
+
   /** Refuses a value of the item that is written elsewhere. */
   requireOwn(key: string, value: Range): void {
+    if (!this.isOwn(value)) throw this.#elsewhere(key, value);
+  }
+
+  /** Whether a value of the item is written in it, not in what it merges or is an alias of. */
+  isOwn(value: Range): boolean {
     const { range } = this.#item;
     const isWithin = range.start <= value.start && value.end <= range.end;
-    if (!isWithin || this.#manifest.text[range.start] === '*') throw this.#elsewhere(key, value);
+    return isWithin && this.#manifest.text[range.start] !== '*';
+  }
+
+  /** Gives the item a pair of its own beside what it merges (`<<`), behind the text that usually stands before it. */
+  #override({
+    key,
+    value,
+  }: {
+    readonly key: string;
+    readonly value: string | readonly string[];
+  }): Edit {
+    const { style } = this.#manifest;
+    const { keys, form, range, texts } = this.#item;
+    const before = isEntryKey(key) ? ENTRY_KEYS.slice(0, ENTRY_KEYS.indexOf(key)) : [];
+    // Not behind a list: that may change too.
+    const behindText = keys.filter((own) => texts.has(own.value));
+    const behind =
+      behindText.findLast((own) => before.some((other) => other === own.value)) ??
+      behindText.at(-1);
+    if (form === 'alias' || behind === undefined) {
+      throw this.#elsewhere(key, texts.get(key) ?? range);
+    }
+    const write = (one: string) => writeScalar(one, { quote: style.quote });
+    if (typeof value === 'string') return this.add([{ key, value }], behind.value);
+    const { end } = this.#ownPair(behind.value);
+    const pairs =
+      form === 'flow'
+        ? [`${key}: [${value.map(write).join(', ')}]`]
+        : [`${key}:`, ...value.map((one) => `${' '.repeat(style.stackIndent)}- ${write(one)}`)];
+    return { splices: [this.#behind(end, pairs)], changed: [range], removed: [] };
   }
 
   /** The pair of a key that the item has itself; of several, the one that counts. */
@@ -126,16 +172,15 @@ export class ItemEditor {
   }
 
   #behind(end: number, pairs: readonly string[]): Splice {
-    const { text, style } = this.#manifest;
+    const { text } = this.#manifest;
     const { form, keys, range } = this.#item;
     if (form === 'flow') return insertion(end, pairs.map((pair) => `, ${pair}`).join(''));
     const indent = ' '.repeat(columnOf(text, keys[0]?.start ?? range.start));
     const at = lineEnd(text, end);
-    const isWhole = text.slice(0, at).endsWith('\n');
-    const lines = pairs.map((pair) =>
-      isWhole ? indent + pair + style.lineEnd : style.lineEnd + indent + pair,
-    );
-    return insertion(at, lines.join(''));
+    const lines = pairs.map((pair) => indent + pair);
+    if (text[at - 1] === '\n') return lineInsertion(text, at, lines);
+    const own = lineEndAt(text, at);
+    return insertion(at, lines.map((line) => own + line).join(''));
   }
 
   #elsewhere(key: string, value: Range): BuilderError {

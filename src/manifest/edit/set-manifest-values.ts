@@ -65,7 +65,10 @@ function editOf(
   to: string,
 ): Edit | undefined {
   const editor = new ItemEditor(manifest, item, `'${path}'`);
-  if (value !== undefined) return editor.set(key, to);
+  if (value !== undefined) {
+    editor.requireOwn(key, value);
+    return editor.set(key, to);
+  }
   // What is an alias has its keys elsewhere.
   editor.requireOwn(key, item.range);
   const last = item.keys.at(-1);

@@ -5,7 +5,6 @@ import { quotingOf } from './text/scalar.js';
 
 /** How a file writes what may be written in several ways. */
 export interface Style {
-  readonly lineEnd: '\n' | '\r\n';
   /** What versions are quoted with that need it. */
   readonly quote: 'single' | 'double';
   /** The lines between two entries. */
@@ -26,17 +25,11 @@ export function withStyle(manifest: Manifest): StyledManifest {
   return {
     ...manifest,
     style: {
-      lineEnd: lineEndIn(text),
       quote: mostCommon(versions.filter((quoting) => quoting !== 'plain')) ?? 'double',
       blankLines: blankLinesOf(manifest),
       stackIndent: mostCommon(entries.map((entry) => stackIndentOf(text, entry))) ?? 0,
     },
   };
-}
-
-/** What a text's lines end with: all, as its first one does. */
-export function lineEndIn(text: string): Style['lineEnd'] {
-  return /^[^\n]*\r\n/.test(text) ? '\r\n' : '\n';
 }
 
 /** By how many columns an entry's stacks stand further right than their key; undefined in brackets. */

@@ -17,6 +17,7 @@ export type {
   Module,
   Range,
   Section,
+  StackName,
   UrlMapping,
 } from './manifest.js';
 export { archOf, stacksOf, toldStacks } from './meant-for.js';

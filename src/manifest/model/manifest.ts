@@ -24,6 +24,8 @@ export interface Item {
 export interface MapItem extends Item {
   /** Every key that it has itself, known or not, in the order of the text. */
   readonly keys: readonly Located<string>[];
+  /** Further keys that it has by merging others (`<<`). */
+  readonly merged: readonly string[];
   /** Where the value of each of {@link keys} ends, same order: the key's own end and colon when it is empty. */
   readonly ends: readonly number[];
   /** The texts behind its keys; those of merged maps and of what it is an alias of are written elsewhere. */

@@ -72,6 +72,7 @@ export class Tree {
       item: {
         ...value.item,
         keys: own.map(({ key }) => key),
+        merged: [...fields.keys()].filter((key) => !own.some((pair) => pair.key.value === key)),
         ends: own.map((pair) => pair.value.range.end),
         texts: this.#textsOf(fields),
         form: alias ? 'alias' : value.node.flow === true ? 'flow' : 'block',

@@ -8,6 +8,7 @@ import {
   type RemovalReason,
   type Which,
 } from './decide/decisions.js';
+import { groupBy } from '../../group-by.js';
 import type { PairChange } from '../edit/index.js';
 
 /** One thing that an update does to a manifest. */
@@ -22,8 +23,8 @@ type ChangeDetails =
     })
   /** `stacks` are those that came. */
   | (Which & { readonly kind: 'joined' })
-  /** `stacks` are those that went from an entry that stays for others. */
-  | (Which & { readonly kind: 'retired' })
+  /** `stacks` are those that went from an entry that stays for others; no reason: all of theirs went. */
+  | (Which & { readonly kind: 'retired'; readonly reason?: RemovalReason })
   | {
       readonly kind: 'default-moved';
       readonly name: string;
@@ -65,7 +66,7 @@ function entryChanges(decision: EntryDecision): ChangeDetails[] {
     case 'goes':
       return [{ ...which, kind: 'removed', reason: decision.reason }];
     case 'changes': {
-      const { pairs, joined, left } = decision;
+      const { pairs, joined, left, outdated } = decision;
       const { name, version, arch } = which;
       const told = arch === undefined ? {} : { arch };
       const keys = [...new Set(pairs.flatMap(keysOf))];
@@ -74,12 +75,27 @@ function entryChanges(decision: EntryDecision): ChangeDetails[] {
         ...(joined.length > 0
           ? [{ kind: 'joined', name, version, stacks: joined, ...told } as const]
           : []),
-        ...(left.length > 0
-          ? [{ kind: 'retired', name, version, stacks: left, ...told } as const]
-          : []),
+        ...leavingOf(left, outdated).map(
+          (leaving) => ({ kind: 'retired', name, version, ...told, ...leaving }) as const,
+        ),
       ];
     }
   }
+}
+
+/** Stacks that leave an entry, those together that do so for one reason. */
+function leavingOf(
+  left: readonly string[],
+  outdated: Extract<EntryDecision, { kind: 'changes' }>['outdated'],
+): { stacks: readonly string[]; reason?: RemovalReason }[] {
+  const others = left.filter((stack) => !outdated.some((one) => one.stack === stack));
+  return [
+    ...(others.length > 0 ? [{ stacks: others }] : []),
+    ...[...groupBy(outdated, ({ than }) => than)].map(([than, group]) => ({
+      stacks: group.map(({ stack }) => stack),
+      reason: { kind: 'older', than } as const,
+    })),
+  ];
 }
 
 function keysOf(change: PairChange): string[] {
@@ -127,7 +143,10 @@ function wordsFor(change: ChangeDetails): string {
     case 'joined':
       return `${change.name} ${change.version} is${forStacks(change)} as well`;
     case 'retired':
-      return `${change.name} ${change.version} is no longer${forStacks(change)}`;
+      return (
+        `${change.name} ${change.version} is no longer${forStacks(change)}` +
+        (change.reason === undefined ? '' : `: ${reason(change.reason)}`)
+      );
     case 'default-moved':
       return change.from === undefined
         ? `default ${change.name} is ${change.to}`

@@ -1,7 +1,7 @@
 import type { ArtifactRecord } from '../../store/index.js';
 import { changesOf } from './change.js';
 import { decide } from './decide/decide.js';
-import { lineEndIn } from '../edit/index.js';
+import { lineEndAt } from '../edit/index.js';
 import { type Manifest, readManifest } from '../model/index.js';
 import type { Update, UpdateOptions } from './options.js';
 import { write } from './write.js';
@@ -23,13 +23,12 @@ export function updateManifest(
   const decisions = decide({ manifest: whole, released }, records, wishes);
   const text = write(whole, decisions);
   const changes = changesOf(decisions);
-  const end = lineEndIn(whole.text);
-  const isCut = whole !== manifest && text.endsWith(end);
-  return { text: isCut ? text.slice(0, -end.length) : text, changes, notes: decisions.notes };
+  const bare = whole === manifest ? text : text.replace(/\r?\n$/, '');
+  return { text: bare, changes, notes: decisions.notes };
 }
 
 /** Every line ends in one way for the writer; what wasn't there goes again. */
 function withLastLineEnd(manifest: Manifest): Manifest {
   const { path, text } = manifest;
-  return text.endsWith('\n') ? manifest : readManifest(path, text + lineEndIn(text));
+  return text.endsWith('\n') ? manifest : readManifest(path, text + lineEndAt(text, text.length));
 }

@@ -1,4 +1,4 @@
-import type { Decisions, EntryDecision } from './decide/decisions.js';
+import { type Decisions, type EntryDecision, forStacks } from './decide/decisions.js';
 import {
   addDefaults,
   applySplices,
@@ -59,7 +59,8 @@ export function write(manifest: Manifest, decisions: Decisions): string {
 function changeEntry(manifest: StyledManifest, decision: EntryDecision): Edit {
   if (decision.kind !== 'changes') return NO_EDIT;
   const { which, entry, pairs, joined, left, parted } = decision;
-  const editor = new ItemEditor(manifest, entry, `${which.name} ${which.version}`);
+  const title = `${which.name} ${which.version}${forStacks(which)}`;
+  const editor = new ItemEditor(manifest, entry, title);
   return joinEdits([
     ...pairs.map((pair) => editor.make(pair)),
     changeStacks(manifest, editor, entry, { gone: [...left, ...parted], coming: joined }),

@@ -14,7 +14,7 @@ type Texts = Readonly<Record<string, string | undefined>>;
 /** What a manifest says. */
 export function contentOf({ entries, defaults, urlMap, deprecations }: Manifest): Content {
   return {
-    entries: entries.map((entry) => said(textsOf(entry), stacksOf(entry))).sort(),
+    entries: entries.map(entryContent).sort(),
     defaults: defaults.map((item) => said(textsOf(item))).sort(),
     mappings: urlMap.map((item) => said(textsOf(item))).sort(),
     deprecations: deprecations.map((item) => said(textsOf(item))).sort(),
@@ -26,10 +26,7 @@ export function afterDecisions(manifest: Manifest, decisions: Decisions): Conten
   const decided = new Set(decisions.entries.map(({ entry }) => entry));
   const undecided = manifest.entries.filter((entry) => !decided.has(entry));
   return {
-    entries: [
-      ...undecided.map((entry) => said(textsOf(entry), stacksOf(entry))),
-      ...decisions.entries.flatMap(entryAfter),
-    ].sort(),
+    entries: [...undecided.map(entryContent), ...decisions.entries.flatMap(entryAfter)].sort(),
     defaults: decisions.defaults.map(versionAfter).sort(),
     mappings: decisions.mappings.map(versionAfter).sort(),
     deprecations: decisions.deprecations
@@ -43,15 +40,19 @@ function entryAfter(decision: Decisions['entries'][number]): string[] {
     case 'goes':
       return [];
     case 'stays':
-      return [said(textsOf(decision.entry), stacksOf(decision.entry))];
+      return [entryContent(decision.entry)];
     case 'comes': {
-      const { cf_stacks: stacks, ...texts } = decision.entry.values;
-      return [said(texts, stacks)];
+      const { values, example, kept } = decision.entry;
+      const { cf_stacks: stacks, ...texts } = values;
+      const own = Object.entries(texts).filter(([, value]) => value !== undefined);
+      const modules = kept.includes('modules') ? example?.modules : undefined;
+      return [said({ ...keptTexts(example, kept), ...Object.fromEntries(own) }, stacks, modules)];
     }
     case 'changes': {
       const { entry, pairs, joined, left, parted } = decision;
       const stacks = stacksOf(entry)?.filter((one) => ![...left, ...parted].includes(one));
-      return [said(pairs.reduce(withPair, textsOf(entry)), stacks && [...stacks, ...joined])];
+      const after = stacks && [...stacks, ...joined];
+      return [said(pairs.reduce(withPair, textsOf(entry)), after, entry.modules)];
     }
   }
 }
@@ -85,6 +86,13 @@ function versionAfter(decision: Decisions['defaults' | 'mappings'][number]): str
   }
 }
 
+/** What a new entry has as the one that it is written like. */
+function keptTexts(example: ManifestEntry | undefined, kept: readonly string[]): Texts {
+  const keys = [...kept, ...(kept.includes('<<') ? (example?.merged ?? []) : [])];
+  const texts = example === undefined ? [] : Object.entries(textsOf(example));
+  return Object.fromEntries(texts.filter(([key]) => keys.includes(key)));
+}
+
 function textsOf({ texts }: MapItem): Texts {
   return Object.fromEntries([...texts].map(([key, { value }]) => [key, value]));
 }
@@ -93,7 +101,15 @@ function stacksOf({ stacks }: ManifestEntry): string[] | undefined {
   return stacks?.value.map(({ value }) => value);
 }
 
-function said(texts: Texts, stacks?: readonly string[]): string {
+function entryContent(entry: ManifestEntry): string {
+  return said(textsOf(entry), stacksOf(entry), entry.modules);
+}
+
+function said(
+  texts: Texts,
+  stacks?: readonly string[],
+  modules: ManifestEntry['modules'] = [],
+): string {
   const pairs = Object.entries(texts).filter(([, value]) => value !== undefined);
-  return JSON.stringify([pairs.sort(), stacks]);
+  return JSON.stringify([pairs.sort(), stacks, modules]);
 }

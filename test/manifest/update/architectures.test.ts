@@ -90,7 +90,7 @@ test('each architecture has its own newest version, and its own older ones go', 
   t.is(both.text, manifest(updated('1.1.2', 'x64'), updated('1.1.2', 's390x')));
   const older = settled(newer.text, [record('1.1.1', 's390x')]);
   t.deepEqual(older.notes, [
-    'go 1.1.1 for s390x is left out: it is older than 1.1.2, the newest of its line',
+    'go 1.1.1 for a (s390x) is left out: it is older than 1.1.2, the newest of its line',
   ]);
   const kept = settled(text, [record('1.1.2', 's390x')], { dependencies: { go: { keep: 2 } } });
   t.deepEqual(messages(kept), ['go 1.1.2 added for a (s390x)']);

@@ -35,7 +35,7 @@ test('an older version than its line has changes nothing, and is told', (t) => {
   const result = update(text, [recordOf({ name: 'go', version: '1.10.1', stack: 'a' })]);
   t.is(result.text, text);
   t.deepEqual(result.notes, [
-    'go 1.10.1 is left out: it is older than 1.10.2, the newest of its line',
+    'go 1.10.1 for a is left out: it is older than 1.10.2, the newest of its line',
   ]);
 });
 
@@ -343,6 +343,9 @@ test('a stack whose rebuilt version is too old to stay beside a newer one is tol
     recordOf({ name: 'go', version, stack: 'b' }),
   );
   const result = update(text, records);
-  t.deepEqual(messages(result), ['go 1.1.1 is no longer for b', 'go 1.1.2 added for b']);
+  t.deepEqual(messages(result), [
+    'go 1.1.1 is no longer for b: older than 1.1.2',
+    'go 1.1.2 added for b',
+  ]);
   t.true(result.text.startsWith(manifest(entry('go', '1.1.1', '[a]'))));
 });

@@ -13,6 +13,13 @@ export function lineEnd(text: string, offset: number): number {
   return end === -1 ? text.length : end + 1;
 }
 
+/** What a line that is put at an offset ends with: what the one above does, or else the one below. */
+export function lineEndAt(text: string, offset: number): '\n' | '\r\n' {
+  const above = offset === 0 ? -1 : text.lastIndexOf('\n', offset - 1);
+  const end = above === -1 ? text.indexOf('\n', offset) : above;
+  return text[end - 1] === '\r' ? '\r\n' : '\n';
+}
+
 /** The column of an offset; 0 is the first, a byte order mark before it is none. */
 export function columnOf(text: string, offset: number): number {
   const start = lineStart(text, offset);

@@ -1,4 +1,5 @@
 import type { Range } from '../../model/index.js';
+import { lineEndAt } from './lines.js';
 
 /** One change of a text: what stands in the range gives way to `text`. */
 export interface Splice extends Range {
@@ -13,6 +14,12 @@ export function removal(range: Range): Splice {
 /** Puts something where nothing was. */
 export function insertion(offset: number, text: string): Splice {
   return { start: offset, end: offset, text };
+}
+
+/** Puts lines at the beginning of one, each with an end as the one above has it. */
+export function lineInsertion(text: string, offset: number, lines: readonly string[]): Splice {
+  const end = lineEndAt(text, offset);
+  return insertion(offset, lines.map((line) => line + end).join(''));
 }
 
 /**

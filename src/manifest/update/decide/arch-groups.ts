@@ -12,6 +12,9 @@ import type { EntryThere } from './planned-entry.js';
 /** What a file is for whose name doesn't say: so it was before there were others. */
 const UNSAID: Arch = 'x64';
 
+/** Why a record is left out that there is an entry for every architecture of. */
+export const FOR_EVERY = 'its entry is for every architecture';
+
 /** The entries and records of one name that concern each other. */
 export interface ArchGroup {
   readonly arch: EntryArch;
@@ -72,10 +75,13 @@ function entriesFor(
   }
   const unsaid = wanted?.[0] ?? unsaidOf(entries, known);
   const isFirst = arch === wanted?.[0];
-  const fitting = entries.filter(
-    (one) => (one.arch ?? unsaid) === arch || (isFirst && isForeign(one, wanted)),
-  );
-  if (fitting.length > 0) return fitting;
+  const archs = new Set(records.map((record) => record.arch));
+  const others = wanted?.some((one) => one !== arch) ?? hasOthers(told, arch);
+  const isAlone = archs.size <= 1 && !others;
+  const isOwn = (one: EntryThere) =>
+    (one.arch ?? unsaid) === arch || (isFirst && isForeign(one, wanted));
+  // What is for every architecture is for this one, if there is no other.
+  if (entries.some(isOwn)) return entries.filter((one) => isOwn(one) || (isAlone && isForAll(one)));
   const silent = entries.find((one) => one.arch === undefined);
   if (silent !== undefined && unsaid === undefined) {
     return {
@@ -85,9 +91,7 @@ function entriesFor(
     };
   }
   if (arch === 'every' || entries.length === 0 || !entries.every(isForAll)) return [];
-  const archs = new Set(records.map((record) => record.arch));
-  const others = wanted?.some((one) => one !== arch) ?? hasOthers(told, arch);
-  return archs.size > 1 || others ? { leftOut: 'its entry is for every architecture' } : entries;
+  return isAlone ? entries : { leftOut: FOR_EVERY };
 }
 
 /** What entries that don't say theirs are for; undefined when that can't be told. */
@@ -97,7 +101,7 @@ function unsaidOf(entries: readonly EntryThere[], { told, coming }: KnownArchs):
   return hasOthers(told, UNSAID) ? undefined : UNSAID;
 }
 
-function hasOthers(archs: ReadonlySet<Arch>, arch: Arch): boolean {
+function hasOthers(archs: ReadonlySet<Arch>, arch: EntryArch): boolean {
   return [...archs].some((other) => other !== arch);
 }
 

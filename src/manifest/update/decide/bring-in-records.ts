@@ -1,7 +1,7 @@
 import type { ArtifactRecord } from '../../../store/index.js';
 import { groupBy } from '../../../group-by.js';
-import { compareVersions, lineOf } from '../../../version/index.js';
-import { olderEntries } from './older-entries.js';
+import { compareVersions, lineOf, newest } from '../../../version/index.js';
+import { FOR_EVERY } from './arch-groups.js';
 import {
   type EntryThere,
   type EntryToCome,
@@ -12,6 +12,21 @@ import {
 } from './planned-entry.js';
 import { newEntries, rebuildEntries } from './rebuild-entries.js';
 import type { Rules } from './rules.js';
+import {
+  leftOutNote,
+  olderThan,
+  outdatedEntries,
+  outdatedNotes,
+  withoutOutdated,
+} from './without-outdated.js';
+
+/** The entries of one name that records of one architecture concern. */
+export interface Concerned {
+  /** Those that the records may change. */
+  readonly there: readonly EntryThere[];
+  /** Those for every architecture, which stay as they are: what is older than they are needn't come. */
+  readonly beside: readonly PlannedEntry[];
+}
 
 /** Entries of one name and architecture, and what is to be said of those that don't come. */
 interface BroughtIn {
@@ -24,143 +39,105 @@ interface BroughtIn {
 interface VersionBroughtIn {
   readonly entries: readonly PlannedEntry[];
   readonly notes: readonly string[];
-  /** Whether its line may have more versions now than it is to have. */
-  readonly isTouched: boolean;
-}
-
-/** Lets the records of one name and architecture come to its entries, and its older versions go. */
-export function bringInRecords(
-  there: readonly EntryThere[],
-  records: readonly ArtifactRecord[],
-  rules: Rules,
-): BroughtIn {
-  const newest = newestByLine(there, rules);
-  const byVersion = groupBy(records, ({ manifest }) => manifest.version);
-  // Newest first: what a stack gets now decides whether an older version may still come to it.
-  const newestFirst = [...byVersion].sort(([a], [b]) => compareVersions(b, a));
-  let entries: readonly PlannedEntry[] = there;
-  const notes: string[] = [];
-  const touched = new Set<string>();
-  for (const [version, own] of newestFirst) {
-    const line = lineOf(version, rules.line);
-    const sorted = own.toSorted((a, b) => (a.stack.name < b.stack.name ? -1 : 1));
-    const step = bringInVersion(entries, sorted, newest.get(line), rules);
-    entries = step.entries;
-    notes.push(...step.notes);
-    if (step.isTouched) touched.add(line);
-  }
-  if (rules.policy.all !== true) entries = withoutOlder(entries, touched, rules);
-  const coming = entries.filter(isToCome);
-  for (const { record, gone } of coming) {
-    if (gone?.kind === 'older') notes.push(olderNote([record], gone.than, rules));
-  }
-  return { there: entries.filter(isThere), coming: remaining(coming), notes };
+  /** The stacks that may have more versions of its line now than they are to have; `''`: unnamed ones. */
+  readonly touched: readonly string[];
 }
 
 /**
- * @param records those of one version
- * @param newest the newest version that its line had before
+ * Lets the records of one name and architecture come to its entries, and its older versions go: both of
+ * each stack by itself, and of those alone that the records are for.
  */
+export function bringInRecords(
+  concerned: Concerned,
+  records: readonly ArtifactRecord[],
+  rules: Rules,
+): BroughtIn {
+  const byVersion = groupBy(records, ({ manifest }) => manifest.version);
+  // Newest first, so that messages and entries come in one order, whatever that of the records.
+  const newestFirst = [...byVersion].sort(([a], [b]) => compareVersions(b, a));
+  let entries: readonly PlannedEntry[] = concerned.there;
+  const notes: string[] = [];
+  const touched = new Map<string, Set<string>>();
+  for (const [version, own] of newestFirst) {
+    const line = lineOf(version, rules.line);
+    const sorted = own.toSorted((a, b) => (a.stack.name < b.stack.name ? -1 : 1));
+    const step = bringInVersion(entries, concerned, sorted, rules);
+    entries = step.entries;
+    notes.push(...step.notes);
+    touched.set(line, new Set([...(touched.get(line) ?? []), ...step.touched]));
+  }
+  const outdated = outdatedEntries(entries, touched, rules);
+  const before = concerned.there;
+  const left = withoutOutdated(entries, outdated, { before, records });
+  return {
+    there: left.filter(isThere),
+    coming: remaining(left.filter(isToCome)),
+    notes: [...notes, ...outdatedNotes(before, outdated, rules)],
+  };
+}
+
+/** @param records those of one version */
 function bringInVersion(
   entries: readonly PlannedEntry[],
+  concerned: Concerned,
   records: readonly ArtifactRecord[],
-  newest: string | undefined,
   rules: Rules,
 ): VersionBroughtIn {
   const version = records[0]?.manifest.version ?? '';
   const present = remaining(entries)
     .filter(isThere)
     .filter((one) => one.version === version);
-  if (present.length > 0) {
-    const late = mayCome(version, rules) ? [] : overtaken(entries, present, records, rules);
-    const others = records.filter((record) => !late.some(([older]) => older === record));
-    const rebuilt = rebuildEntries(present, others, rules);
-    const after = new Map<PlannedEntry, EntryThere>(
-      present.map((one, index) => [one, rebuilt.present[index] ?? one]),
-    );
-    return {
-      entries: [...entries.map((one) => after.get(one) ?? one), ...rebuilt.coming],
-      notes: [
-        ...late.map(([record, newer]) => olderNote([record], newer, rules)),
-        ...rebuilt.notes,
-      ],
-      isTouched: rules.policy.keep !== undefined,
-    };
-  }
-  if (newest !== undefined && compareVersions(version, newest) <= 0 && !mayCome(version, rules)) {
-    return { entries, notes: [olderNote(records, newest, rules)], isTouched: false };
-  }
-  const coming = newEntries(records, 'new', rules);
-  return { entries: [...entries, ...coming], notes: [], isTouched: true };
-}
-
-function mayCome(version: string, { policy }: Rules): boolean {
-  return policy.all === true || policy.pin?.includes(version) === true;
-}
-
-/** The records whose stack is new to their version, but has a newer one, which is told too. */
-function overtaken(
-  entries: readonly PlannedEntry[],
-  present: readonly PlannedEntry[],
-  records: readonly ArtifactRecord[],
-  { line }: Rules,
-): [record: ArtifactRecord, newer: string][] {
-  const left = remaining(entries);
-  return records.flatMap((record): [ArtifactRecord, string][] => {
-    const { name: stack } = record.stack;
-    const { version } = record.manifest;
-    if (present.some(({ stacks }) => stacks?.includes(stack) ?? true)) return [];
-    const newer = left.find(
-      (one) =>
-        one.stacks?.includes(stack) === true &&
-        lineOf(one.version, line) === lineOf(version, line) &&
-        compareVersions(one.version, version) > 0,
-    );
-    return newer === undefined ? [] : [[record, newer.version]];
-  });
-}
-
-function olderNote(
-  records: readonly ArtifactRecord[],
-  newest: string,
-  { arch, sayArch }: Rules,
-): string {
-  const { name = '', version = '' } = records[0]?.manifest ?? {};
-  return `${name} ${version}${sayArch ? ` for ${arch}` : ''} is left out: it is older than ${newest}, the newest of its line`;
-}
-
-function newestByLine(entries: readonly PlannedEntry[], { line }: Rules): Map<string, string> {
-  const newest = new Map<string, string>();
-  for (const { version } of remaining(entries)) {
-    const key = lineOf(version, line);
-    const other = newest.get(key);
-    if (other === undefined || compareVersions(version, other) > 0) newest.set(key, version);
-  }
-  return newest;
-}
-
-/** Lets the older entries of some lines go. */
-function withoutOlder(
-  entries: readonly PlannedEntry[],
-  lines: ReadonlySet<string>,
-  { policy, line, released }: Rules,
-): PlannedEntry[] {
-  const byLine = groupBy(entries, ({ version }) => lineOf(version, line));
-  const older = new Map(
-    [...lines].flatMap((key) => {
-      const latest =
-        policy.keepLatestReleased === true
-          ? released
-              .filter((version) => lineOf(version, line) === key)
-              .sort(compareVersions)
-              .at(-1)
-          : undefined;
-      const stays = new Set([...(policy.pin ?? []), ...(latest === undefined ? [] : [latest])]);
-      return [...olderEntries(byLine.get(key) ?? [], policy.keep ?? 1, stays)];
+  const isPresentFor = ({ stack }: ArtifactRecord) =>
+    present.some(({ stacks }) => stacks?.includes(stack.name) ?? true);
+  const reasons = new Map(
+    records.flatMap((record) => {
+      const reason = isPresentFor(record) ? undefined : reasonAgainst(record, concerned, rules);
+      return reason === undefined ? [] : [[record, reason] as const];
     }),
   );
-  return entries.map((one) => {
-    const gone = older.get(one);
-    return gone === undefined ? one : { ...one, gone };
+  const notes = [...groupBy([...reasons], ([, reason]) => reason)].map(([reason, group]) => {
+    const name = records[0]?.manifest.name ?? '';
+    const stacks = group.map(([{ stack }]) => stack.name);
+    return leftOutNote({ name, version, stacks }, reason, rules);
   });
+  const others = records.filter((record) => !reasons.has(record));
+  if (present.length === 0) {
+    const coming = newEntries(others, 'new', rules);
+    const touched = coming.flatMap(({ stacks }) => stacks ?? ['']);
+    return { entries: [...entries, ...coming], notes, touched };
+  }
+  const rebuilt = rebuildEntries(present, others, rules);
+  const after = new Map<PlannedEntry, EntryThere>(
+    present.map((one, index) => [one, rebuilt.present[index] ?? one]),
+  );
+  // What is there already touches the others only where somebody said how many there are to be.
+  const touching =
+    rules.policy.keep === undefined ? others.filter((record) => !isPresentFor(record)) : others;
+  const isUnnamed = present.some(({ stacks }) => stacks === undefined);
+  return {
+    entries: [...entries.map((one) => after.get(one) ?? one), ...rebuilt.coming],
+    notes: [...notes, ...rebuilt.notes],
+    touched: [
+      ...touching.map(({ stack }) => stack.name),
+      ...(isUnnamed && touching.length > 0 ? [''] : []),
+    ],
+  };
+}
+
+/** Why a record doesn't come whose version its stack hasn't: it has a newer one of the line, or the same one. */
+function reasonAgainst(
+  { manifest: { version }, stack }: ArtifactRecord,
+  { there, beside }: Concerned,
+  { policy, line }: Rules,
+): string | undefined {
+  const isForStack = ({ stacks }: PlannedEntry) => stacks?.includes(stack.name) ?? true;
+  const shared = remaining(beside).filter(isForStack);
+  if (shared.some((one) => one.version === version)) return FOR_EVERY;
+  if (policy.all === true || policy.pin?.includes(version) === true) return undefined;
+  const key = lineOf(version, line);
+  const own = [...remaining(there).filter(isForStack), ...shared]
+    .map((one) => one.version)
+    .filter((other) => lineOf(other, line) === key && compareVersions(other, version) >= 0);
+  const than = newest(own);
+  return than === undefined ? undefined : olderThan(version, than);
 }

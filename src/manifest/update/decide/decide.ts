@@ -1,4 +1,5 @@
 import type { ArtifactRecord } from '../../../store/index.js';
+import { decideComments } from './comment-decisions.js';
 import type { Decisions } from './decisions.js';
 import { decideDefaults } from './default-decisions.js';
 import { decideDeprecations } from './deprecation-decisions.js';
@@ -10,7 +11,7 @@ import { entriesThere, recogniseFiles, remaining, retireStacks } from './planned
 import { refuseUntold } from './refuse-untold.js';
 import { inStacksOf } from './stack-names.js';
 import { unfilledNotes } from './unfilled-notes.js';
-import { versionChange } from './versions-by-arch.js';
+import { versionChange } from './versions-by-place.js';
 import { wantedRecords } from './wanted-records.js';
 
 /**
@@ -41,14 +42,15 @@ export function decide(
   const living = retireStacks(there, policies.retiredStacks);
   const plan = planEntries(facts, living, renamed, policies);
   refuseUntold(remaining(plan.entries), policies.architectures, uriOf);
-  const entries = decideEntries(manifest, plan.entries, { policies, uriOf });
-  const versions = versionChange(plan.entries);
+  const decided = decideEntries(manifest, plan.entries, { policies, uriOf });
+  const { entries, notes: comments } = decideComments(manifest, decided);
+  const versions = versionChange(manifest, plan.entries);
   const { mappings, notes } = decideMappings(manifest, versions);
   return {
     entries,
     defaults: decideDefaults(manifest, versions, wishes.defaults),
     mappings,
     deprecations: decideDeprecations(manifest, versions),
-    notes: [...plan.notes, ...unfilledNotes(manifest, entries), ...notes],
+    notes: [...plan.notes, ...unfilledNotes(manifest, entries), ...comments, ...notes],
   };
 }

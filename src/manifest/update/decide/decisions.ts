@@ -1,5 +1,6 @@
 import type { Arch } from '../../../architecture.js';
 import type { NewEntry, PairChange } from '../../edit/index.js';
+import type { Outdated } from './older-entries.js';
 import type {
   DefaultVersion,
   DeprecationDate,
@@ -56,6 +57,8 @@ export type EntryDecision = { readonly which: Which } & (
       readonly joined: readonly string[];
       /** Stacks that it is no longer for: nothing takes its place there. */
       readonly left: readonly string[];
+      /** Those of them that have a newer version. */
+      readonly outdated: readonly Outdated[];
       /** Stacks that get an entry of their own: their file is another one now. */
       readonly parted: readonly string[];
     }

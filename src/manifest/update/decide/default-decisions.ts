@@ -1,8 +1,8 @@
 import { BuilderError } from '../../../error.js';
-import { compareVersions, matchesPattern } from '../../../version/index.js';
+import { compareVersions, lineOf, matchesPattern, newest } from '../../../version/index.js';
 import type { DefaultDecision } from './decisions.js';
 import { type Manifest, positionText } from '../../model/index.js';
-import type { VersionChange, Versions } from './versions-by-arch.js';
+import type { VersionChange, Versions } from './versions-by-place.js';
 
 /**
  * Sets defaults, and looks after those that nobody set.
@@ -11,7 +11,7 @@ import type { VersionChange, Versions } from './versions-by-arch.js';
  */
 export function decideDefaults(
   manifest: Manifest,
-  { before, after, byArch }: VersionChange,
+  { before, after, byPlace }: VersionChange,
   wanted: Readonly<Record<string, string>>,
 ): DefaultDecision[] {
   const decisions = manifest.defaults.map((item): DefaultDecision => {
@@ -24,11 +24,14 @@ export function decideDefaults(
     if (!hasMatch(after, name, to) && (had || asked !== undefined)) {
       throw missing({ where, name, version: to }, after);
     }
-    for (const own of byArch) {
-      if (!hasMatch(own.before, name, version.value) || !own.after.has(name)) continue;
-      if (!hasMatch(own.after, name, to)) {
-        throw missing({ where, name, version: to, arch: own.arch }, own.after);
-      }
+    const places = byPlace.filter(
+      (own) => hasMatch(own.before, name, version.value) && own.after.has(name),
+    );
+    const lost = places.find((own) => !hasMatch(own.after, name, to));
+    if (lost !== undefined) {
+      const { forWhat } = lost;
+      const everywhere = places.map((own) => own.after);
+      throw missing({ where, name, version: to, forWhat }, lost.after, everywhere);
     }
     if (to === version.value) return { kind: 'stays', item };
     return { kind: 'moves', item, name, from: version.value, to };
@@ -55,21 +58,70 @@ interface Unmatched {
   readonly where: string;
   readonly name: string;
   readonly version: string;
-  readonly arch?: string;
+  /** The stack and architecture without a match, if others have one: ` for cflinuxfs4`. */
+  readonly forWhat?: string;
 }
 
-function missing({ where, name, version, arch }: Unmatched, after: Versions): BuilderError {
-  const left = [...(after.get(name) ?? [])].sort(compareVersions);
-  const newest = left.at(-1);
+/**
+ * @param left the versions where nothing matches
+ * @param places those of everywhere that it has to match
+ */
+function missing(
+  { where, name, version, forWhat = '' }: Unmatched,
+  left: Versions,
+  places: readonly Versions[] = [left],
+): BuilderError {
+  const versions = [...(left.get(name) ?? [])].sort(compareVersions);
+  const proposed = proposalFor(
+    version,
+    places.map((own) => [...(own.get(name) ?? [])]),
+  );
   return new BuilderError(
     'DEFAULT_MISSING',
-    `${where}: the default of ${name}, ${version}, would match none of its versions${arch === undefined ? '' : ` for ${arch}`}: ` +
-      (left.length === 0 ? 'there would be none.' : `${left.join(', ')}.`),
-    {
-      hint:
-        newest === undefined
-          ? `Remove ${name} from default_versions first, or keep a version of it.`
-          : `Set it with --default ${name}=${newest}.`,
-    },
+    `${where}: the default of ${name}, ${version}, would match none of its versions${forWhat}: ` +
+      (versions.length === 0 ? 'there would be none.' : `${versions.join(', ')}.`),
+    { hint: versions.length === 0 ? NONE_LEFT(name) : hintOf(name, proposed) },
   );
+}
+
+const NONE_LEFT = (name: string) =>
+  `Remove ${name} from default_versions first, or keep a version of it.`;
+
+function hintOf(name: string, proposed: Proposal | undefined): string {
+  if (proposed === undefined) {
+    return `No version of ${name} is there wherever the default has to be: keep one, with --keep ${name}=2 for example.`;
+  }
+  const set = `et it with --default ${name}=${proposed.version}`;
+  return proposed.inLine
+    ? `S${set}.`
+    : `No version of its line is left. If another is meant, s${set}.`;
+}
+
+/** What a default may be instead. */
+interface Proposal {
+  readonly version: string;
+  /** Whether that is of the minor line of the old one. */
+  readonly inLine: boolean;
+}
+
+/**
+ * The newest version of a default's line that is there everywhere, or the line itself where each place has
+ * another one of it; else the same of its major line, and last of all versions.
+ */
+function proposalFor(
+  version: string,
+  places: readonly (readonly string[])[],
+): Proposal | undefined {
+  const [first = [], ...others] = places;
+  const common = first.filter((one) => others.every((own) => own.includes(one)));
+  for (const kind of ['minor', 'major', 'any'] as const) {
+    const line = lineOf(version, kind);
+    const own = newest(common.filter((one) => lineOf(one, kind) === line));
+    const whole = kind === 'any' ? undefined : `${line}.x`;
+    const isEverywhere = (pattern: string) =>
+      places.every((versions) => versions.some((one) => matchesPattern(one, pattern)));
+    const found = own ?? (whole !== undefined && isEverywhere(whole) ? whole : undefined);
+    if (found !== undefined) return { version: found, inLine: kind === 'minor' };
+  }
+  return undefined;
 }

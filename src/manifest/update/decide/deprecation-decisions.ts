@@ -1,7 +1,7 @@
 import type { DeprecationDecision } from './decisions.js';
 import { hasMatch } from './default-decisions.js';
 import type { Manifest } from '../../model/index.js';
-import type { VersionChange } from './versions-by-arch.js';
+import type { VersionChange } from './versions-by-place.js';
 
 /** Lets the deprecation dates go of lines that had versions and have none any more. */
 export function decideDeprecations(

@@ -3,7 +3,7 @@ import type { ArtifactRecord } from '../../../store/index.js';
 import type { EntryDecision, Which } from './decisions.js';
 import { newValues, rebuiltPairs } from './entry-values.js';
 import type { Wishes } from './facts.js';
-import { examplesIn, type PairChange } from '../../edit/index.js';
+import { examplesIn, isEntryKey, NO_COMMENTS, type PairChange } from '../../edit/index.js';
 import {
   digestHabit,
   digestsOf,
@@ -12,7 +12,13 @@ import {
   type ManifestEntry,
   toldStacks,
 } from '../../model/index.js';
-import { type EntryThere, isThere, isToCome, type PlannedEntry } from './planned-entry.js';
+import {
+  type EntryThere,
+  type EntryToCome,
+  isThere,
+  isToCome,
+  type PlannedEntry,
+} from './planned-entry.js';
 
 /** What happens to each entry of a plan, in its order. */
 export function decideEntries(
@@ -23,6 +29,7 @@ export function decideEntries(
   const several = namesOfSeveral(planned);
   const parted = planned.filter(isToCome).filter(({ why }) => why === 'parted');
   const partings = groupBy(parted, versionAndArch);
+  const there = groupBy(planned.filter(isThere), versionAndArch);
   const habit = digestHabit(manifest);
   const exampleFor = examplesIn(manifest);
   /** @param like the entry whose digests are asked for, if nobody wants others */
@@ -43,12 +50,17 @@ export function decideEntries(
       return decideThere(one, which, { before, apart }, pairsOf);
     }
     const { why, record } = one;
-    const example = exampleFor(one);
+    const origin =
+      why === 'parted' ? originOf(manifest, there.get(versionAndArch(one)) ?? [], one) : undefined;
+    const example = origin ?? exampleFor(one);
+    const kept = origin === undefined ? [] : keptKeys(manifest, origin);
     // Those of a packaged buildpack are for its stack, and don't say so.
     const own = manifest.stack === undefined ? stacks : undefined;
-    const form = { digest: digestLike(example), stacks: own, example };
+    const form = { digest: digestLike(example), stacks: own, example, kept };
     const values = newValues(record, uriOf(record), form);
-    return { which, kind: 'comes', why, entry: { name, version, stacks, arch, values, example } };
+    const comments = NO_COMMENTS;
+    const entry = { name, version, stacks, arch, values, example, kept, comments };
+    return { which, kind: 'comes', why, entry };
   });
 }
 
@@ -59,7 +71,7 @@ interface StacksThere {
 }
 
 function decideThere(
-  { entry, record, stacks = [], gone }: EntryThere,
+  { entry, record, stacks = [], gone, outdated }: EntryThere,
   which: Which,
   { before, apart }: StacksThere,
   pairsOf: (record: ArtifactRecord) => readonly PairChange[],
@@ -74,15 +86,38 @@ function decideThere(
   const joined = isListed ? stacks.filter((stack) => !before.includes(stack)) : [];
   const lost = isListed ? before.filter((stack) => !stacks.includes(stack)) : [];
   if (pairs.length + joined.length + lost.length === 0) return { which, kind: 'stays', entry };
+  const left = lost.filter((stack) => !apart.includes(stack));
   return {
     which,
     kind: 'changes',
     entry,
     pairs,
     joined,
-    left: lost.filter((stack) => !apart.includes(stack)),
+    left,
+    outdated: outdated.filter(({ stack }) => left.includes(stack)),
     parted: lost.filter((stack) => apart.includes(stack)),
   };
+}
+
+/** The entry, of those of its version, from which stacks get one of their own. */
+function originOf(
+  manifest: Manifest,
+  there: readonly EntryThere[],
+  parted: EntryToCome,
+): ManifestEntry | undefined {
+  const [stack = ''] = parted.stacks ?? [];
+  return there
+    .map(({ entry }) => entry)
+    .find((entry) => entry.form !== 'alias' && toldStacks(manifest, entry)?.includes(stack));
+}
+
+/** The keys of an entry that another of its version has as well: what no record knows, and what has no name of its own. */
+function keptKeys({ anchors }: Manifest, { keys, ends }: ManifestEntry): string[] {
+  return keys.flatMap(({ value: key, start }, index) => {
+    const end = ends[index] ?? start;
+    const isNamed = anchors.some((anchor) => start <= anchor.start && anchor.start < end);
+    return isEntryKey(key) || isNamed ? [] : [key];
+  });
 }
 
 function versionAndArch({ name, version, arch }: PlannedEntry): string {

@@ -16,19 +16,26 @@ interface EntryForm {
   readonly stacks: readonly string[] | undefined;
   /** The entry that it is written like: it says where sources are if that does. */
   readonly example: ManifestEntry | undefined;
+  /** The keys that it has as that does. */
+  readonly kept: readonly string[];
 }
 
 /** What a new entry says of an artifact. */
 export function newValues(
   record: ArtifactRecord,
   uri: string,
-  { digest, stacks, example }: EntryForm,
+  { digest, stacks, example, kept }: EntryForm,
 ): EntryValues {
   const { name, version } = record.manifest;
   const { md5, sha256, source, source_sha256 } = valuesIn(record, uri);
   const digests = digestKeys(digest);
-  const keys = example?.keys.map(({ value }) => value) ?? [];
-  const isUsual = (key: string) => keys.length === 0 || keys.includes(key);
+  const isUsual = (key: 'source' | 'source_sha256', value: string) => {
+    if (example === undefined || example.keys.length === 0) return true;
+    if (example.keys.some((own) => own.value === key)) return true;
+    // What the example merges is said by itself, unless the new entry merges the same.
+    const merged = example.texts.get(key)?.value;
+    return merged !== undefined && !(kept.includes('<<') && merged === value);
+  };
   return {
     name,
     version,
@@ -36,8 +43,8 @@ export function newValues(
     md5: digests.includes('md5') ? md5 : undefined,
     sha256: digests.includes('sha256') ? sha256 : undefined,
     cf_stacks: stacks,
-    source: isUsual('source') ? source : undefined,
-    source_sha256: isUsual('source_sha256') ? source_sha256 : undefined,
+    source: isUsual('source', source) ? source : undefined,
+    source_sha256: isUsual('source_sha256', source_sha256) ? source_sha256 : undefined,
   };
 }
 
@@ -81,6 +88,8 @@ function digestPairs(
     ];
   }
   if (by === undefined) return [];
-  const behind = ['md5', 'sha256', 'uri', 'version'].find((key) => entry.texts.has(key));
+  const behind = ['md5', 'sha256', 'uri', 'version'].find((key) =>
+    entry.keys.some(({ value }) => value === key),
+  );
   return [{ kind: 'add', pairs: missing, behind: behind ?? 'name' }];
 }

@@ -1,15 +1,15 @@
-import { compareVersions, lineOf } from '../../../version/index.js';
+import { lineOf, newest } from '../../../version/index.js';
 import type { MappingDecision } from './decisions.js';
 import type { Manifest } from '../../model/index.js';
-import type { VersionChange } from './versions-by-arch.js';
+import type { VersionChange } from './versions-by-place.js';
 
 /**
  * Moves a fixed version of `url_to_dependency_map` that went to what is there in its place. One that went
- * for some architectures only stays, and is noted.
+ * for some stacks or architectures only stays, and is noted.
  */
 export function decideMappings(
   { urlMap }: Manifest,
-  { before, after, byArch }: VersionChange,
+  { before, after, byPlace }: VersionChange,
 ): { mappings: MappingDecision[]; notes: string[] } {
   const notes: string[] = [];
   const mappings = urlMap.map((item): MappingDecision => {
@@ -19,14 +19,14 @@ export function decideMappings(
     if (before.get(name)?.has(from) !== true) return stays;
     const left = after.get(name);
     if (left?.has(from) === true) {
-      const lost = byArch.filter(
+      const lost = byPlace.filter(
         (own) =>
           own.before.get(name)?.has(from) === true && own.after.get(name)?.has(from) === false,
       );
       notes.push(
         ...lost.map(
-          ({ arch }) =>
-            `url_to_dependency_map: ${name} stays at ${from}, which is not there for ${arch} any more`,
+          ({ forWhat }) =>
+            `url_to_dependency_map: ${name} stays at ${from}, which is not there${forWhat} any more`,
         ),
       );
       return stays;
@@ -41,7 +41,7 @@ export function decideMappings(
 function newestNear(version: string, versions: readonly string[]): string | undefined {
   for (const line of ['minor', 'major', 'any'] as const) {
     const own = versions.filter((other) => lineOf(other, line) === lineOf(version, line));
-    if (own.length > 0) return own.sort(compareVersions).at(-1);
+    if (own.length > 0) return newest(own);
   }
   return undefined;
 }

@@ -1,34 +1,44 @@
 import { compareVersions } from '../../../version/index.js';
-import type { RemovalReason } from './decisions.js';
 import { type PlannedEntry, remaining } from './planned-entry.js';
 
+/** By what the older entries of one line go. */
+interface Clearing {
+  /** So many newer versions leave none beside them. */
+  readonly keep: number;
+  /** The stacks that something came to, `''` where entries name none: what others have stays. */
+  readonly stacks: ReadonlySet<string>;
+  /** Whether a version stays for a stack in any case. */
+  readonly stays: (version: string, stack: string) => boolean;
+}
+
+/** A stack for which a version is too old, and the newest that it has. */
+export interface Outdated {
+  readonly stack: string;
+  readonly than: string;
+}
+
 /**
- * The older entries of one line, which go. An entry goes when, for each of its stacks, there are `keep`
- * newer versions: what is the newest that a stack has is not taken from it.
- *
- * @param stays versions that stay in any case
+ * What is older in one line, entry by entry and stack by stack: those for which there are `keep` newer
+ * versions. What is the newest that a stack has is not taken from it.
  */
 export function olderEntries(
   entries: readonly PlannedEntry[],
-  keep: number,
-  stays: ReadonlySet<string>,
-): Map<PlannedEntry, RemovalReason> {
-  const older = new Map<PlannedEntry, RemovalReason>();
+  { keep, stacks: cleared, stays }: Clearing,
+): Map<PlannedEntry, readonly Outdated[]> {
+  const older = new Map<PlannedEntry, readonly Outdated[]>();
   const newestFirst = remaining(entries).sort((a, b) => compareVersions(b.version, a.version));
   const seen = new Map<string, string[]>();
   for (const entry of newestFirst) {
     const stacks = entry.stacks ?? [''];
-    const newer = stacks.map((stack) =>
-      (seen.get(stack) ?? []).filter((version) => compareVersions(version, entry.version) > 0),
-    );
-    const newest = newer.flat().sort(compareVersions).at(-1);
-    if (
-      newest !== undefined &&
-      newer.every((versions) => versions.length >= keep) &&
-      !stays.has(entry.version)
-    ) {
-      older.set(entry, { kind: 'older', than: newest });
-    }
+    const outdated = stacks.flatMap((stack): Outdated[] => {
+      if (!cleared.has(stack) || stays(entry.version, stack)) return [];
+      const newer = (seen.get(stack) ?? []).filter(
+        (version) => compareVersions(version, entry.version) > 0,
+      );
+      const [than] = newer;
+      return than === undefined || newer.length < keep ? [] : [{ stack, than }];
+    });
+    if (outdated.length > 0) older.set(entry, outdated);
     for (const stack of stacks) {
       const versions = seen.get(stack) ?? [];
       // No more than `keep` are asked for, and one besides that may be the entry's own version.

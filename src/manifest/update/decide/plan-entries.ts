@@ -105,7 +105,11 @@ function planName(
   for (const group of groups) {
     const { arch, there } = group;
     const own = entries.filter(({ entry }) => there.has(entry));
-    const broughtIn = bringInRecords(own, group.records, rulesOf(name, entries, group, common));
+    const beside = [...entries, ...coming].filter(
+      (one) => one.arch === 'every' && arch !== 'every' && !own.some((other) => other === one),
+    );
+    const rules = rulesOf(name, entries, group, common);
+    const broughtIn = bringInRecords({ there: own, beside }, group.records, rules);
     notes.push(...broughtIn.notes);
     coming.push(...broughtIn.coming);
     const after = new Map(broughtIn.there.map((one) => [one.entry, withArch(one, arch)]));

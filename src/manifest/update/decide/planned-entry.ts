@@ -1,6 +1,7 @@
 import type { ArtifactRecord } from '../../../store/index.js';
 import { groupBy } from '../../../group-by.js';
 import type { RemovalReason } from './decisions.js';
+import type { Outdated } from './older-entries.js';
 import {
   type EntryArch,
   hasDigestsOf,
@@ -30,6 +31,8 @@ export interface EntryThere extends Planned {
   readonly entry: ManifestEntry;
   /** What its digests and address are taken from; undefined: they stay. */
   readonly record: ArtifactRecord | undefined;
+  /** The stacks that it is no longer for, since they have a newer version. */
+  readonly outdated: readonly Outdated[];
 }
 
 /** One that the manifest has not. */
@@ -56,6 +59,7 @@ export function entriesThere(manifest: Manifest): EntryThere[] {
         stacks,
         record: undefined,
         gone: undefined,
+        outdated: [],
       },
     ];
   });

@@ -17,8 +17,8 @@ export interface Rules {
   readonly sharing: Sharing;
   /** Whether it is said which stacks entries are for. */
   readonly stacks: 'named' | 'none';
-  /** The versions that were released. */
-  readonly released: readonly string[];
+  /** Entries that were released. */
+  readonly released: readonly EntryThere[];
 }
 
 /** What the rules of all names are made from. */
@@ -71,7 +71,7 @@ export function rulesOf(
     line: policy.line ?? (fixed.has(name) ? 'any' : 'minor'),
     sharing: sharingOf(entries) ?? sharing,
     stacks: entries.length > 0 ? stacksIn(entries) : stacks,
-    released: [...new Set(releasedHere.map(({ version }) => version))],
+    released: releasedHere,
   };
 }
 

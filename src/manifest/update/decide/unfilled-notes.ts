@@ -1,5 +1,5 @@
 import { type EntryDecision, forStacks } from './decisions.js';
-import { WRITTEN_KEYS } from '../../edit/index.js';
+import { isEntryKey } from '../../edit/index.js';
 import type { Manifest, ManifestEntry } from '../../model/index.js';
 
 /**
@@ -14,10 +14,14 @@ export function unfilledNotes(
   return decisions.flatMap((decision) => {
     if (decision.kind !== 'comes') return [];
     const { which } = decision;
-    const { example } = decision.entry;
+    const { example, kept } = decision.entry;
     if (example === undefined) return [];
     const same = example.name?.value === which.name;
-    const keys = unknownKeys(example).filter((key) => same || everywhere.has(key));
+    // What is merged (`<<`) where that is kept comes with it.
+    const own = kept.includes('<<') ? new Set(example.keys.map(({ value }) => value)) : undefined;
+    const keys = unknownKeys(example)
+      .filter((key) => same || everywhere.has(key))
+      .filter((key) => !kept.includes(key) && (own === undefined || own.has(key)));
     if (keys.length === 0) return [];
     const others = same ? `${which.name} ${example.version?.value ?? ''}` : 'every other entry';
     return [
@@ -29,14 +33,15 @@ export function unfilledNotes(
 
 function keysOfAll([first, ...others]: readonly ManifestEntry[]): ReadonlySet<string> {
   const common = new Set(first === undefined ? [] : unknownKeys(first));
-  for (const { keys } of others) {
+  for (const other of others) {
     if (common.size === 0) break;
-    const own = new Set(keys.map(({ value }) => value));
+    const own = new Set(unknownKeys(other));
     for (const key of common) if (!own.has(key)) common.delete(key);
   }
   return common;
 }
 
-function unknownKeys({ keys }: ManifestEntry): string[] {
-  return [...new Set(keys.map(({ value }) => value))].filter((key) => !WRITTEN_KEYS.includes(key));
+function unknownKeys({ keys, merged }: ManifestEntry): string[] {
+  const all = new Set([...keys.map(({ value }) => value), ...merged]);
+  return [...all].filter((key) => key !== '<<' && !isEntryKey(key));
 }
