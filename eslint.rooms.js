@@ -103,9 +103,9 @@ export const EDGES = {
     ...['audit', 'compare', 'pack'],
     ...['builder/place', 'builder/record', 'builder/phases', 'builder/order'],
   ],
-  'manifest/model': ['text', 'version', 'files', 'store'],
+  'manifest/model': ['text', 'version', 'files', 'program', 'store'],
   'manifest/edit': ['text', 'version', 'network', 'files', 'manifest/model'],
-  'manifest/update': ['program', 'text', 'version', 'store', 'manifest/model', 'manifest/edit'],
+  'manifest/update': ['text', 'version', 'store', 'manifest/model', 'manifest/edit'],
   'manifest/diff': ['network', 'manifest/model'],
   'manifest/check': [
     ...['text', 'version', 'network', 'pattern', 'files', 'tree', 'store', 'source'],

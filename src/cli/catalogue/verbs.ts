@@ -735,8 +735,12 @@ export const VERBS: readonly VerbEntry[] = [
   {
     name: 'manifest diff',
     sentence: 'what changed between two manifests, in words',
+    help: 'Each is a file, as git has it in a commit (REF:PATH, from the top of the repository; REF:./PATH, from here; :PATH, what is staged), or standard input (-).',
     usage: '[FILE] [FILE]',
-    examples: ['binary-builder manifest diff released.yml manifest.yml'],
+    examples: [
+      'binary-builder manifest diff released.yml manifest.yml',
+      'binary-builder manifest diff HEAD~1:manifest.yml manifest.yml',
+    ],
     flags: [],
   },
   {

@@ -82,7 +82,7 @@ export function readManifest(path: HostPath, text: string): Manifest {
  * @throws BuilderError MANIFEST_INVALID; USAGE when there is none, or it can't be read
  */
 export async function loadManifest(path: HostPath): Promise<Manifest> {
-  return readManifest(path, decode(path, await readBytes(path)));
+  return readManifest(path, decodeManifest(path, await readBytes(path)));
 }
 
 async function readBytes(path: HostPath): Promise<Buffer> {
@@ -104,8 +104,11 @@ async function readBytes(path: HostPath): Promise<Buffer> {
   }
 }
 
-/** Bytes that are not UTF-8 would come back as others when the manifest is written again. */
-function decode(path: HostPath, bytes: Buffer): string {
+/**
+ * A manifest's text. Bytes that are not UTF-8 would come back as others when it is written again.
+ * @throws BuilderError MANIFEST_INVALID
+ */
+export function decodeManifest(path: HostPath, bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {

@@ -71,6 +71,12 @@ function manifest(here: Surroundings, ...words: string[]): Promise<Finished> {
   return runCli(['manifest', ...words], here);
 }
 
+/** Runs git in the folder. */
+const gitIn =
+  ({ cwd }: Here) =>
+  (...args: string[]) =>
+    execa('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], { cwd });
+
 const read = (file: HostPath) => readFile(file, 'utf8');
 
 test('update brings what was built into the manifest, line by line, and the second time there is nothing to do', async (t) => {
@@ -120,6 +126,59 @@ test('update brings what was built into the manifest, line by line, and the seco
     await filesBelow(here.cwd).then((all) => all.filter((name) => name.includes('.tmp'))),
     [],
   );
+});
+
+test('diff takes manifests as git has them in a commit, and standard input', async (t) => {
+  const here = await unbuilt(t);
+  const git = gitIn(here);
+  await git('init', '--quiet');
+  await git('add', 'manifest.yml');
+  await git('commit', '--quiet', '--message=one');
+  await git('tag', 'v1');
+  const newer = OLD.replaceAll('2.1.3', '2.1.4');
+  await writeFile(here.file, newer);
+  await git('commit', '--quiet', '--all', '--message=two');
+  const changed = '+ other 2.1.4 for debian12 added\n- other 2.1.3 for debian12 removed\n';
+  const below = inHost(here.cwd, 'below');
+  await mkdir(below);
+  for (const words of [
+    ['HEAD~1:manifest.yml', 'manifest.yml'],
+    ['v1:./manifest.yml', 'HEAD:manifest.yml'],
+    ['v1:manifest.yml', ':manifest.yml'],
+  ]) {
+    const run = await manifest(here, 'diff', ...words);
+    t.like(run, { exitCode: 0, stdout: changed, stderr: '' }, words.join(' '));
+  }
+  const fromBelow = await manifest(
+    { ...here, cwd: below },
+    'diff',
+    'v1:manifest.yml',
+    '../manifest.yml',
+  );
+  t.is(fromBelow.stdout, changed);
+  const piped = await manifest({ ...here, input: newer }, 'diff', 'v1:manifest.yml', '-');
+  t.is(piped.stdout, changed);
+  const broken = await manifest({ ...here, input: 'a: [' }, 'diff', '-', 'manifest.yml');
+  t.regex(failsWith(t, broken, { exitCode: 2, code: 'MANIFEST_INVALID' }), /standard input:1:5: /);
+  // A file of that name is the file.
+  await writeFile(inHost(here.cwd, 'v1:manifest.yml'), newer);
+  const file = await manifest(here, 'diff', 'v1:manifest.yml', 'manifest.yml');
+  t.is(file.stdout, 'Dependencies, defaults and deprecation dates are the same.\n');
+});
+
+test('what diff can have from nowhere is told', async (t) => {
+  const here = await unbuilt(t);
+  await gitIn(here)('init', '--quiet');
+  const refused = async (word: string) =>
+    failsWith(t, await manifest(here, 'diff', word, 'manifest.yml'), {
+      exitCode: 2,
+      code: 'USAGE',
+    });
+  t.regex(await refused('v2:manifest.yml'), /git has no manifest\.yml of 'v2'\./);
+  t.regex(await refused(':manifest.yml'), /git has no manifest\.yml that is staged\./);
+  t.regex(await refused('a b:manifest.yml'), /There is no manifest .*a b:manifest\.yml\./);
+  const both = await manifest({ ...here, input: OLD }, 'diff', '-', '-');
+  t.regex(failsWith(t, both, { exitCode: 2, code: 'USAGE' }), /not both/);
 });
 
 const updatedSchema = z.object({
@@ -236,10 +295,7 @@ test('a default that would match nothing is refused, with a proposal', async (t)
 test('what a git ref has last released is kept when asked for', async (t) => {
   const older = OLD.replaceAll('"1.0"', '"0.9"').replaceAll("'1.0'", "'0.9'");
   const here = await built(t, older);
-  const git = (...args: string[]) =>
-    execa('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], {
-      cwd: here.cwd,
-    });
+  const git = gitIn(here);
   await git('init', '--quiet');
   await git('add', 'manifest.yml');
   await git('commit', '--quiet', '--message=one');

@@ -1,17 +1,22 @@
 import { BuilderError } from '../../../error.js';
 import { describeDifference, diffManifests } from '../../../manifest/diff/index.js';
-import { loadManifest } from '../../../manifest/model/index.js';
-import { hostPath } from '../../../path.js';
 import { diffText } from '../../answer/manifest.js';
 import { verbOf } from '../../describe/verb.js';
 import { commonOptions, type CommonOptions } from '../../options/common.js';
 import { told } from '../../print/told.js';
 import { print } from '../../session/print.js';
+import { manifestOf } from './versions.js';
 
 export const verb = verbOf({
   usage: '[FILE] [FILE]',
   sentence: 'what changed between two manifests, in words',
-  examples: ['binary-builder manifest diff released.yml manifest.yml'],
+  help:
+    'Each is a file, as git has it in a commit (REF:PATH, from the top of the repository; REF:./PATH, from here; ' +
+    ':PATH, what is staged), or standard input (-).',
+  examples: [
+    'binary-builder manifest diff released.yml manifest.yml',
+    'binary-builder manifest diff HEAD~1:manifest.yml manifest.yml',
+  ],
   options: commonOptions,
   run,
 });
@@ -23,10 +28,12 @@ async function run(words: string[], options: CommonOptions): Promise<void> {
       hint: 'For example: binary-builder manifest diff released.yml manifest.yml',
     });
   }
-  const differences = diffManifests(
-    await loadManifest(hostPath(before)),
-    await loadManifest(hostPath(after)),
-  ).map((difference) => ({ ...difference, message: describeDifference(difference) }));
+  if (before === '-' && after === '-') {
+    throw new BuilderError('USAGE', 'Standard input can be one of the two manifests, not both.');
+  }
+  const differences = diffManifests(await manifestOf(before), await manifestOf(after)).map(
+    (difference) => ({ ...difference, message: describeDifference(difference) }),
+  );
   print(
     options,
     { type: 'manifest.compared', before, after, differences },
