@@ -712,6 +712,17 @@ export const VERBS: readonly VerbEntry[] = [
     flags: [flag42, flag43, flag44, flag45, flag46, flag47, flag48, flag49, flag50, flag51, flag52],
   },
   {
+    name: 'manifest copy-stack',
+    sentence: 'take entries over to another stack whose files fit both',
+    help: 'Those are files that several stacks share, and those whose names say noarch or any-stack. Of a NAME it is every file whose name tells no other stack. With --check, exit code 1 when there is a diff.',
+    usage: '[FILE] [FROM] [TO] [NAME...]',
+    examples: [
+      'binary-builder manifest copy-stack manifest.yml cflinuxfs4 cflinuxfs5 --check',
+      'binary-builder manifest copy-stack manifest.yml cflinuxfs4 cflinuxfs5 miniforge',
+    ],
+    flags: [flag43],
+  },
+  {
     name: 'manifest check',
     sentence: 'look a manifest over',
     help: 'Exit code 1 when an error was found.',

@@ -1,4 +1,6 @@
 export type { Change } from './change.js';
+export { copyStack } from './copy-stack.js';
+export { decideCopies } from './decide/copy-decisions.js';
 export { decide } from './decide/decide.js';
 export type { Decisions } from './decide/decisions.js';
 export { newManifest } from './new.js';

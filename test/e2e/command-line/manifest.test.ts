@@ -128,6 +128,41 @@ test('update brings what was built into the manifest, line by line, and the seco
   );
 });
 
+test('copy-stack takes over what fits another stack, tells the rest, and the second time does nothing', async (t) => {
+  const text = OLD.replace('cf_stacks: [debian12]', 'cf_stacks: [debian12, debian11]');
+  const here = await unbuilt(t, text);
+  const words = ['copy-stack', 'manifest.yml', 'debian12', 'debian13'];
+  const expected = text.replace('[debian12, debian11]', '[debian12, debian11, debian13]');
+  const left =
+    'note tiny 1.0 for debian12 is left out: nothing says that its file fits debian13 too; if it does, name it: ' +
+    `binary-builder manifest copy-stack ${here.file} debian12 debian13 tiny (tiny-1.0-linux-x64.tgz)\n`;
+  const asked = await manifest(here, ...words, '--check');
+  t.like(asked, { exitCode: 1, stderr: left });
+  t.regex(asked.stdout, /^\+ {4}cf_stacks: \[debian12, debian11, debian13\]$/m);
+  t.is(await read(here.file), text);
+  const run = await manifest(here, ...words);
+  t.like(run, {
+    exitCode: 0,
+    stdout: '✔ manifest.yml: 1 change\n  other 2.1.3 is for debian13 as well\n',
+    stderr: left,
+  });
+  t.is(await read(here.file), expected);
+  t.like(await manifest(here, ...words), { exitCode: 0, stdout: '' });
+  const named = await manifest(here, ...words, 'tiny', '--json');
+  t.like(updatedSchema.parse(JSON.parse(named.stdout)), { changed: true, notes: [] });
+
+  const refused = async (...more: string[]) =>
+    failsWith(t, await manifest(here, 'copy-stack', ...more), { exitCode: 2, code: 'USAGE' });
+  t.regex(await refused('manifest.yml', 'debian12'), /takes a manifest and two stacks/);
+  t.regex(await refused('manifest.yml', 'debian1', 'debian13'), /no entry is for 'debian1'/);
+  t.regex(await refused(...words.slice(1), 'tinny'), /there is no 'tinny'/);
+  await writeFile(
+    inHost(here.cwd, 'binary-builder.yml'),
+    'manifest: { retired-stacks: [debian13] }\n',
+  );
+  t.regex(await refused(...words.slice(1)), /'debian13' is among the retired-stacks/);
+});
+
 test('diff takes manifests as git has them in a commit, and standard input', async (t) => {
   const here = await unbuilt(t);
   const git = gitIn(here);

@@ -16,12 +16,14 @@ export const digestOption = choiceOption(
   "(default: as the file's others)",
 );
 
+export const checkOption = flag('change nothing, print the diff; exit code 1 when there is one');
+
 /** Options of `manifest update`. */
 export const updateOptions = commonOptions.extend({
   outputDir: recordsOption,
   uri: uriOption,
   digest: digestOption,
-  check: flag('change nothing, print the diff; exit code 1 when there is one'),
+  check: checkOption,
   line: list('<NAME=LINE>', 'versions of a line are major, minor or any'),
   keep: list('<NAME=N>', 'keep so many versions of a line (default: 1)'),
   keepAll: list('<NAME>', 'keep all versions'),

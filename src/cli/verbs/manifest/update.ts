@@ -1,19 +1,12 @@
-import { EXIT } from '../../../error.js';
-import { replaceManifest } from '../../../manifest/edit/index.js';
 import { loadManifest, loadPolicies, type Manifest } from '../../../manifest/model/index.js';
 import { loadReleased, updateManifest } from '../../../manifest/update/index.js';
-import { withoutSecrets } from '../../../network/index.js';
 import { hostPath } from '../../../path.js';
 import { listRecords, type ArtifactRecord } from '../../../store/index.js';
-import { notesText, updateText } from '../../answer/manifest.js';
-import { unifiedDiff, writeDiff } from '../../answer/unified-diff.js';
 import { verbOf } from '../../describe/verb.js';
-import { writeLines } from '../../print/output.js';
-import { told } from '../../print/told.js';
-import { printJson } from '../../session/print.js';
 import type { Session } from '../../session/session.js';
 import { fileAndNames, parseWanted } from './files.js';
 import { updateOptions, type UpdateOptions } from './options.js';
+import { writeOutcome } from './outcome.js';
 import { namesInOptions, pairsOf, withOptions } from './policies.js';
 import { recordsIn, requireKnown, uriBy } from './records.js';
 
@@ -41,31 +34,14 @@ async function run(words: string[], options: UpdateOptions, session: Session): P
   requireKnownNames(options, manifest, records);
   const policies = withOptions(await loadPolicies(path), options);
   const ref = options.keepLatestReleased;
-  const { text, changes, notes } = updateManifest(manifest, records, {
+  const update = updateManifest(manifest, records, {
     policies,
     wanted: names.map(parseWanted),
     uriOf: uriBy(policies.uri, output),
     defaults: Object.fromEntries(pairsOf('--default', options.default)),
     ...(ref === undefined ? {} : { released: await loadReleased(path, ref) }),
   });
-
-  const changed = text !== manifest.text;
-  if (options.check && changed) session.exit(EXIT.no);
-  if (!options.check && changed) await replaceManifest(path, text);
-  if (options.json) {
-    const diff = options.check
-      ? { diff: withoutSecrets(unifiedDiff(file, manifest.text, text)) }
-      : {};
-    printJson({ type: 'manifest.updated', file, changed, changes, notes, ...diff });
-    return;
-  }
-  if (options.check) {
-    // Nothing else stands beside a diff that goes into a file or a program.
-    writeDiff(process.stdout, withoutSecrets(unifiedDiff(file, manifest.text, text)));
-  } else if (changed) {
-    writeLines(process.stdout, told(updateText, file, changes));
-  }
-  if (notes.length > 0) writeLines(process.stderr, told(notesText, notes));
+  await writeOutcome({ file, manifest, ...update }, options, session);
 }
 
 /** Whether all that is asked for could be had without a record. */

@@ -3,7 +3,8 @@ import type { ArtifactRecord } from '../../../store/index.js';
 import type { EntryDecision, Which } from './decisions.js';
 import { newValues, rebuiltPairs } from './entry-values.js';
 import type { Wishes } from './facts.js';
-import { examplesIn, isEntryKey, NO_COMMENTS, type PairChange } from '../../edit/index.js';
+import { keptKeys } from './kept-keys.js';
+import { examplesIn, NO_COMMENTS, type PairChange } from '../../edit/index.js';
 import {
   digestHabit,
   digestsOf,
@@ -109,15 +110,6 @@ function originOf(
   return there
     .map(({ entry }) => entry)
     .find((entry) => entry.form !== 'alias' && toldStacks(manifest, entry)?.includes(stack));
-}
-
-/** The keys of an entry that another of its version has as well: what no record knows, and what has no name of its own. */
-function keptKeys({ anchors }: Manifest, { keys, ends }: ManifestEntry): string[] {
-  return keys.flatMap(({ value: key, start }, index) => {
-    const end = ends[index] ?? start;
-    const isNamed = anchors.some((anchor) => start <= anchor.start && anchor.start < end);
-    return isEntryKey(key) || isNamed ? [] : [key];
-  });
 }
 
 function versionAndArch({ name, version, arch }: PlannedEntry): string {

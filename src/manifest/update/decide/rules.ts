@@ -76,7 +76,7 @@ export function rulesOf(
 }
 
 /** How the entries of one dependency, or of a file, that share a version have their stacks; undefined: none do. */
-function sharingOf(
+export function sharingOf(
   entries: readonly Pick<EntryThere, 'name' | 'version' | 'arch' | 'stacks'>[],
 ): Sharing | undefined {
   let lists = 0;
