@@ -1,10 +1,11 @@
-import type { Plan } from './schema.js';
-
 /**
  * The file name of a plan's artifact: in place of `{sha8}` it has the beginning of the sha256 that the artifact
  * turned out to have.
  */
-export function artifactFileOf({ artifact }: Pick<Plan, 'artifact'>, sha256: string): string {
+export function artifactFileOf(
+  { artifact }: { readonly artifact: { readonly file: string } },
+  sha256: string,
+): string {
   return withSha8(artifact.file, sha256.slice(0, 8));
 }
 

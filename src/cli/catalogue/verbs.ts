@@ -720,7 +720,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder manifest copy-stack manifest.yml cflinuxfs4 cflinuxfs5 --check',
       'binary-builder manifest copy-stack manifest.yml cflinuxfs4 cflinuxfs5 miniforge',
     ],
-    flags: [flag43],
+    flags: [flag45],
   },
   {
     name: 'manifest check',

@@ -4,8 +4,8 @@ import { NO_COMMENTS } from '../../edit/index.js';
 import { fileOf, isForEveryArch, type Manifest } from '../../model/index.js';
 import { type Decisions, type EntryDecision, forStacks } from './decisions.js';
 import { keptKeys } from './kept-keys.js';
-import { entriesThere, type EntryThere } from './planned-entry.js';
-import { sharingOf } from './rules.js';
+import { entriesThere, type EntryThere } from './plan/planned-entry.js';
+import { sharingOf } from './plan/rules.js';
 import { unfilledNotes } from './unfilled-notes.js';
 
 /** Which entries are taken over, and where to. */

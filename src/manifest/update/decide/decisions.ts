@@ -1,6 +1,5 @@
 import type { Arch } from '../../../architecture.js';
 import type { NewEntry, PairChange } from '../../edit/index.js';
-import type { Outdated } from './older-entries.js';
 import type {
   DefaultVersion,
   DeprecationDate,
@@ -36,6 +35,12 @@ export interface Which {
 export function forStacks({ stacks, arch }: Pick<Which, 'stacks' | 'arch'>): string {
   if (stacks.length === 0) return arch === undefined ? '' : ` for ${arch}`;
   return ` for ${stacks.join(', ')}${arch === undefined ? '' : ` (${arch})`}`;
+}
+
+/** A stack for which a version is too old, and the newest that it has. */
+export interface Outdated {
+  readonly stack: string;
+  readonly than: string;
 }
 
 /** Why an entry goes. */

@@ -19,7 +19,7 @@ import {
   isThere,
   isToCome,
   type PlannedEntry,
-} from './planned-entry.js';
+} from './plan/planned-entry.js';
 
 /** What happens to each entry of a plan, in its order. */
 export function decideEntries(

@@ -2,7 +2,7 @@ import type { Arch } from '../../../architecture.js';
 import { BuilderError } from '../../../error.js';
 import { archOfStack, toldArch, toldArchs } from '../../model/index.js';
 import type { Wishes } from './facts.js';
-import type { PlannedEntry } from './planned-entry.js';
+import type { PlannedEntry } from './plan/planned-entry.js';
 
 /**
  * Refuses entries that would not tell their architecture, in a manifest of several: nobody could tell

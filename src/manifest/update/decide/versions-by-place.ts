@@ -1,6 +1,6 @@
 import { groupBy } from '../../../group-by.js';
 import { forStacks } from './decisions.js';
-import { isThere, type PlannedEntry, remaining } from './planned-entry.js';
+import { isThere, type PlannedEntry, remaining } from './plan/planned-entry.js';
 import { type EntryArch, type Manifest, toldArchs, toldStacks } from '../../model/index.js';
 
 /** The versions that each name has. */

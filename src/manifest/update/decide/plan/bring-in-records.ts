@@ -1,6 +1,6 @@
-import type { ArtifactRecord } from '../../../store/index.js';
-import { groupBy } from '../../../group-by.js';
-import { compareVersions, lineOf, newest } from '../../../version/index.js';
+import type { ArtifactRecord } from '../../../../store/index.js';
+import { groupBy } from '../../../../group-by.js';
+import { compareVersions, lineOf, newest } from '../../../../version/index.js';
 import { FOR_EVERY } from './arch-groups.js';
 import {
   type EntryThere,

@@ -1,9 +1,9 @@
-import type { ArtifactRecord } from '../../../store/index.js';
-import { groupBy } from '../../../group-by.js';
-import { compareVersions, lineOf, newest } from '../../../version/index.js';
-import { hasDigestsOf } from '../../model/index.js';
-import { forStacks } from './decisions.js';
-import { olderEntries, type Outdated } from './older-entries.js';
+import type { ArtifactRecord } from '../../../../store/index.js';
+import { groupBy } from '../../../../group-by.js';
+import { compareVersions, lineOf, newest } from '../../../../version/index.js';
+import { hasDigestsOf } from '../../../model/index.js';
+import { forStacks, type Outdated } from '../decisions.js';
+import { olderEntries } from './older-entries.js';
 import { type EntryThere, isThere, type PlannedEntry } from './planned-entry.js';
 import type { Rules } from './rules.js';
 

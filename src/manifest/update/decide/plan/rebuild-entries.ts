@@ -1,6 +1,6 @@
-import type { ArtifactRecord } from '../../../store/index.js';
-import { groupBy } from '../../../group-by.js';
-import { hasDigestsOf } from '../../model/index.js';
+import type { ArtifactRecord } from '../../../../store/index.js';
+import { groupBy } from '../../../../group-by.js';
+import { hasDigestsOf } from '../../../model/index.js';
 import type { EntryThere, EntryToCome } from './planned-entry.js';
 import type { Rules } from './rules.js';
 

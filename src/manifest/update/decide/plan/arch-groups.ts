@@ -1,11 +1,11 @@
-import { ARCH_NAMES, type Arch } from '../../../architecture.js';
-import type { ArtifactRecord } from '../../../store/index.js';
+import { ARCH_NAMES, type Arch } from '../../../../architecture.js';
+import type { ArtifactRecord } from '../../../../store/index.js';
 import {
   type EntryArch,
   isForEveryArch,
   type ManifestEntry,
   toldArchs,
-} from '../../model/index.js';
+} from '../../../model/index.js';
 import { isForeign } from './other-architectures.js';
 import type { EntryThere } from './planned-entry.js';
 

@@ -1,10 +1,10 @@
-import type { Arch } from '../../../architecture.js';
-import { groupBy } from '../../../group-by.js';
-import type { ArtifactRecord } from '../../../store/index.js';
+import type { Arch } from '../../../../architecture.js';
+import { groupBy } from '../../../../group-by.js';
+import type { ArtifactRecord } from '../../../../store/index.js';
 import { archGroupsOf, type ArchGroup, type KnownArchs } from './arch-groups.js';
 import { bringInRecords } from './bring-in-records.js';
-import { archOfStack, type Manifest, type Policies, toldArchs } from '../../model/index.js';
-import type { Facts } from './facts.js';
+import { archOfStack, type Manifest, type Policies, toldArchs } from '../../../model/index.js';
+import type { Facts } from '../facts.js';
 import { staleNotes, supersede } from './other-architectures.js';
 import {
   type EntryThere,

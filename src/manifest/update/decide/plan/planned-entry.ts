@@ -1,7 +1,6 @@
-import type { ArtifactRecord } from '../../../store/index.js';
-import { groupBy } from '../../../group-by.js';
-import type { RemovalReason } from './decisions.js';
-import type { Outdated } from './older-entries.js';
+import type { ArtifactRecord } from '../../../../store/index.js';
+import { groupBy } from '../../../../group-by.js';
+import type { Outdated, RemovalReason } from '../decisions.js';
 import {
   type EntryArch,
   hasDigestsOf,
@@ -9,7 +8,7 @@ import {
   type ManifestEntry,
   toldArch,
   toldStacks,
-} from '../../model/index.js';
+} from '../../../model/index.js';
 
 /** An entry as it is to be, as far as that is decided. */
 export type PlannedEntry = EntryThere | EntryToCome;

@@ -1,5 +1,5 @@
-import type { Arch } from '../../../architecture.js';
-import type { ArtifactRecord } from '../../../store/index.js';
+import type { Arch } from '../../../../architecture.js';
+import type { ArtifactRecord } from '../../../../store/index.js';
 import { type EntryThere, type PlannedEntry, remaining } from './planned-entry.js';
 
 /** Whether an entry is for an architecture that the manifest is not to have. */

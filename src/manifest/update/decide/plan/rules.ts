@@ -1,6 +1,6 @@
-import { groupBy } from '../../../group-by.js';
+import { groupBy } from '../../../../group-by.js';
 import type { ArchGroup } from './arch-groups.js';
-import type { EntryArch, Manifest, Policies, Policy } from '../../model/index.js';
+import type { EntryArch, Manifest, Policies, Policy } from '../../../model/index.js';
 import { entriesThere, type EntryThere } from './planned-entry.js';
 
 /** Whether an artifact that several stacks share has one entry, or one for each of them. */

@@ -1,4 +1,5 @@
-import { compareVersions } from '../../../version/index.js';
+import { compareVersions } from '../../../../version/index.js';
+import type { Outdated } from '../decisions.js';
 import { type PlannedEntry, remaining } from './planned-entry.js';
 
 /** By what the older entries of one line go. */
@@ -9,12 +10,6 @@ interface Clearing {
   readonly stacks: ReadonlySet<string>;
   /** Whether a version stays for a stack in any case. */
   readonly stays: (version: string, stack: string) => boolean;
-}
-
-/** A stack for which a version is too old, and the newest that it has. */
-export interface Outdated {
-  readonly stack: string;
-  readonly than: string;
 }
 
 /**
