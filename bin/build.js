@@ -15,7 +15,11 @@ import { build } from 'esbuild';
 const { outputFiles } = await build({
   absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
   // A thread starts from a file of its own.
-  entryPoints: ['src/cli/main.ts', 'src/archive/gzip/deflate/worker.js'],
+  entryPoints: [
+    'src/cli/main.ts',
+    'src/archive/gzip/deflate/worker.js',
+    'src/archive/tar/files/file-worker.js',
+  ],
   entryNames: '[name]',
   outdir: 'dist',
   bundle: true,

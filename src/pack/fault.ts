@@ -2,7 +2,7 @@ import { BuilderError } from '../error.js';
 import type { HostPath } from '../path.js';
 import { printable } from '../text/index.js';
 import type { UnsafeMember } from '../archive/tar/index.js';
-import type { Limits } from '../archive/index.js';
+import { limitWords, type Limits } from '../archive/index.js';
 
 /** @param reason the end of «it is damaged: …» */
 export function damaged(artifact: HostPath, reason: string, cause?: unknown): BuilderError {
@@ -27,13 +27,10 @@ export function tooLarge(
   limit: 'members' | 'bytes',
   limits: Limits,
 ): BuilderError {
-  const [what, option] = {
-    members: [`${limits.members} members`, '--max-members N'],
-    bytes: [`${limits.bytes} bytes when it is decompressed`, '--max-unpacked-size BYTES'],
-  }[limit];
+  const option = { members: '--max-members N', bytes: '--max-unpacked-size BYTES' }[limit];
   return new BuilderError(
     'ARTIFACT_TOO_LARGE',
-    `${artifact} is too large to unpack: it has more than ${what}`,
+    `${artifact} is too large to unpack: it has more than ${limitWords(limit, limits)}`,
     { hint: `Nothing was unpacked. If it is right so, raise the limit with ${option}.` },
   );
 }

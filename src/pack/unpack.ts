@@ -1,10 +1,14 @@
-import { BuilderError, reasonOf, systemErrorCode } from '../error.js';
 import type { HostPath } from '../path.js';
-import { explainSystemError } from '../files/index.js';
-import { TreeWriter } from '../archive/tar/index.js';
-import { unsafe } from './fault.js';
+import {
+  TarFault,
+  TooLargeFault,
+  UnsafeFault,
+  unpackTar,
+  type Member,
+} from '../archive/tar/index.js';
 import { DEFAULT_LIMITS, fillFolder, type Limits } from '../archive/index.js';
-import { inspectArtifact, membersOf } from './inspect.js';
+import { damaged, tooLarge, unsafe } from './fault.js';
+import { gunzip } from './gunzip.js';
 
 export interface UnpackArtifactOptions {
   /** Those that differ from {@link DEFAULT_LIMITS}. */
@@ -13,40 +17,39 @@ export interface UnpackArtifactOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What stands for bytes that are not UTF-8 in a text. */
+const UNDECODABLE = '\u{FFFD}';
+
 /**
  * Unpacks an artifact as the platform does: owned by whoever unpacks it, modes (set-uid ones too, for
- * an audit to see), times of files, hard links and symlinks as they are in it. All of it is looked at
- * before anything is written, so an artifact that is refused leaves nothing; memory grows with the
- * number of members only.
+ * an audit to see), times of files, hard links and symlinks as they are in it. Each member is looked at
+ * before it is written, and an artifact that is refused leaves nothing; memory grows with the number
+ * of members only.
  * @param into a folder that is empty, or is made and on failure removed again
  * @throws BuilderError ARTIFACT_DAMAGED, ARTIFACT_UNSAFE, ARTIFACT_TOO_LARGE, DISK_FULL, NOT_WRITABLE
  */
 export async function unpackArtifact(
   artifact: HostPath,
   into: HostPath,
-  { limits, signal }: UnpackArtifactOptions = {},
+  { limits: asked, signal }: UnpackArtifactOptions = {},
 ): Promise<void> {
-  const allLimits = { ...DEFAULT_LIMITS, ...limits };
-  await inspectArtifact(artifact, allLimits, signal);
+  const limits = { ...DEFAULT_LIMITS, ...asked };
   await fillFolder(into, async () => {
-    const writer = new TreeWriter(into);
-    for await (const member of membersOf(artifact, allLimits, signal)) {
-      await writer.write(member).catch((error: unknown) => {
-        throw explainWriting(error, artifact, member.path, into);
-      });
+    try {
+      const tar = gunzip(artifact, { limits, signal });
+      await unpackTar(tar, into, { limits, textFault, signal });
+    } catch (error) {
+      if (error instanceof TarFault) throw damaged(artifact, error.message, error);
+      if (error instanceof UnsafeFault) throw unsafe(artifact, error.unsafe);
+      if (error instanceof TooLargeFault) throw tooLarge(artifact, error.limit, limits);
+      throw error;
     }
   });
 }
 
-function explainWriting(
-  error: unknown,
-  artifact: HostPath,
-  member: string,
-  into: HostPath,
-): unknown {
-  const explained = explainSystemError(error, into);
-  // What is left is of the kind that a name is too long for the file system.
-  return systemErrorCode(explained) === undefined || explained instanceof BuilderError
-    ? explained
-    : unsafe(artifact, { member, reason: `it can't be written: ${reasonOf(explained)}` });
+/** What is wrong with the texts of a member, as {@link packTree} would not have packed them. */
+function textFault({ path, target = '' }: Member): string | undefined {
+  if (path.includes(UNDECODABLE)) return 'its path is not UTF-8';
+  if (target.includes(UNDECODABLE)) return 'it is a link to a path that is not UTF-8';
+  return undefined;
 }

@@ -13,6 +13,15 @@ export class Bytes {
     return this.#taken;
   }
 
+  /** This many bytes, where they are at hand already: no caller has to wait then. */
+  now(size: number): Buffer | undefined {
+    if (size > this.#piece.length) return undefined;
+    const part = this.#piece.subarray(0, size);
+    this.#piece = this.#piece.subarray(size);
+    this.#taken += size;
+    return part;
+  }
+
   /** What is there next, at least one byte and at most this many; undefined at the end. */
   async some(most: number): Promise<Buffer | undefined> {
     while (this.#piece.length === 0) {

@@ -1,6 +1,5 @@
-import { Header } from 'tar';
-import { reasonOf } from '../../error.js';
 import { TarFault } from './fault.js';
+import { numberAt, textAt } from './field.js';
 import type { Member } from './member.js';
 
 /** A tar comes in blocks of so many bytes. */
@@ -16,31 +15,50 @@ export type TarHeader =
       mode: number | undefined;
       mtime: number | undefined;
       size: number;
+      /** Whether the block also has the map of a sparse file, in GNU's old form. */
+      isSparse: boolean;
     }
   /** A header for the member that comes next, or for all that come; the rest of it follows the block. */
   | { kind: 'pax' | 'path' | 'linkpath'; forAll: boolean; size: number };
 
+/** By the type letter. Old tars have none for files; 7 is a file that is to lie in one piece. */
 const MEMBERS: Readonly<Record<string, Member['type']>> = {
-  File: 'file',
-  OldFile: 'file',
-  ContiguousFile: 'file',
-  Directory: 'directory',
-  SymbolicLink: 'symlink',
-  Link: 'hardlink',
+  '\0': 'file',
+  0: 'file',
+  7: 'file',
+  S: 'file',
+  1: 'hardlink',
+  2: 'symlink',
+  5: 'directory',
 };
 
 const EXTENSIONS: Readonly<Record<string, 'pax' | 'path' | 'linkpath'>> = {
-  ExtendedHeader: 'pax',
-  OldExtendedHeader: 'pax',
-  GlobalExtendedHeader: 'pax',
-  NextFileHasLongPath: 'path',
-  OldGnuLongPath: 'path',
-  NextFileHasLongLinkpath: 'linkpath',
+  x: 'pax',
+  X: 'pax',
+  g: 'pax',
+  L: 'path',
+  N: 'path',
+  K: 'linkpath',
 };
+
+/** Where the fields of a header are, and their bytes (POSIX.1-2017, pax, ustar Interchange Format). */
+const FIELDS = {
+  path: [0, 100],
+  mode: [100, 8],
+  size: [124, 12],
+  mtime: [136, 12],
+  checksum: [148, 8],
+  type: [156, 1],
+  linkpath: [157, 100],
+  magic: [257, 8],
+  prefix: [345, 155],
+} as const;
+
+const MAGIC = 'ustar\u000000';
 
 /** Whether a block holds nothing but zeros, or nothing at all. */
 export function isBlank(block: Buffer): boolean {
-  return block.every((byte) => byte === 0);
+  return (block[0] ?? 0) === 0 && block.every((byte) => byte === 0);
 }
 
 /**
@@ -51,31 +69,43 @@ export function isBlank(block: Buffer): boolean {
  * @throws TarFault
  */
 export function parseHeader(block: Buffer, offset: number, path: string | undefined): TarHeader {
-  const header = decode(block, offset, path);
-  const size = header.size ?? 0;
-  const extension = EXTENSIONS[header.type];
-  if (extension !== undefined) {
-    return { kind: extension, forAll: header.type === 'GlobalExtendedHeader', size };
+  if (numberAt(block, ...FIELDS.checksum) !== checksumOf(block)) {
+    throw new TarFault(`its header at byte ${offset} has the wrong checksum`);
   }
-  const mtime = header.mtime?.getTime();
+  const letter = String.fromCharCode(block[FIELDS.type[0]] ?? 0);
+  const size = Math.max(numberAt(block, ...FIELDS.size) ?? 0, 0);
+  const extension = EXTENSIONS[letter];
+  if (extension !== undefined) return { kind: extension, forAll: letter === 'g', size };
+  const ownPath = path ?? pathIn(block);
+  const type = MEMBERS[letter] ?? 'special';
   return {
     kind: 'member',
-    path: path ?? header.path ?? '',
-    linkpath: header.linkpath ?? '',
-    type: MEMBERS[header.type] ?? 'special',
-    mode: header.mode,
-    mtime: mtime === undefined || Number.isNaN(mtime) ? undefined : mtime / 1000,
+    path: ownPath,
+    linkpath: textAt(block, ...FIELDS.linkpath),
+    type: type === 'file' && ownPath.endsWith('/') ? 'directory' : type,
+    mode: numberAt(block, ...FIELDS.mode),
+    mtime: numberAt(block, ...FIELDS.mtime),
     size,
+    isSparse: letter === 'S',
   };
 }
 
-function decode(block: Buffer, offset: number, path: string | undefined): Header {
-  let header: Header;
-  try {
-    header = new Header(block, 0, path === undefined ? {} : { path });
-  } catch (error) {
-    throw new TarFault(`its header at byte ${offset} is broken: ${reasonOf(error)}`);
-  }
-  if (header.cksumValid) return header;
-  throw new TarFault(`its header at byte ${offset} has the wrong checksum`);
+function pathIn(block: Buffer): string {
+  const path = textAt(block, ...FIELDS.path);
+  const [at] = FIELDS.prefix;
+  if (block[at] === 0 || block.toString('latin1', ...rangeOf(FIELDS.magic)) !== MAGIC) return path;
+  return `${textAt(block, ...FIELDS.prefix)}/${path}`;
+}
+
+function rangeOf([at, size]: readonly [number, number]): [number, number] {
+  return [at, at + size];
+}
+
+/** The sum of the bytes of a header, those of its checksum taken for blanks. */
+function checksumOf(block: Buffer): number {
+  const [start, end] = rangeOf(FIELDS.checksum);
+  let sum = (end - start) * 0x20;
+  for (let index = 0; index < start; index += 1) sum += block[index] ?? 0;
+  for (let index = end; index < BLOCK; index += 1) sum += block[index] ?? 0;
+  return sum;
 }

@@ -1,6 +1,8 @@
 export { type Entry, normalMode } from './entry.js';
-export { TarFault } from './fault.js';
-export { findUnsafeMember, type Member, MemberTree, partsOf, type UnsafeMember } from './member.js';
-export { readTar, type TarMember } from './read.js';
+export { TarFault, TooLargeFault, UnsafeFault } from './fault.js';
+export { filling } from './filling.js';
+export { SMALL } from './files/index.js';
+export { type Member, MemberTree, partsOf, type UnsafeMember } from './member.js';
+export type { TarMember } from './read.js';
 export { tarOf } from './stream.js';
-export { TreeWriter } from './write.js';
+export { unpackTar } from './unpack.js';

@@ -1,3 +1,6 @@
+import { paced } from '../../pace.js';
+import { Places, ROOT } from './places.js';
+
 /** One entry of an archive, as far as its safety depends on it. */
 export interface Member {
   /** As the archive has it. */
@@ -18,36 +21,23 @@ export function partsOf(path: string): string[] {
   return path.split('/').filter((part) => part !== '' && part !== '.');
 }
 
-/**
- * Checks that unpacking touches nothing outside the tree, as {@link MemberTree} does.
- * @param top the folder that all members are in, when it becomes the tree itself
- */
-export function findUnsafeMember(
-  members: readonly Member[],
-  top?: string,
-): UnsafeMember | undefined {
-  const tree = new MemberTree();
-  for (const member of members) tree.add(member);
-  return tree.findUnsafe(top);
-}
-
-/** What an archive has at one path. */
-interface Place {
-  /** Each once; none for a folder that is only there because something is in it. */
-  readonly types: Member['type'][];
-  inside?: Map<string, Place>;
-  /** Which of the members is the first that a hard link can lead to. */
-  firstFile: number;
-}
+/** What is at a place: bits, as an archive may have a file twice. */
+const KIND = { file: 1, hardlink: 2, directory: 4, symlink: 8 } as const;
+const SOME_FILE = KIND.file | KIND.hardlink;
+const SOME_MEMBER = SOME_FILE | KIND.directory | KIND.symlink;
+const HAS_SOMETHING_IN_IT = 16;
 
 /**
  * What unpacking an archive would make. No member and no link may leave it, and none may be written
- * through a link. Nothing is taken on trust from the order of the members; of several files with one
- * name the last one counts, of several links too.
+ * through a link, whatever the order of the members; of several files with one name the last one
+ * counts, of several links too.
  */
 export class MemberTree {
-  readonly #members: Member[] = [];
-  readonly #root: Place = { types: [], firstFile: Infinity };
+  readonly #places = new Places();
+  readonly #links: { readonly path: string; readonly target: string }[] = [];
+  /** That of the member before: most often the next one is in it too. */
+  #folder = { path: '', place: ROOT };
+  #tops = 0;
   #size = 0;
 
   /** How many things unpacking makes, folders that are no members included. */
@@ -55,62 +45,122 @@ export class MemberTree {
     return this.#size;
   }
 
-  add(member: Member): void {
-    let place = this.#root;
-    for (const part of partsOf(member.path)) place = this.#inside(place, part);
-    // A name that comes again makes nothing more, but takes memory and time all the same.
-    if (place.types.length > 0 || place === this.#root) this.#size += 1;
-    if (!place.types.includes(member.type)) place.types.push(member.type);
-    if (member.type === 'file' || member.type === 'hardlink') {
-      place.firstFile = Math.min(place.firstFile, this.#members.length);
-    }
-    this.#members.push(member);
-  }
-
-  #inside(folder: Place, name: string): Place {
-    const known = folder.inside?.get(name);
-    if (known !== undefined) return known;
-    const place: Place = { types: [], firstFile: Infinity };
-    (folder.inside ??= new Map()).set(name, place);
-    this.#size += 1;
-    return place;
+  /** The folder that every member is in, if there is one with something in it. */
+  get top(): string | undefined {
+    const only = this.#tops === 1 ? this.#places.firstIn(ROOT) : undefined;
+    return only !== undefined && this.#has(only.place, HAS_SOMETHING_IN_IT) ? only.name : undefined;
   }
 
   /**
-   * The first member that must not be unpacked.
-   * @param top the folder that all members are in, when it becomes the tree itself
+   * Adds a member.
+   * @returns what is wrong with it, or with one before it that it contradicts; it may not be written then.
+   * Of links, the rest is for {@link findUnsafe} to tell.
    */
-  findUnsafe(top?: string): UnsafeMember | undefined {
-    const floor = top === undefined ? 0 : 1;
-    for (const [index, member] of this.#members.entries()) {
-      const reason = this.#findFault(member, index, floor);
-      if (reason !== undefined) return { member: member.path, reason };
+  add(member: Member): UnsafeMember | undefined {
+    const { path, type } = member;
+    const reason = pathFault(member);
+    if (reason !== undefined) return { member: path, reason };
+    if (type === 'special') {
+      return { member: path, reason: 'it is neither a file nor a folder nor a link' };
+    }
+    const cut = path.lastIndexOf('/') + 1;
+    const name = path.slice(cut);
+    return name === '' || name === '.'
+      ? this.#addParts(member, partsOf(path))
+      : this.#addNamed(member, path.slice(0, cut), name);
+  }
+
+  /**
+   * The first link that must not be unpacked, once all members are there.
+   * @param options.dropTop whether {@link top}, if there is one, becomes the tree itself
+   */
+  async findUnsafe({
+    dropTop = false,
+    signal,
+  }: { readonly dropTop?: boolean; readonly signal?: AbortSignal } = {}): Promise<
+    UnsafeMember | undefined
+  > {
+    const floor = dropTop && this.top !== undefined ? 1 : 0;
+    for await (const { path, target } of paced(this.#links, signal)) {
+      const reason = this.#symlinkFault(partsOf(path), target, floor);
+      if (reason !== undefined) return { member: path, reason };
     }
     return undefined;
   }
 
-  #findFault({ path, type, target = '' }: Member, index: number, floor: number) {
+  #addParts(member: Member, parts: readonly string[]): UnsafeMember | undefined {
+    const name = parts.at(-1);
+    if (name !== undefined) {
+      return this.#addNamed(member, parts.slice(0, -1).join('/'), name);
+    }
+    this.#size += 1;
+    return member.type === 'directory'
+      ? undefined
+      : { member: member.path, reason: 'it has the path of the tree itself' };
+  }
+
+  #addNamed(member: Member, folder: string, name: string): UnsafeMember | undefined {
+    const above = this.#findFolder(folder);
+    if (typeof above === 'string') return { member: member.path, reason: above };
+    const place = this.#make(above, name);
+    // A name that comes again makes nothing more, but takes memory and time all the same.
+    if (this.#has(place, SOME_MEMBER)) this.#size += 1;
+    return this.#take(member, place);
+  }
+
+  /** The place of a folder, which is made; or why nothing can be in it. */
+  #findFolder(path: string): number | string {
+    if (path === this.#folder.path) return this.#folder.place;
     const parts = partsOf(path);
-    if (path.includes('\0')) return 'its path has a NUL byte in it';
-    if (path.startsWith('/')) return 'its path is absolute';
-    if (parts.includes('..')) return 'its path has .. in it';
-    if (type === 'special') return 'it is neither a file nor a folder nor a link';
-    if (parts.length === 0 && type !== 'directory') return 'it has the path of the tree itself';
-    const link = this.#above(parts, ['symlink']);
-    if (link !== undefined) return `it would be written through the link ${link}`;
-    const file = this.#above(parts, ['file', 'hardlink']);
-    if (file !== undefined) return `it would be written below the file ${file}`;
-    if (type !== 'symlink' && this.#is(parts, 'symlink')) return 'a link has the same path';
-    if (type !== 'directory' && this.#is(parts, 'directory')) return 'a folder has the same path';
-    if (type === 'symlink') return this.#symlinkFault(parts, target, floor);
-    if (type === 'hardlink') return this.#hardlinkFault(parts, target, index);
+    let place = ROOT;
+    for (const [index, part] of parts.entries()) {
+      place = this.#make(place, part);
+      const above = () => parts.slice(0, index + 1).join('/');
+      if (this.#has(place, KIND.symlink)) return `it would be written through the link ${above()}`;
+      if (this.#has(place, SOME_FILE)) return `it would be written below the file ${above()}`;
+    }
+    this.#folder = { path, place };
+    return place;
+  }
+
+  #make(folder: number, name: string): number {
+    const { place, isNew } = this.#places.make(folder, name);
+    if (!isNew) return place;
+    this.#places.addBits(folder, HAS_SOMETHING_IN_IT);
+    this.#size += 1;
+    if (folder === ROOT) this.#tops += 1;
+    return place;
+  }
+
+  /** Puts a member into its place. */
+  #take(member: Member, place: number): UnsafeMember | undefined {
+    const { path, type, target = '' } = member;
+    if (type === 'special') throw new TypeError(`${path} has no place`);
+    const others = this.#places.bits(place) & SOME_MEMBER;
+    const reason = conflict(others, type);
+    if (reason !== undefined) return { member: path, reason };
+    const child =
+      type !== 'directory' && this.#has(place, HAS_SOMETHING_IN_IT)
+        ? this.#firstIn(place)
+        : undefined;
+    if (child !== undefined) {
+      const own = partsOf(path).join('/');
+      const what = type === 'symlink' ? 'through the link' : 'below the file';
+      return { member: `${own}/${child}`, reason: `it would be written ${what} ${own}` };
+    }
+    const fault =
+      type === 'symlink'
+        ? this.#symlinkFault(partsOf(path), target, 0)
+        : type === 'hardlink'
+          ? this.#hardlinkFault(place, target)
+          : undefined;
+    if (fault !== undefined) return { member: path, reason: fault };
+    this.#places.addBits(place, KIND[type]);
+    if (type === 'symlink') this.#links.push({ path, target });
     return undefined;
   }
 
   #symlinkFault(parts: readonly string[], target: string, floor: number): string | undefined {
-    if (target === '') return 'it is a link to nothing';
-    if (target.includes('\0')) return 'it is a link to a path with a NUL byte in it';
-    if (target.startsWith('/')) return `it is a link to the absolute path ${target}`;
     const walked = this.#placesAlong(parts.slice(0, -1));
     let throughLink = false;
     for (const part of partsOf(target)) {
@@ -121,52 +171,75 @@ export class MemberTree {
         if (walked.length <= floor) return `it is a link out of the tree, to ${target}`;
         walked.pop();
       } else {
-        const place: Place | undefined = (
-          walked.length === 0 ? this.#root : walked.at(-1)
-        )?.inside?.get(part);
+        const folder = walked.length === 0 ? ROOT : walked.at(-1);
+        const place = this.#placeIn(folder, part);
         walked.push(place);
-        throughLink ||= place?.types.includes('symlink') ?? false;
+        throughLink ||= this.#has(place, KIND.symlink);
       }
     }
     return undefined;
   }
 
-  #hardlinkFault(own: readonly string[], target: string, index: number): string | undefined {
+  #hardlinkFault(own: number, target: string): string | undefined {
     const parts = partsOf(target);
     if (target.startsWith('/') || parts.includes('..')) {
       return `it is a hard link out of the tree, to ${target}`;
     }
-    if (this.#above(parts, ['symlink']) !== undefined || this.#is(parts, 'symlink')) {
+    const along = this.#placesAlong(parts);
+    if (along.some((place) => this.#has(place, KIND.symlink))) {
       return `it is a hard link through the link ${target}`;
     }
-    if (parts.join('/') === own.join('/')) return 'it is a hard link to itself';
-    const firstFile = this.#at(parts)?.firstFile ?? Infinity;
-    if (firstFile === Infinity) {
-      return `it is a hard link to ${target}, which is not in the archive`;
-    }
-    return firstFile < index
+    const place = along.at(-1);
+    if (place === own) return 'it is a hard link to itself';
+    return this.#has(place, SOME_FILE)
       ? undefined
-      : `it is a hard link to ${target}, which comes later in the archive`;
+      : `it is a hard link to ${target}, which is not in the archive before it`;
   }
 
-  /** The uppermost folder of a path that is a member of one of these types. */
-  #above(parts: readonly string[], types: readonly Member['type'][]): string | undefined {
-    const places = this.#placesAlong(parts.slice(0, -1));
-    const found = places.findIndex((place) => place?.types.some((type) => types.includes(type)));
-    return found === -1 ? undefined : parts.slice(0, found + 1).join('/');
+  /** The path, below a folder, of the first member in it. */
+  #firstIn(folder: number): string {
+    const path: string[] = [];
+    let first = this.#places.firstIn(folder);
+    while (first !== undefined) {
+      path.push(first.name);
+      first = this.#has(first.place, SOME_MEMBER) ? undefined : this.#places.firstIn(first.place);
+    }
+    return path.join('/');
   }
 
-  #is(parts: readonly string[], type: Member['type']): boolean {
-    return this.#at(parts)?.types.includes(type) ?? false;
+  #has(place: number | undefined, bits: number): boolean {
+    return place !== undefined && (this.#places.bits(place) & bits) !== 0;
   }
 
-  #at(parts: readonly string[]): Place | undefined {
-    return parts.length === 0 ? this.#root : this.#placesAlong(parts).at(-1);
+  #placeIn(folder: number | undefined, name: string): number | undefined {
+    return folder === undefined ? undefined : this.#places.find(folder, name);
   }
 
   /** What is at each part of a path. */
-  #placesAlong(parts: readonly string[]): (Place | undefined)[] {
-    let place: Place | undefined = this.#root;
-    return parts.map((part) => (place = place?.inside?.get(part)));
+  #placesAlong(parts: readonly string[]): (number | undefined)[] {
+    let place: number | undefined = ROOT;
+    return parts.map((part) => (place = this.#placeIn(place, part)));
   }
+}
+
+/** What is wrong with the texts of a member, whatever else is in the archive. */
+function pathFault({ path, type, target = '' }: Member): string | undefined {
+  if (path.includes('\0')) return 'its path has a NUL byte in it';
+  if (path.startsWith('/')) return 'its path is absolute';
+  if (path.includes('..') && partsOf(path).includes('..')) return 'its path has .. in it';
+  if (type !== 'symlink') return undefined;
+  if (target === '') return 'it is a link to nothing';
+  if (target.includes('\0')) return 'it is a link to a path with a NUL byte in it';
+  if (target.startsWith('/')) return `it is a link to the absolute path ${target}`;
+  return undefined;
+}
+
+/** Why a member can't have the path of others. */
+function conflict(others: number, type: keyof typeof KIND): string | undefined {
+  if (others === 0) return undefined;
+  const isLink = type === 'symlink';
+  if (isLink !== ((others & KIND.symlink) !== 0)) return 'a link has the same path';
+  const isFolder = type === 'directory';
+  if (isFolder !== ((others & KIND.directory) !== 0)) return 'a folder has the same path';
+  return undefined;
 }

@@ -1,7 +1,7 @@
 import { TarFault } from './fault.js';
 
-/** The records of a pax header (POSIX.1-2001), last one first served. */
-type PaxRecords = ReadonlyMap<string, string>;
+/** The records of a pax header (POSIX.1-2001) in their order: of several with one key the last one counts. */
+type PaxRecords = readonly (readonly [key: string, value: string])[];
 
 const BLANK = 0x20;
 const NEWLINE = 0x0a;
@@ -12,7 +12,7 @@ const NEWLINE = 0x0a;
  * @throws TarFault
  */
 export function parsePax(body: Buffer): PaxRecords {
-  const records = new Map<string, string>();
+  const records: [string, string][] = [];
   for (let start = 0; start < body.length && body[start] !== 0;) {
     const blank = body.indexOf(BLANK, start);
     const digits = blank === -1 ? '' : body.toString('latin1', start, blank);
@@ -21,10 +21,10 @@ export function parsePax(body: Buffer): PaxRecords {
     if (end > body.length || equals === -1 || equals >= end || body[end - 1] !== NEWLINE) {
       throw new TarFault('a pax header in it is broken');
     }
-    records.set(
+    records.push([
       body.toString('utf8', blank + 1, equals),
       body.toString('utf8', equals + 1, end - 1),
-    );
+    ]);
     start = end;
   }
   return records;

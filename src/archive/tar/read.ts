@@ -1,8 +1,18 @@
 import { Bytes } from './bytes.js';
 import { endsTooEarly, TarFault } from './fault.js';
+import { SMALL } from './files/index.js';
 import { BLOCK, isBlank, parseHeader, type TarHeader } from './header.js';
 import type { Member } from './member.js';
 import { parsePax } from './pax.js';
+import {
+  brokenMap,
+  readOldMap,
+  readPaxMap,
+  storedBytes,
+  wholeContent,
+  type Sparse,
+  type SparseRecords,
+} from './sparse.js';
 
 /** Headers before a member hold names in the end, and none is this long. Bytes. */
 const LONGEST_EXTENSION = 1024 * 1024;
@@ -13,20 +23,30 @@ export interface TarMember extends Member {
   readonly mode: number | undefined;
   /** Seconds; undefined when it doesn't say. */
   readonly mtime: number | undefined;
-  /** Bytes of its content. */
+  /** Bytes of its content, the holes of a sparse file included. */
   readonly size: number;
   /** To be read, or left, before the next member is asked for. */
-  readonly content: AsyncIterable<Buffer>;
+  readonly content: AsyncIterable<Buffer> | readonly Buffer[];
+  /** All of a small content: nobody has to wait for it. */
+  readonly atHand?: Buffer;
 }
 
 /** What pax headers and GNU's long names say instead of a member's own header. */
-type Extension = Map<'path' | 'linkpath' | 'size' | 'mtime' | 'sparse', string>;
+interface Extension {
+  readonly said: Map<Key, string>;
+  /** In their order, without `GNU.sparse.`. */
+  sparse: SparseRecords;
+}
+
+type Key = 'path' | 'linkpath' | 'size' | 'mtime';
+
+const SPARSE = 'GNU.sparse.';
 
 /**
- * The members of a tar (POSIX ustar and pax, GNU's long names) as it streams by, with memory for one
- * piece of it. They are told as they stand there, however hostile; what is no file, folder or link,
- * a sparse file for example, is `special`. The stream is read to its end, behind that of the tar too,
- * so that whoever decompresses it gets to see its checksum.
+ * The members of a tar (POSIX ustar and pax, GNU's long names and sparse files) as it streams by, with
+ * memory for one piece of it. They are told as they stand there, however hostile; what is no file,
+ * folder or link is `special`. The stream is read to its end, behind that of the tar too, so that
+ * whoever decompresses it gets to see its checksum.
  *
  * Not node-tar's parser: that one leaves out what it doesn't know and headers that are too long,
  * reads a pax value only to its first line break, and spoils a letter on the border of two pieces.
@@ -35,36 +55,51 @@ type Extension = Map<'path' | 'linkpath' | 'size' | 'mtime' | 'sparse', string>;
 export async function* readTar(tar: AsyncIterable<Uint8Array>): AsyncGenerator<TarMember> {
   const bytes = new Bytes(tar);
   try {
-    const common: Extension = new Map();
-    let own: Extension = new Map();
+    const common = nothingSaid();
+    let own: Extension | undefined;
     for (;;) {
-      const extension: Extension = new Map([...common, ...own]);
-      const header = await nextHeader(bytes, extension);
-      if (header === undefined) break;
+      const extension = own === undefined ? common : merged(common, own);
+      const block = bytes.now(BLOCK) ?? (await blockOf(bytes));
+      if (isBlank(block)) break;
+      const header = parseHeader(block, bytes.taken - BLOCK, said(extension, 'path'));
       if (header.kind === 'member') {
+        own = undefined;
+        const map = header.isSparse ? await readOldMap(block, () => blockOf(bytes)) : undefined;
         const member = extended(header, extension);
-        own = new Map();
         const end = bytes.taken + wholeBlocks(member.size);
-        yield { ...member, content: contentOf(member.size, bytes) };
-        await skip(end - bytes.taken, bytes);
+        const isPaxSparse = extension.sparse.length > 0 && member.type === 'file';
+        const sparse =
+          map ??
+          (isPaxSparse ? await readPaxMap(extension.sparse, () => blockOf(bytes)) : undefined);
+        if (sparse !== undefined) yield withHoles(member, sparse, { bytes, end });
+        else if (member.size > SMALL) {
+          yield { ...member, content: contentOf(member.size, bytes) };
+        } else {
+          const atHand = bytes.now(wholeBlocks(member.size)) ?? (await bodyOf(member, bytes));
+          yield withContent(member, atHand);
+        }
+        if (bytes.taken < end) await skip(end - bytes.taken, bytes);
       } else {
+        own ??= nothingSaid();
         readExtension(header.kind, await bodyOf(header, bytes), header.forAll ? common : own);
       }
     }
+    await mustBeEnd(bytes);
     while ((await bytes.some(Infinity)) !== undefined);
   } finally {
     await bytes.close();
   }
 }
 
-/** The next header, or undefined at the end of the tar: two blank blocks, or one at the end of all. */
-async function nextHeader(bytes: Bytes, extension: Extension): Promise<TarHeader | undefined> {
+/** One block is the rest of the end, or none. */
+async function mustBeEnd(bytes: Bytes): Promise<void> {
+  if (!isBlank(await bytes.upTo(BLOCK))) throw new TarFault('it goes on after its end');
+}
+
+async function blockOf(bytes: Bytes): Promise<Buffer> {
   const block = await bytes.upTo(BLOCK);
   if (block.length < BLOCK) throw endsTooEarly();
-  if (!isBlank(block)) return parseHeader(block, bytes.taken - BLOCK, said(extension, 'path'));
-  const next = await bytes.upTo(BLOCK);
-  if (isBlank(next)) return undefined;
-  throw new TarFault('it goes on after its end');
+  return block;
 }
 
 async function* contentOf(size: number, bytes: Bytes): AsyncGenerator<Buffer> {
@@ -97,25 +132,41 @@ async function bodyOf({ size }: { size: number }, bytes: Bytes): Promise<Buffer>
   return body.subarray(0, size);
 }
 
+function nothingSaid(): Extension {
+  return { said: new Map(), sparse: [] };
+}
+
+function merged(common: Extension, own: Extension): Extension {
+  return {
+    said: new Map([...common.said, ...own.said]),
+    sparse: own.sparse.length > 0 ? own.sparse : common.sparse,
+  };
+}
+
 function readExtension(kind: 'pax' | 'path' | 'linkpath', body: Buffer, into: Extension): void {
   if (kind !== 'pax') {
-    into.set(kind, body.toString('utf8').replace(/\0[^]*/, ''));
+    into.said.set(kind, body.toString('utf8').replace(/\0[^]*/, ''));
     return;
   }
-  for (const [key, value] of parsePax(body)) {
+  const records = parsePax(body);
+  for (const [key, value] of records) {
     if (key === 'path' || key === 'linkpath' || key === 'size' || key === 'mtime') {
-      into.set(key, value);
+      into.said.set(key, value);
     }
-    if (key.startsWith('GNU.sparse.')) into.set('sparse', value);
+  }
+  const sparse = records.filter(([key]) => key.startsWith(SPARSE));
+  // All of a map stands in one header, so that no more than that is kept.
+  if (sparse.length > 0) {
+    into.sparse = sparse.map(([key, value]) => [key.slice(SPARSE.length), value]);
   }
 }
 
-/** A member with what the headers before its own say of it. */
+/** A member with what the headers before its own say of it; `size` is what the tar has of it. */
 function extended(
   header: Extract<TarHeader, { kind: 'member' }>,
   extension: Extension,
 ): Omit<TarMember, 'content'> {
-  const type = extension.has('sparse') ? 'special' : header.type;
+  const { type } = header;
   const target = said(extension, 'linkpath') ?? header.linkpath;
   return {
     path: header.path,
@@ -131,9 +182,25 @@ function extended(
   };
 }
 
+function withContent(member: Omit<TarMember, 'content'>, blocks: Buffer): TarMember {
+  const atHand = blocks.subarray(0, member.size);
+  return { ...member, content: [atHand], atHand };
+}
+
+/** @param tar `end`: where what the tar has of the content ends */
+function withHoles(
+  member: Omit<TarMember, 'content'>,
+  sparse: Sparse,
+  { bytes, end }: { readonly bytes: Bytes; readonly end: number },
+): TarMember {
+  if (storedBytes(sparse) > end - bytes.taken) throw brokenMap();
+  const content = wholeContent(sparse, (length) => contentOf(length, bytes));
+  return { ...member, path: sparse.name ?? member.path, size: sparse.size, content };
+}
+
 /** An empty value takes back what another said. */
-function said(extension: Extension, key: 'path' | 'linkpath' | 'size' | 'mtime') {
-  const value = extension.get(key);
+function said({ said: values }: Extension, key: Key): string | undefined {
+  const value = values.get(key);
   return value === '' ? undefined : value;
 }
 

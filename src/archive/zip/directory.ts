@@ -1,17 +1,18 @@
-import { readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import { fromFd, type Entry, type ZipFile } from 'yauzl';
+import { fromRandomAccessReaderPromise, type Entry } from 'yauzl';
 import { BuilderError, reasonOf, systemErrorCode } from '../../error.js';
 import type { HostPath } from '../../path.js';
+import { paced } from '../../pace.js';
 import { kindOf as kindAt } from '../../files/index.js';
 import { FORMAT_BYTES, formatOf } from '../index.js';
 import { MemberTree } from '../tar/index.js';
-import { contentOf } from './content.js';
+import { smallContent } from './content.js';
 import { FLAGS, placeOf, shownName, textOf, type Place } from './entry.js';
 import { damaged, tooLarge, unsafe } from './fault.js';
 import type { ZipLimits } from './limits.js';
 import { nameFault } from './names.js';
 import { treeMember } from './order.js';
+import { Window } from './window.js';
 
 /** A member that may be unpacked. */
 export interface ListedMember extends Place {
@@ -59,8 +60,8 @@ async function listOpened(
   const tree = new MemberTree();
   let count = 0;
   let bytes = 0;
-  for await (const entry of entriesOf(file, zip)) {
-    signal?.throwIfAborted();
+  const opened = { zip, limits, file: new Window(file.fd) };
+  for await (const entry of paced(entriesOf(file, zip), signal)) {
     count += 1;
     bytes += entry.uncompressedSize;
     if (count > limits.members) throw tooLarge(zip, 'members', limits);
@@ -69,10 +70,11 @@ async function listOpened(
     if (typeof place === 'string') {
       throw unsafe(zip, { member: shownName(entry), reason: place });
     }
-    const member = await located(place, entry, { file, zip, limits });
+    const member = located(place, entry, opened);
     const same = members.get(member.path);
     if (same === undefined) {
-      tree.add(treeMember(member));
+      const fault = tree.add(treeMember(member));
+      if (fault !== undefined) throw unsafe(zip, fault);
       if (tree.size > limits.members) throw tooLarge(zip, 'members', limits);
     } else if (!agree(same, member)) {
       throw unsafe(zip, { member: member.path, reason: 'it is there twice, and not the same' });
@@ -80,7 +82,7 @@ async function listOpened(
     members.set(member.path, member);
   }
   const list = [...members.values()];
-  const found = tree.findUnsafe() ?? findOverlap(list);
+  const found = (await tree.findUnsafe({ signal })) ?? findOverlap(list);
   if (found !== undefined) throw unsafe(zip, found);
   // The tree itself, which some zips have a name for, is nothing in it.
   return list.filter(({ path }) => path !== '');
@@ -104,18 +106,17 @@ function findOverlap(members: readonly ListedMember[]) {
 }
 
 interface Opened {
-  readonly file: FileHandle;
+  readonly file: Window;
   readonly zip: HostPath;
   readonly limits: ZipLimits;
 }
 
 /** Adds what stands at the member itself, and refuses what contradicts the central directory. */
-async function located(place: Place, entry: Entry, opened: Opened): Promise<ListedMember> {
+function located(place: Place, entry: Entry, opened: Opened): ListedMember {
   const { file, zip, limits } = opened;
-  const header = Buffer.alloc(HEADER + entry.fileNameLength);
-  // Waiting for a thread takes longer than this read.
-  const length = readSync(file.fd, header, 0, header.length, place.offset);
-  if (length < header.length || header.readUInt32LE(0) !== SIGNATURE) {
+  const wanted = HEADER + entry.fileNameLength;
+  const header = file.at(place.offset, wanted);
+  if (header.length < wanted || header.readUInt32LE(0) !== SIGNATURE) {
     throw damaged(zip, `the header of ${shownName(entry)} is not where it should be`);
   }
   if (contradicts(header, entry)) {
@@ -124,13 +125,12 @@ async function located(place: Place, entry: Entry, opened: Opened): Promise<List
   const start = place.offset + header.length + header.readUInt16LE(28);
   const member = { ...place, start };
   if (place.kind !== 'link') return member;
-  if (place.size > limits.nameBytes) {
+  // What is so short grows by a few bytes when it is deflated.
+  if (Math.max(place.size, place.packedSize - 64) > limits.nameBytes) {
     const reason = `it is a link to a path of more than ${limits.nameBytes} bytes`;
     throw unsafe(zip, { member: place.path, reason });
   }
-  const pieces: Uint8Array[] = [];
-  for await (const piece of contentOf(zip, member)) pieces.push(piece);
-  const target = textOf(Buffer.concat(pieces));
+  const target = textOf(smallContent(zip, member, file));
   const fault =
     target === undefined
       ? 'it is a link to a path that is not UTF-8'
@@ -162,14 +162,9 @@ function contradicts(header: Buffer, entry: Entry): boolean {
 
 async function* entriesOf(file: FileHandle, zip: HostPath): AsyncGenerator<Entry> {
   const options = { lazyEntries: true, autoClose: false, decodeStrings: false };
+  const { size } = await file.stat();
   try {
-    const opened = await new Promise<ZipFile>((resolve, reject) => {
-      fromFd(file.fd, options, (error, found) => {
-        if (error === null) resolve(found);
-        else reject(error);
-      });
-    });
-    yield* opened.eachEntry();
+    yield* (await fromRandomAccessReaderPromise(new Window(file.fd), size, options)).eachEntry();
   } catch (error) {
     throw error instanceof BuilderError || systemErrorCode(error) !== undefined
       ? error

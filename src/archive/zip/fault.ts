@@ -1,6 +1,7 @@
 import { BuilderError } from '../../error.js';
 import type { HostPath } from '../../path.js';
 import { printable } from '../../text/index.js';
+import { limitWords } from '../index.js';
 import type { UnsafeMember } from '../tar/index.js';
 import type { ZipLimits } from './limits.js';
 
@@ -25,13 +26,9 @@ export function tooLarge(
   limit: 'members' | 'bytes',
   limits: ZipLimits,
 ): BuilderError {
-  const what = {
-    members: `${limits.members} members`,
-    bytes: `${limits.bytes} bytes when it is decompressed`,
-  }[limit];
   return new BuilderError(
     'ARTIFACT_TOO_LARGE',
-    `${zip} is too large to unpack: it has more than ${what}`,
+    `${zip} is too large to unpack: it has more than ${limitWords(limit, limits)}`,
     { hint: 'Nothing was unpacked. No buildpack is that large: ask who made the file.' },
   );
 }

@@ -1,4 +1,5 @@
-import { MemberTree, type Member } from '../tar/index.js';
+import { paced } from '../../pace.js';
+import { MemberTree, type Member, type UnsafeMember } from '../tar/index.js';
 import { ZIP_LIMITS } from './limits.js';
 import type { ZipMember } from './member.js';
 import { nameFault, plainPath } from './names.js';
@@ -24,18 +25,20 @@ export function inOrder(members: readonly ZipMember[]): ZipMember[] {
 }
 
 /** The first member that a zip of ours may not have, and why: it couldn't be unpacked again. */
-export function findUnwritable(
+export async function findUnwritable(
   members: readonly ZipMember[],
-): { readonly member: string; readonly reason: string } | undefined {
+  signal?: AbortSignal,
+): Promise<UnsafeMember | undefined> {
   const tree = new MemberTree();
   const paths = new Set<string>();
-  for (const member of members) {
+  for await (const member of paced(members, signal)) {
     const reason = formFault(member) ?? (paths.has(member.path) ? 'it comes twice' : undefined);
     if (reason !== undefined) return { member: member.path, reason };
     paths.add(member.path);
-    tree.add(treeMember(member));
+    const fault = tree.add(treeMember(member));
+    if (fault !== undefined) return fault;
   }
-  return tree.findUnsafe();
+  return await tree.findUnsafe({ signal });
 }
 
 function formFault(member: ZipMember): string | undefined {

@@ -1,17 +1,19 @@
+import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { BuilderError, reasonOf, systemErrorCode } from '../../error.js';
+import { BuilderError } from '../../error.js';
 import { fillFolder } from '../index.js';
+import { paced } from '../../pace.js';
 import type { HostPath } from '../../path.js';
 import { printable } from '../../text/index.js';
-import { explainSystemError } from '../../files/index.js';
-import { TreeWriter, type TarMember } from '../tar/index.js';
-import { contentOf } from './content.js';
+import { filling, SMALL, UnsafeFault, type TarMember } from '../tar/index.js';
+import { contentOf, smallContent } from './content.js';
 import { listZip, type ListedMember } from './directory.js';
 import { textOf } from './entry.js';
 import { unsafe } from './fault.js';
 import { ZIP_LIMITS, type ZipLimits } from './limits.js';
 import { plainPath } from './names.js';
 import { treeMember } from './order.js';
+import { Window } from './window.js';
 
 export type { ZipLimits } from './limits.js';
 
@@ -80,29 +82,36 @@ export async function unpackZip(
   { limits, signal }: ReadZipOptions = {},
 ): Promise<void> {
   const members = await listZip(zip, { ...ZIP_LIMITS, ...limits }, signal);
-  await fillFolder(into, async () => {
-    const writer = new TreeWriter(into);
-    for (const member of members) {
-      signal?.throwIfAborted();
-      await writer.write(tarMember(zip, member, signal)).catch((error: unknown) => {
-        throw explainWriting(error, zip, member.path, into);
-      });
-    }
-  });
+  const file = await open(zip, 'r');
+  try {
+    const window = new Window(file.fd);
+    await fillFolder(into, () =>
+      filling(into, async (writer) => {
+        for await (const member of paced(members, signal)) {
+          await writer.write(tarMember(zip, member, window, signal));
+        }
+      }),
+    );
+  } catch (error) {
+    throw error instanceof UnsafeFault ? unsafe(zip, error.unsafe) : error;
+  } finally {
+    await file.close();
+  }
 }
 
-function tarMember(zip: HostPath, member: ListedMember, signal?: AbortSignal): TarMember {
-  const { mode, mtime, size } = member;
-  const content = contentOf(zip, member, signal);
-  return { ...treeMember(member), mode: mode & 0o777, mtime, size, content };
-}
-
-function explainWriting(error: unknown, zip: HostPath, member: string, into: HostPath): unknown {
-  const explained = explainSystemError(error, into);
-  // What is left is of the kind that a name is too long for the file system.
-  return systemErrorCode(explained) === undefined || explained instanceof BuilderError
-    ? explained
-    : unsafe(zip, { member, reason: `it can't be written: ${reasonOf(explained)}` });
+function tarMember(
+  zip: HostPath,
+  member: ListedMember,
+  window: Window,
+  signal?: AbortSignal,
+): TarMember {
+  const { mode, mtime, size, packedSize } = member;
+  const common = { ...treeMember(member), mode: mode & 0o777, mtime, size };
+  if (size > SMALL || packedSize > SMALL) {
+    return { ...common, content: contentOf(zip, member, signal) };
+  }
+  const atHand = smallContent(zip, member, window);
+  return { ...common, content: [atHand], atHand };
 }
 
 /**

@@ -52,7 +52,7 @@ export async function writeZip(
   members: readonly ZipMember[],
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<WrittenZip> {
-  const fault = findUnwritable(members);
+  const fault = await findUnwritable(members, options.signal);
   if (fault !== undefined) throw unwritable(target, fault.member, fault.reason);
   return await replaceFile(target, async (temporary) => {
     const output = new Output(await open(temporary, 'wx'), options.signal);

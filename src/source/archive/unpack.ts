@@ -1,30 +1,35 @@
-import { mkdir } from 'node:fs/promises';
 import nodePath from 'node:path';
-import { BuilderError, reasonOf, systemErrorCode } from '../../error.js';
+import { BuilderError, reasonOf } from '../../error.js';
 import type { HostPath } from '../../path.js';
-import { explainSystemError } from '../../files/index.js';
-import { complaintOf, formatOf, headOf, missingDecompressor, tarOf } from '../../archive/index.js';
 import {
-  partsOf,
-  readTar,
-  TreeWriter,
-  type Member,
-  type TarMember,
-} from '../../archive/tar/index.js';
-import { removeTree } from '../../tree/index.js';
-import { inspectMembers } from './member.js';
+  complaintOf,
+  DEFAULT_LIMITS,
+  fillFolder,
+  formatOf,
+  headOf,
+  limitWords,
+  missingDecompressor,
+  tarOf,
+  type Limits,
+} from '../../archive/index.js';
+import { TooLargeFault, UnsafeFault, unpackTar } from '../../archive/tar/index.js';
+
+/** Those of artifacts, and names as long as the system takes. */
+const SOURCE_LIMITS: Limits = { ...DEFAULT_LIMITS, nameBytes: 4096 };
 
 interface UnpackOptions {
   signal?: AbortSignal;
   /** What messages call the archive; the name of its file unless given. */
   fileName?: string;
+  /** Those that differ from {@link SOURCE_LIMITS}. */
+  limits?: Partial<Limits>;
 }
 
 /**
- * Unpacks a tar archive, compressed or not, without its top folder when everything is in one. Every
- * member is checked before the first is written. Owners and the rights of others are not taken
- * over, times of files are: autotools compares them.
- * @param into made, and removed again on failure
+ * Unpacks a tar archive, compressed or not, without its top folder when everything is in one. No member
+ * is written before it has been looked at. Owners and the rights of others are not taken over, times
+ * of files are: autotools compares them.
+ * @param into a folder that is empty, or is made and on failure removed again
  * @throws BuilderError NOT_AN_ARCHIVE, UNSAFE_ARCHIVE, MISSING_PROGRAM, DISK_FULL, NOT_WRITABLE
  */
 export async function unpack(
@@ -44,32 +49,43 @@ export async function unpack(
     );
   }
   const { kind } = format;
-  const read = async () => readTar(await tarOf(archive, kind, signal));
-  const inspection = inspectMembers(
-    await listMembers(await read()).catch((error: unknown) => {
-      signal?.throwIfAborted();
-      throw missingDecompressor(error, kind) ?? damaged(fileName, error);
-    }),
-  );
-  if (inspection.kind === 'unsafe') {
-    throw new BuilderError(
-      'UNSAFE_ARCHIVE',
-      `${fileName} is not safe to unpack: ${inspection.member}: ${inspection.reason}`,
-      { hint: 'Nothing was unpacked. An archive of a trustworthy upstream has no such members.' },
-    );
-  }
+  const limits = { ...SOURCE_LIMITS, ...options.limits };
   try {
-    await mkdir(into, { recursive: true });
-    await extract(await read(), into, inspection.strip);
+    await fillFolder(into, async () => {
+      await unpackTar(await tarOf(archive, kind, signal), into, {
+        limits,
+        dropTop: true,
+        modeOf: ordinaryMode,
+        signal,
+      });
+    });
   } catch (error) {
-    await removeTree(into).catch(() => undefined);
     signal?.throwIfAborted();
-    const explained = explainSystemError(error, into);
-    // What is left is of the kind that a name is too long for the file system.
-    throw systemErrorCode(explained) === undefined || explained instanceof BuilderError
-      ? explained
-      : damaged(fileName, explained);
+    throw missingDecompressor(error, kind) ?? explained(error, fileName, limits);
   }
+}
+
+function explained(error: unknown, fileName: string, limits: Limits): unknown {
+  if (error instanceof BuilderError) return error;
+  if (error instanceof UnsafeFault) return unsafe(fileName, error);
+  if (error instanceof TooLargeFault) return tooLarge(fileName, error.limit, limits);
+  return damaged(fileName, error);
+}
+
+function unsafe(fileName: string, { unsafe: { member, reason } }: UnsafeFault): BuilderError {
+  return new BuilderError(
+    'UNSAFE_ARCHIVE',
+    `${fileName} is not safe to unpack: ${member}: ${reason}`,
+    { hint: 'Nothing was unpacked. An archive of a trustworthy upstream has no such members.' },
+  );
+}
+
+function tooLarge(fileName: string, limit: TooLargeFault['limit'], limits: Limits): BuilderError {
+  return new BuilderError(
+    'UNSAFE_ARCHIVE',
+    `${fileName} is too large to unpack: it has more than ${limitWords(limit, limits)}`,
+    { hint: 'Nothing was unpacked. No source is that large: check its URL and its checksum.' },
+  );
 }
 
 function damaged(fileName: string, error: unknown): BuilderError {
@@ -83,29 +99,7 @@ function damaged(fileName: string, error: unknown): BuilderError {
   );
 }
 
-async function listMembers(tar: AsyncIterable<TarMember>): Promise<Member[]> {
-  const members: Member[] = [];
-  for await (const { path, type, target } of tar) {
-    members.push({ path, type, ...(target !== undefined && { target }) });
-  }
-  return members;
-}
-
-async function extract(tar: AsyncIterable<TarMember>, into: HostPath, strip: 0 | 1): Promise<void> {
-  const writer = new TreeWriter(into);
-  const stripped = (path: string) => partsOf(path).slice(strip).join('/');
-  for await (const member of tar) {
-    const { path, type, target } = member;
-    await writer.write({
-      ...member,
-      path: stripped(path),
-      ...(type === 'hardlink' && target !== undefined && { target: stripped(target) }),
-      mode: ordinaryMode(member.mode ?? 0),
-    });
-  }
-}
-
 /** What the owner may do; others may read and execute, and nothing is set-uid. */
-function ordinaryMode(mode: number): number {
+function ordinaryMode(mode = 0): number {
   return (mode & 0o755) | 0o600;
 }

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { lstat, readFile, readdir, readlink, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, readdir, readlink, stat, writeFile } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
-import { inHost, type HostPath } from '../../../src/path.js';
+import { hostPath, inHost, type HostPath } from '../../../src/path.js';
 import { unpack } from '../../../src/source/index.js';
 import { failureOf, temporaryFolder } from '../workspace.js';
 import { tarball, type TestMember } from './tarball.js';
@@ -79,6 +79,57 @@ test('a file of many blocks comes out whole', async (t) => {
   await unpack(archive, into);
   t.is((await stat(inHost(into, 'big'))).size, 3_000_001);
 });
+
+test('thousands of small files come out as tar unpacks them, the last of one name counting', async (t) => {
+  const members = Array.from({ length: 3000 }, (_, index): TestMember => {
+    const path = `a/d${index % 7}/f${index % 2900}`;
+    if (index === 2000) return { path: 'a/link', type: 'Link', linkpath: 'a/d0/f0' };
+    const mode = index % 3 === 0 ? 0o755 : 0o644;
+    return { path, content: `${index} `.repeat(index % 50), mode, mtime: MTIME };
+  });
+  const { archive, into } = await place(t, gzipSync(tarball(members)));
+  await unpack(archive, into);
+  const theirs = hostPath(into, '../theirs');
+  await mkdir(theirs);
+  execFileSync('tar', ['-C', theirs, '--strip-components=1', '-xf', archive]);
+  execFileSync('diff', ['--recursive', theirs, into]);
+  const listed = (folder: HostPath) =>
+    execFileSync('find', [folder, '-type', 'f', '-printf', '%P %m %n %T@\\n'], {
+      encoding: 'utf8',
+    });
+  t.deepEqual(listed(into).split('\n').sort(), listed(theirs).split('\n').sort());
+});
+
+test('a folder in the only folder may have its name', async (t) => {
+  const { archive, into } = await place(t, tarball([{ path: 'a/a/x' }, { path: 'a/y' }]));
+  await unpack(archive, into);
+  t.deepEqual((await readdir(into, { recursive: true })).sort(), ['a', 'a/x', 'y']);
+  t.deepEqual(await readdir(hostPath(into, '..')), ['tree']);
+});
+
+const TOO_LARGE: [string, TestMember[], { members?: number; bytes?: number }, string][] = [
+  ['members', [{ path: 'a/x' }, { path: 'a/y' }], { members: 2 }, '2 members'],
+  [
+    'bytes',
+    [{ path: 'a/x', content: 'x'.repeat(5000) }],
+    { bytes: 4000 },
+    '4000 bytes when it is decompressed',
+  ],
+];
+
+for (const [what, members, limits, more] of TOO_LARGE) {
+  test(`a source of too many ${what} is refused, and leaves nothing`, async (t) => {
+    const { archive, into } = await place(t, gzipSync(tarball(members)));
+    const error = await failureOf(t, unpack(archive, into, { limits }));
+    t.is(error.code, 'UNSAFE_ARCHIVE');
+    t.is(error.message, `thing-1.0.tar.gz is too large to unpack: it has more than ${more}`);
+    t.is(
+      error.hint,
+      'Nothing was unpacked. No source is that large: check its URL and its checksum.',
+    );
+    await t.throwsAsync(lstat(into), { code: 'ENOENT' });
+  });
+}
 
 const HOSTILE: [string, TestMember[], string][] = [
   [
@@ -192,8 +243,12 @@ test('a failure in the middle leaves no tree', async (t) => {
     ]),
   );
   const error = await failureOf(t, unpack(archive, into));
-  t.is(error.code, 'NOT_AN_ARCHIVE');
-  t.true(error.message.startsWith('thing-1.0.tar.gz is damaged: ENAMETOOLONG: name too long'));
+  t.is(error.code, 'UNSAFE_ARCHIVE');
+  t.true(
+    error.message.startsWith(
+      `thing-1.0.tar.gz is not safe to unpack: ${long}: it can't be written: ENAMETOOLONG`,
+    ),
+  );
   await t.throwsAsync(lstat(into), { code: 'ENOENT' });
 });
 

@@ -1,56 +1,38 @@
-import { Worker } from 'node:worker_threads';
+import { Thread } from '../../index.js';
 import type { Block, Spare } from '../blocks.js';
 
 /** What the thread sends back. */
 interface Answer {
-  deflated: Uint8Array;
+  readonly deflated: Uint8Array;
   /** That of the block. */
-  memory: ArrayBuffer;
-}
-
-interface Waiting {
-  resolve: (deflated: Uint8Array) => void;
-  reject: (error: unknown) => void;
+  readonly memory: ArrayBuffer;
 }
 
 /** A thread that compresses blocks; it answers in the order in which it is asked. */
 export class DeflateThread {
-  // What runs in the thread is JavaScript: Node 20 starts a thread from nothing else, be it for
-  // the compiled program or for the tests, which run from TypeScript.
-  readonly #worker = new Worker(new URL('./worker.js', import.meta.url), { execArgv: [] });
-  #waiting: Waiting[] = [];
+  readonly #thread = new Thread<Block, Answer>(
+    new URL('./worker.js', import.meta.url),
+    'that compresses',
+  );
+  readonly #spare: Spare;
 
   /** @param spare where the memory of compressed blocks is put back */
   constructor(spare: Spare) {
-    this.#worker.on('message', ({ deflated, memory }: Answer) => {
-      spare.push(memory);
-      this.#waiting.shift()?.resolve(deflated);
-    });
-    this.#worker.on('error', (error) => {
-      this.#fail(error);
-    });
-    this.#worker.on('exit', (status) => {
-      this.#fail(new Error(`a compressing thread ended with status ${status}`));
-    });
+    this.#spare = spare;
   }
 
   /** Compresses a block, whose memory is given away. */
   deflate(block: Block): Promise<Uint8Array> {
-    const deflated = new Promise<Uint8Array>((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
+    const deflated = this.#thread.ask(block, [block.bytes.buffer]).then((answer) => {
+      this.#spare.push(answer.memory);
+      return answer.deflated;
     });
     // It may fail before anybody has come to wait for it.
     deflated.catch(() => undefined);
-    this.#worker.postMessage(block, [block.bytes.buffer]);
     return deflated;
   }
 
   async end(): Promise<void> {
-    await this.#worker.terminate();
-  }
-
-  #fail(error: unknown): void {
-    for (const { reject } of this.#waiting) reject(error);
-    this.#waiting = [];
+    await this.#thread.end();
   }
 }

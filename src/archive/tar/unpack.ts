@@ -1,0 +1,95 @@
+import { chmod, rename, rmdir, stat } from 'node:fs/promises';
+import nodePath from 'node:path';
+import { explaining, temporaryName } from '../../files/index.js';
+import { paced } from '../../pace.js';
+import { hostPath, inHost, type HostPath } from '../../path.js';
+import type { Limits } from '../index.js';
+import { TooLargeFault, UnsafeFault } from './fault.js';
+import { MemberTree, type Member } from './member.js';
+import { readTar, type TarMember } from './read.js';
+import { filling } from './filling.js';
+
+export interface UnpackTarOptions {
+  readonly limits: Limits;
+  /** Whether the folder that all members are in, if there is one, becomes the tree itself. */
+  readonly dropTop?: boolean;
+  /** The permission bits of a file or folder; those that the tar has unless given. */
+  readonly modeOf?: (mode: number | undefined) => number;
+  /** What is wrong with the texts of a member, as the end of «NAME: …». */
+  readonly textFault?: (member: Member) => string | undefined;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Unpacks a tar while it streams by, which is read once. A member is written when it is known to stay
+ * in the tree and to be written through no link; links come last of all, when what they lead to is
+ * known. Memory grows by some 50 bytes with each member.
+ * @param into a folder that is there and empty; what a failure leaves in it is the caller's to remove
+ * @throws TarFault, UnsafeFault, TooLargeFault; BuilderError DISK_FULL, NOT_WRITABLE; what `tar` throws;
+ * the signal's reason
+ */
+export async function unpackTar(
+  tar: AsyncIterable<Uint8Array>,
+  into: HostPath,
+  options: UnpackTarOptions,
+): Promise<void> {
+  const { limits, modeOf, signal } = options;
+  const members = new MemberTree();
+  const links: TarMember[] = [];
+  let bytes = 0;
+  await filling(into, async (writer) => {
+    for await (const member of readTar(limited(tar, options))) {
+      const reason = nameFault(member, limits) ?? options.textFault?.(member);
+      const unsafe = reason === undefined ? members.add(member) : { member: member.path, reason };
+      if (unsafe !== undefined) throw new UnsafeFault(unsafe);
+      bytes += member.size;
+      if (members.size > limits.members) throw new TooLargeFault('members');
+      if (bytes > limits.bytes) throw new TooLargeFault('bytes');
+      if (member.type === 'symlink') links.push(withoutContent(member));
+      else await writer.write(modeOf ? { ...member, mode: modeOf(member.mode) } : member);
+    }
+    const unsafe = await members.findUnsafe(options);
+    if (unsafe !== undefined) throw new UnsafeFault(unsafe);
+    for await (const link of paced(links, signal)) await writer.write(link);
+  });
+  const top = options.dropTop === true ? members.top : undefined;
+  if (top !== undefined) await explaining(into, () => becomeTree(inHost(into, top), into));
+  signal?.throwIfAborted();
+}
+
+/** A link as it is kept: the piece of the tar that it stood in goes. */
+function withoutContent({ path, type, target = '' }: TarMember): TarMember {
+  const atHand = Buffer.alloc(0);
+  return { path, type, target, mode: undefined, mtime: undefined, size: 0, content: [], atHand };
+}
+
+async function* limited(
+  tar: AsyncIterable<Uint8Array>,
+  { limits, signal }: UnpackTarOptions,
+): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const piece of tar) {
+    signal?.throwIfAborted();
+    size += piece.length;
+    if (size > limits.bytes) throw new TooLargeFault('bytes');
+    yield piece;
+  }
+}
+
+function nameFault({ path, target = '' }: Member, { nameBytes }: Limits): string | undefined {
+  if (Buffer.byteLength(path) > nameBytes) return `its path has more than ${nameBytes} bytes`;
+  if (Buffer.byteLength(target) > nameBytes) {
+    return `it is a link to a path of more than ${nameBytes} bytes`;
+  }
+  return undefined;
+}
+
+/** Puts a folder into the place of the one that it is in, all else of which is empty. */
+async function becomeTree(folder: HostPath, tree: HostPath): Promise<void> {
+  const { mode } = await stat(tree);
+  const beside = inHost(hostPath(nodePath.dirname(tree)), temporaryName(nodePath.basename(tree)));
+  await rename(folder, beside);
+  await rmdir(tree);
+  await rename(beside, tree);
+  await chmod(tree, mode & 0o7777);
+}
