@@ -121,8 +121,8 @@ export const EDGES = {
     ...['manifest/model', 'manifest/edit', 'manifest/check'],
   ],
   'buildpack/stage': [
-    ...['text', 'pattern', 'files', 'program', 'tree', 'archive/zip', 'store', 'stack', 'plan'],
-    ...['sandbox', 'pack', 'builder/place', 'manifest/model'],
+    ...['text', 'pattern', 'files', 'program', 'tree', 'archive', 'archive/zip', 'store'],
+    ...['stack', 'plan', 'sandbox', 'pack', 'builder/place', 'manifest/model'],
   ],
   machine: ['program', 'sandbox', 'stack'],
   'cli/print': ['text'],

@@ -12,6 +12,7 @@ import {
 import * as z from 'zod';
 import { BuilderError, type ErrorCode } from '../error.js';
 import { meant } from '../text/index.js';
+import { LARGEST, whyTooLarge } from './largest.js';
 
 /** A YAML text and the name by which messages call it. */
 export interface DocumentFile {
@@ -70,6 +71,8 @@ export function readDocument<T>(
   >,
 ): T {
   const lines = new LineCounter();
+  const why = whyTooLarge(Buffer.byteLength(file.text), LARGEST.document);
+  if (why !== undefined) throw invalid(code, [`${file.path}: it ${why}`]);
   if (isTooDeep(file.text)) {
     throw invalid(code, [`${file.path}: it is nested more than ${DEEPEST} levels deep`]);
   }

@@ -24,6 +24,7 @@ export { sha256Of } from './hash.js';
 export { findInside, readInside, readRegular } from './inside.js';
 export { readIfThere, readJson } from './json-file.js';
 export { type LockOptions, tryLock, withLock } from './lock.js';
+export { LARGEST, whyTooLarge } from './largest.js';
 export { namesIn } from './names.js';
 export { isFile, isFolder, kindOf } from './path-kind.js';
 export { explaining, explainSystemError } from './system-error.js';

@@ -1,8 +1,9 @@
 import { constants, type Stats } from 'node:fs';
-import { lstat, open, readFile, realpath, stat } from 'node:fs/promises';
+import { lstat, open, realpath, stat } from 'node:fs/promises';
 import { BuilderError, systemErrorCode, type ErrorCode } from '../error.js';
 import { isBelow } from '../name.js';
 import { hostPath, inHost, type HostPath } from '../path.js';
+import { LARGEST, whyTooLarge } from './largest.js';
 
 /** What a name in somebody's folder leads to: a file there, or why it isn't taken, as the end of a sentence. */
 type Inside = { readonly kind: 'file'; readonly path: HostPath } | NotInside;
@@ -36,27 +37,43 @@ export async function findInside(folder: HostPath, name: string): Promise<Inside
 }
 
 /**
- * Reads a file that {@link findInside} finds.
+ * Reads a file that {@link findInside} finds, of so many bytes at most.
  * @returns its bytes, or why there are none, as the end of a sentence
  */
 export async function readInside(
   folder: HostPath,
   name: string,
+  most: number = LARGEST.document,
 ): Promise<{ readonly bytes: Buffer } | NotInside> {
   const found = await findInside(folder, name);
-  return found.kind === 'file' ? { bytes: await readFile(found.path) } : found;
+  if (found.kind !== 'file') return found;
+  const file = await open(found.path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const why = whyTooLarge((await file.stat()).size, most);
+    return why === undefined ? { bytes: await file.readFile() } : { kind: 'refused', why };
+  } finally {
+    await file.close();
+  }
 }
 
 /**
  * Reads the whole of a regular file, links followed; never waits for a named pipe, and opens no device.
- * @param code of the error for what is something else
+ * @param code of the error for what is something else, or larger
+ * @param most bytes
  * @throws BuilderError with that code; the system's error for a folder, and for what isn't there
  */
-export async function readRegular(path: HostPath, code: ErrorCode): Promise<Buffer> {
+export async function readRegular(
+  path: HostPath,
+  code: ErrorCode,
+  most: number = LARGEST.document,
+): Promise<Buffer> {
   requireRegular(await stat(path), path, code);
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    requireRegular(await file.stat(), path, code);
+    const stats = await file.stat();
+    requireRegular(stats, path, code);
+    const why = whyTooLarge(stats.size, most);
+    if (why !== undefined) throw new BuilderError(code, `${path} ${why}`);
     return await file.readFile();
   } finally {
     await file.close();

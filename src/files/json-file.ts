@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { BuilderError, reasonOf, systemErrorCode } from '../error.js';
 import type { HostPath } from '../path.js';
 import { readRegular } from './inside.js';
+import { LARGEST } from './largest.js';
 
 /**
  * Reads a JSON file that is kept beside a record.
@@ -20,7 +21,7 @@ export async function readJson<T>(path: HostPath, schema: z.ZodType<T>): Promise
 /** The whole text of a file; undefined when there is none. */
 export async function readIfThere(path: HostPath): Promise<string | undefined> {
   try {
-    return (await readRegular(path, 'RECORD_INVALID')).toString('utf8');
+    return (await readRegular(path, 'RECORD_INVALID', LARGEST.json)).toString('utf8');
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw error;

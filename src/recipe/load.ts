@@ -4,6 +4,7 @@ import {
   namesIn,
   placeOfText,
   readDocument,
+  LARGEST,
   readInside,
   type DocumentFile,
 } from '../files/index.js';
@@ -91,11 +92,13 @@ async function readBeside(
   { folder, name }: { folder: HostPath; name: string },
   file: string,
 ): Promise<string> {
-  const read = await readInside(folder, `${name}/${file}`).catch((error: unknown) => ({
-    kind: 'refused',
-    why: `can't be read`,
-    error,
-  }));
+  const read = await readInside(folder, `${name}/${file}`, LARGEST.text).catch(
+    (error: unknown) => ({
+      kind: 'refused',
+      why: `can't be read`,
+      error,
+    }),
+  );
   if ('bytes' in read) return read.bytes.toString('utf8');
   const why = read.kind === 'missing' ? `can't be read` : read.why;
   const place = placeOfText(recipe, file, ['patches', 'files']);

@@ -129,3 +129,9 @@ test('a key that comes again is told where it does, and many keys take no time',
   t.is(Object.keys(readDocument({ path: 'x.yml', text }, schema, 'RECIPE_INVALID')).length, 20_000);
   t.true(seconds() < 4);
 });
+
+test('a document that is too large is refused before it is read, wherever its text comes from', (t) => {
+  t.deepEqual(problemsOf(`# ${'x'.repeat(2_000_000)}`), [
+    'x.yml: it is too large to be read: 2 MB, 1.05 MB at most',
+  ]);
+});

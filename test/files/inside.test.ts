@@ -57,3 +57,15 @@ test('what is no regular file is never waited for', async (t) => {
     message: `${pipe}: it is not a regular file`,
   });
 });
+
+test('what is larger than was asked for is not read', async (t) => {
+  const folder = await temporaryFolder(t);
+  await writeFile(inHost(folder, 'file'), 'x'.repeat(2000));
+  const why = 'is too large to be read: 2 kB, 1.99 kB at most';
+  t.deepEqual(await readInside(folder, 'file', 1990), { kind: 'refused', why });
+  await t.throwsAsync(readRegular(inHost(folder, 'file'), 'RECORD_INVALID', 1990), {
+    code: 'RECORD_INVALID',
+    message: `${inHost(folder, 'file')} ${why}`,
+  });
+  t.is((await readRegular(inHost(folder, 'file'), 'RECORD_INVALID', 2000)).length, 2000);
+});

@@ -181,3 +181,19 @@ for (const [what, line, message] of [
     t.regex(error.message, message);
   });
 }
+
+test('a recipe that is too large, or a file of one, is not read', async (t) => {
+  const folder = await recipesFolder(t, {
+    'zlib.yml': SMALLEST.replace('Compression', 'x'.repeat(2_000_000)),
+    'zip.yml': `${SMALLEST.replace('name: zlib', 'name: zip')}patches:\n  - a.patch\n`,
+    'zip/a.patch': 'x'.repeat(9_000_000),
+  });
+  await t.throwsAsync(loadRecipe('zlib', [folder]), {
+    code: 'RECIPE_INVALID',
+    message: `${folder}/zlib.yml: it is too large to be read: 2 MB, 1.05 MB at most`,
+  });
+  await t.throwsAsync(loadRecipe('zip', [folder]), {
+    code: 'RECIPE_INVALID',
+    message: `${folder}/zip.yml:13:5: it names 'a.patch', which is too large to be read: 9 MB, 8.39 MB at most`,
+  });
+});

@@ -1,13 +1,9 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import nodePath from 'node:path';
-import prettyBytes from 'pretty-bytes';
 import { BuilderError, reasonOf, systemErrorCode } from '../../error.js';
 import { hostPath, inHost, type HostPath } from '../../path.js';
-import { findInside, kindOf, readDocument } from '../../files/index.js';
+import { findInside, kindOf, LARGEST, readDocument, readRegular } from '../../files/index.js';
 import { overlaySchema, type Overlay } from './schema.js';
-
-/** Bytes of an overlay's file, or of a patch; people write both. */
-const MOST_BYTES = 8 * 1024 * 1024;
 
 /**
  * Reads an overlay's file.
@@ -20,7 +16,7 @@ export async function readOverlay(file: HostPath): Promise<Overlay> {
     });
   }
   return readDocument(
-    { path: file, text: await readSmall(file) },
+    { path: file, text: await readAtMost(file, LARGEST.document) },
     overlaySchema,
     'OVERLAY_INVALID',
   );
@@ -58,18 +54,13 @@ export class Beside {
 
   /** The text of a file beside the overlay. */
   async read(name: string): Promise<string> {
-    return await readSmall(await this.find(name));
+    return await readAtMost(await this.find(name), LARGEST.text);
   }
 }
 
-async function readSmall(path: HostPath): Promise<string> {
+async function readAtMost(path: HostPath, most: number): Promise<string> {
   try {
-    const { size } = await stat(path);
-    if (size <= MOST_BYTES) return await readFile(path, 'utf8');
-    throw new BuilderError(
-      'OVERLAY_INVALID',
-      `${path} is too large to be read: ${prettyBytes(size)}, ${prettyBytes(MOST_BYTES)} at most`,
-    );
+    return (await readRegular(path, 'OVERLAY_INVALID', most)).toString('utf8');
   } catch (error) {
     if (systemErrorCode(error) === undefined || error instanceof BuilderError) throw error;
     throw new BuilderError('USAGE', `${path} can't be read: ${reasonOf(error)}`, { cause: error });

@@ -1,12 +1,9 @@
 import { BuilderError } from '../../error.js';
 import { loadManifest, readManifest, type Manifest } from '../../manifest/model/index.js';
 import { inHost, type HostPath } from '../../path.js';
-import { kindOf } from '../../files/index.js';
+import { kindOf, LARGEST } from '../../files/index.js';
 import { readZip, readZipText } from '../../archive/zip/index.js';
 import { ownManifest } from './own-manifest.js';
-
-/** No manifest is that large. Bytes. */
-const LARGEST = 16 * 1024 * 1024;
 
 /** A buildpack to look at. */
 export interface OpenedBuildpack {
@@ -29,7 +26,7 @@ export async function openBuildpack(path: HostPath): Promise<OpenedBuildpack> {
       hint: "Pass a buildpack's folder, the one with manifest.yml in it, or its zip.",
     });
   }
-  const text = await readZipText(path, 'manifest.yml', LARGEST);
+  const text = await readZipText(path, 'manifest.yml', LARGEST.manifest);
   if (text === undefined) {
     throw new BuilderError('BUILDPACK_INVALID', `${path} has no manifest.yml.`, {
       hint: 'Only buildpacks that vendor their dependencies have one; of others there is nothing to tell.',

@@ -4,9 +4,11 @@ import path from 'node:path';
 import { BuilderError, systemErrorCode } from '../../error.js';
 import { readManifest } from '../../manifest/model/index.js';
 import { guestPath, inHost, type GuestPath, type HostPath } from '../../path.js';
-import { kindOf, readInside } from '../../files/index.js';
+import { kindOf, LARGEST, readInside } from '../../files/index.js';
 import { readZipText, unpackZip } from '../../archive/zip/index.js';
+import type { Limits } from '../../archive/index.js';
 import { copyTree } from './copy.js';
+import { explainZip } from './limits.js';
 import { PLATFORM } from './platform.js';
 import type { Interface } from './request.js';
 
@@ -15,9 +17,6 @@ const SCRIPTS = ['detect', 'supply', 'finalize', 'compile', 'release'] as const;
 
 /** The name of a buildpack's script. */
 export type ScriptName = (typeof SCRIPTS)[number];
-
-/** No manifest is near it. Bytes. */
-const LARGEST_MANIFEST = 16 * 1024 * 1024;
 
 /**
  * The stack that a buildpack was packaged for; undefined when its manifest names none, or when it has
@@ -28,7 +27,7 @@ const LARGEST_MANIFEST = 16 * 1024 * 1024;
 export async function stackOfBuildpack(buildpack: HostPath): Promise<string | undefined> {
   const text =
     (await buildpackKind(buildpack)) === 'zip'
-      ? await readZipText(buildpack, 'manifest.yml', LARGEST_MANIFEST)
+      ? await readZipText(buildpack, 'manifest.yml', LARGEST.manifest)
       : await textOrNothing(buildpack, 'manifest.yml');
   if (text === undefined) return undefined;
   return readManifest(inHost(buildpack, 'manifest.yml'), text).stack?.value;
@@ -36,7 +35,7 @@ export async function stackOfBuildpack(buildpack: HostPath): Promise<string | un
 
 /** The text of a buildpack's own file. */
 async function textOrNothing(buildpack: HostPath, name: string): Promise<string | undefined> {
-  const read = await readInside(buildpack, name);
+  const read = await readInside(buildpack, name, LARGEST.manifest);
   if ('bytes' in read) return read.bytes.toString('utf8');
   if (read.kind === 'missing') return undefined;
   throw new BuilderError('BUILDPACK_INVALID', `${inHost(buildpack, name)} ${read.why}`, {
@@ -78,7 +77,7 @@ export function requireStack(
 export async function placeBuildpack(
   buildpack: HostPath,
   tmp: HostPath,
-  signal?: AbortSignal,
+  options: { readonly limits: Limits; readonly signal?: AbortSignal | undefined },
 ): Promise<{ guest: GuestPath; host: HostPath }> {
   // The platform takes the digest of a buildpack's name there too.
   const name = createHash('md5').update(path.basename(buildpack)).digest('hex');
@@ -86,8 +85,13 @@ export async function placeBuildpack(
   const host = inHost(tmp, folder, name);
   await mkdir(inHost(tmp, folder));
   const kind = await buildpackKind(buildpack);
-  if (kind === 'zip') await unpackZip(buildpack, host, { signal });
-  else await copyTree(buildpack, host, { leaveOut: (at) => at === '.git', signal });
+  if (kind === 'folder') {
+    await copyTree(buildpack, host, { leaveOut: (at) => at === '.git', ...options });
+  } else {
+    await unpackZip(buildpack, host, options).catch((error: unknown) => {
+      throw explainZip(error);
+    });
+  }
   return { guest: guestPath(PLATFORM.buildpacks, name), host };
 }
 

@@ -1,4 +1,5 @@
 import type { Arch } from '../../architecture.js';
+import type { Limits } from '../../archive/index.js';
 import type { HostPath } from '../../path.js';
 import type { Runner } from '../../sandbox/index.js';
 import type { Stack } from '../../stack/index.js';
@@ -28,6 +29,8 @@ export interface StageRequest extends Setting {
   readonly cache: HostPath | undefined;
   /** As the platform chooses unless given. */
   readonly interface?: Interface | undefined;
+  /** How much the application may be, and the buildpack: what differs from `STAGING_LIMITS`. */
+  readonly limits?: Partial<Limits>;
 }
 
 /** What staging came to. */

@@ -19,6 +19,8 @@ import { requireFolder, writeDroplet } from './droplet.js';
 import { ignoredBy } from './ignored.js';
 import { fillCache, keepCache } from './kept-cache.js';
 import { DEPS_INDEX, PLATFORM } from './platform.js';
+import type { Limits } from '../../archive/index.js';
+import { STAGING_LIMITS } from './limits.js';
 import { processesOfProcfile } from './procfile.js';
 import { processesOfRelease } from './release.js';
 import type { StagedApplication, StageRequest } from './request.js';
@@ -34,7 +36,7 @@ const LARGEST_TEXT = 1024 * 1024;
  * `bin/detect`, then `bin/supply` and `bin/finalize` or `bin/compile`, then `bin/release`, whose output
  * is told as it comes. The application and the buildpack are copied and stay as they are. What fails
  * leaves no droplet, and the kept cache as it was.
- * @throws BuilderError BUILDPACK_INVALID, USAGE, NO_SANDBOX; NOT_DETECTED; STAGING_FAILED with a
+ * @throws BuilderError BUILDPACK_INVALID, USAGE, NO_SANDBOX, ARTIFACT_TOO_LARGE; NOT_DETECTED; STAGING_FAILED with a
  * script's exit code and last lines; DISK_FULL, NOT_WRITABLE, INTERRUPTED
  */
 export async function stageApplication(
@@ -70,7 +72,10 @@ async function stageIn(
   const { signal, emit } = context;
   const container = await openContainer(request, scratch, context);
   const { tmp } = container;
-  const placed = await placeBuildpack(request.buildpack, tmp, signal);
+  const placed = await placeBuildpack(request.buildpack, tmp, {
+    limits: limitsOf(request),
+    signal,
+  });
   const chosen = await chooseScripts(request.buildpack, placed.host, request.interface);
   const build = inHost(tmp, 'app');
   const cache = inHost(tmp, 'cache');
@@ -117,17 +122,23 @@ async function stageIn(
 
 /** The application as the platform's client uploads it, without what we write ourselves. */
 async function copyApplication(
-  { application, droplet, cache }: StageRequest,
+  request: StageRequest,
   into: HostPath,
   signal?: AbortSignal,
 ): Promise<void> {
+  const { application, droplet, cache } = request;
   const ignored = ignoredBy(await textOf(inHost(application, '.cfignore')));
   const ours = [droplet, ...(cache === undefined ? [] : [cache])];
   await copyTree(application, into, {
     leaveOut: (at, kind) => ours.includes(inHost(application, at)) || ignored(at, kind),
+    limits: limitsOf(request),
     signal,
   });
   await chmod(into, 0o755);
+}
+
+function limitsOf({ limits }: StageRequest): Limits {
+  return { ...STAGING_LIMITS, ...limits };
 }
 
 async function textOf(file: HostPath): Promise<string> {

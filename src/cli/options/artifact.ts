@@ -14,13 +14,18 @@ import { outputOption, runnerOption } from './choices.js';
 import { commonOptions, type CommonOptions } from './common.js';
 import { privateRedirectsOption, stepLimitOption } from './limits.js';
 
+/** Options of the verbs that unpack something. */
+export const unpackingOptions = {
+  maxMembers: text('<N>', 'refuse an archive with more members'),
+  maxUnpackedSize: text('<BYTES>', 'refuse an archive that is larger unpacked, as in 4G'),
+} as const;
+
 /** Options of the verbs that look at an artifact. */
 export const artifactOptions = commonOptions.extend({
   outputDir: outputOption,
   record: text('<FILE>', 'the record of the artifact, where it is not found by itself'),
   runner: runnerOption(),
-  maxMembers: text('<N>', 'refuse an archive with more members'),
-  maxUnpackedSize: text('<BYTES>', 'refuse an archive that is larger unpacked, as in 4G'),
+  ...unpackingOptions,
   limit: stepLimitOption,
 });
 

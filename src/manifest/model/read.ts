@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document } from 'yaml';
 import { BuilderError, reasonOf, systemErrorCode } from '../../error.js';
+import { LARGEST, readRegular, whyTooLarge } from '../../files/index.js';
 import type { HostPath } from '../../path.js';
 import type {
   Item,
@@ -25,6 +25,8 @@ type Value = ReturnType<Tree['value']>;
  * repeats what has no anchor, or has a top-level key twice
  */
 export function readManifest(path: HostPath, text: string): Manifest {
+  const why = whyTooLarge(Buffer.byteLength(text), LARGEST.manifest);
+  if (why !== undefined) throw new BuilderError('MANIFEST_INVALID', `${path} ${why}`);
   const position = positionsIn(text);
   const at = (offset: number) => positionText({ path, position }, offset);
   const document = parse(path, text, at);
@@ -87,8 +89,9 @@ export async function loadManifest(path: HostPath): Promise<Manifest> {
 
 async function readBytes(path: HostPath): Promise<Buffer> {
   try {
-    return await readFile(path);
+    return await readRegular(path, 'MANIFEST_INVALID', LARGEST.manifest);
   } catch (error) {
+    if (error instanceof BuilderError) throw error;
     const code = systemErrorCode(error) ?? '';
     const missing = code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR';
     throw new BuilderError(

@@ -79,6 +79,6 @@ test('an overlay that is too large is not read', async (t) => {
   const it = await overlayCase(t, { a: 'a' }, `#${'x'.repeat(9_000_000)}`);
   await t.throwsAsync(it.run(), {
     code: 'OVERLAY_INVALID',
-    message: `${it.overlay} is too large to be read: 9 MB, 8.39 MB at most`,
+    message: `${it.overlay} is too large to be read: 9 MB, 1.05 MB at most`,
   });
 });

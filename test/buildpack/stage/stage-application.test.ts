@@ -2,6 +2,7 @@ import { access, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:f
 import test from 'ava';
 import { execa } from 'execa';
 import { hashFile } from 'hasha';
+import { BuilderError } from '../../../src/error.js';
 import { inHost } from '../../../src/path.js';
 import { buildpackWith, membersOf, textIn, workshop, writeFiles } from './workshop.js';
 
@@ -427,6 +428,30 @@ test('what is no buildpack and what is no application is refused', async (t) => 
     message: `The cache ${file} is not a folder.`,
   });
   await t.throwsAsync(here.stage({ buildpack: file }), { code: 'BUILDPACK_INVALID' });
+});
+
+test('an application that is too large is refused, with the option that allows more', async (t) => {
+  const here = await workshop(t, {
+    buildpack: buildpackWith({ 'bin/compile': 'true' }),
+    application: { zeros: '\0'.repeat(3_000_000), 'ignored/zeros': '\0'.repeat(3_000_000) },
+  });
+  await writeFile(inHost(here.application, '.cfignore'), 'ignored\n');
+  const error = await t.throwsAsync(here.stage({ limits: { bytes: 2_000_000 } }), {
+    instanceOf: BuilderError,
+  });
+  t.is(error.code, 'ARTIFACT_TOO_LARGE');
+  t.is(
+    error.message,
+    `${here.application} is too large to be staged: it has more than 2000000 bytes`,
+  );
+  t.is(
+    error.hint,
+    'Nothing was staged, and a platform may refuse it too. If it is right so, raise the limit with --max-unpacked-size BYTES.',
+  );
+  t.like(await t.throwsAsync(here.stage({ limits: { members: 2 } })), {
+    message: `${here.buildpack} is too large to be staged: it has more than 2 members`,
+  });
+  await here.stage({ limits: { bytes: 4_000_000 } });
 });
 
 test('an application with a pipe in it is refused', async (t) => {

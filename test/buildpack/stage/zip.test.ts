@@ -43,6 +43,19 @@ test('a zip that was packaged for another stack is refused', async (t) => {
   });
 });
 
+test('a zip of zeros that is too large is refused before it is unpacked, with the options', async (t) => {
+  const here = await workshop(t, {
+    buildpack: buildpackWith({ 'bin/compile': 'true', zeros: '\0'.repeat(3_000_000) }),
+  });
+  const buildpack = await zipOf(here.buildpack, inHost(here.folder, 'tiny.zip'));
+  t.like(await t.throwsAsync(here.stage({ buildpack, limits: { bytes: 2_000_000 } })), {
+    code: 'ARTIFACT_TOO_LARGE',
+    message: `${buildpack} is too large to unpack: it has more than 2000000 bytes when it is decompressed`,
+    hint: 'Nothing was staged, and a platform may refuse it too. If it is right so, raise the limit with --max-members N or --max-unpacked-size BYTES.',
+  });
+  t.deepEqual(here.lines(), []);
+});
+
 test('a zip with a link out of it is refused before anything is run', async (t) => {
   const here = await workshop(t, { buildpack: buildpackWith({ 'bin/compile': 'true' }) });
   await execa('ln', ['-s', '../../../etc', inHost(here.buildpack, 'out')]);

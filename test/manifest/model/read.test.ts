@@ -47,3 +47,10 @@ test('an asterisk that is text is no alias', (t) => {
   );
   t.is(read(text).language?.value, '*c\n');
 });
+
+test('a manifest that is too large is not read, from wherever its text comes', (t) => {
+  t.throws(() => read(`# ${'x'.repeat(5_000_000)}`), {
+    code: 'MANIFEST_INVALID',
+    message: '/m.yml is too large to be read: 5 MB, 4.19 MB at most',
+  });
+});

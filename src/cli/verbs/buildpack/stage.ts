@@ -15,7 +15,7 @@ import { chooseStack, loadStacks, type Stack } from '../../../stack/index.js';
 import { answerText, stagedText } from '../../answer/application.js';
 import { flag, list, text } from '../../describe/option.js';
 import { verbOf } from '../../describe/verb.js';
-import { runnerFor } from '../../options/artifact.js';
+import { parseLimits, runnerFor, unpackingOptions } from '../../options/artifact.js';
 import { choiceOption, runnerOption } from '../../options/choices.js';
 import { commonOptions } from '../../options/common.js';
 import { parseCount } from '../../options/count.js';
@@ -44,6 +44,7 @@ const options = commonOptions.extend({
   env: list('<NAME=VALUE>', "a variable of the application's environment (repeatable)"),
   cacheDir: text('<DIR>', "the application's cache, kept between stagings"),
   interface: choiceOption(['compile', 'supply'], '<KIND>', '(default: as the platform chooses)'),
+  ...unpackingOptions,
   limit: runLimitOption('a script or a download', 'time=1h'),
 });
 
@@ -79,6 +80,7 @@ async function run(words: string[], options: Options, session: Session): Promise
         droplet,
         cache: options.cacheDir === undefined ? undefined : hostPath(options.cacheDir),
         interface: options.interface,
+        limits: parseLimits(options),
       },
       context,
     ),
