@@ -21,7 +21,7 @@ export async function auditArtifact(
   request: ArtifactRequest,
   context: BuildContext,
 ): Promise<AuditReport> {
-  await requireUnchanged(request.found);
+  await requireUnchanged(request.found, context.signal);
   return atWorkbench(request, 'audit', context, async ({ plan, setting, unpack }) =>
     audit(await unpack(), auditedBy(plan, undefined), setting),
   );

@@ -74,7 +74,7 @@ export async function rebuildArtifact(
 ): Promise<Rebuilt> {
   const { found } = request;
   const atHand = await isFile(found.artifact);
-  if (atHand) await requireUnchanged(found);
+  if (atHand) await requireUnchanged(found, context.signal);
   return atWorkbench(request, 'rebuild', context, async (bench) => {
     const { place, plan, setting } = bench;
     refuseUrl(request, plan);

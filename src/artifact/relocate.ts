@@ -70,7 +70,7 @@ export async function relocateArtifact(
 ): Promise<RelocatedArtifact> {
   const { found, stacks, prefix, allow, limits, jobs, builder } = request;
   const started = new Date();
-  await requireUnchanged(found);
+  await requireUnchanged(found, surroundings.signal);
   const { file, sha256, build_key } = found.record;
   const original = await readArtifactPlan(found);
   const plan = relocatedPlan(original, prefix, { file, sha256, build_key, allow: [...allow] });

@@ -44,7 +44,7 @@ export async function relocateAgain(
   { output, limits }: { output: HostPath; limits: Partial<Limits> },
 ): Promise<{ artifact: HostPath; packed: Packed }> {
   const original = inHost(output, artifactName({ stack: phases.plan.stack, file }));
-  if ((await sha256Of(original)) !== sha256) {
+  if ((await sha256Of(original, phases.signal)) !== sha256) {
     throw new BuilderError(
       'UNKNOWN_ARTIFACT',
       `The artifact ${file}, of which this one was made, is not in ${output}.`,

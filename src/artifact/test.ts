@@ -20,7 +20,7 @@ export async function testArtifact(
   context: BuildContext,
 ): Promise<TestedArtifact> {
   const { found } = request;
-  await requireUnchanged(found);
+  await requireUnchanged(found, context.signal);
   return atWorkbench(request, 'test', context, async ({ plan, place, setting, unpack }) => {
     const tree = await unpack();
     const passed: string[] = [];

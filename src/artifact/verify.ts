@@ -53,7 +53,7 @@ export async function verifyArtifact(
   const proofs = await atWorkbench(request, 'verify', context, async (bench) => {
     const { plan, place, setting } = bench;
     const digests = await proofOf('digests', 'size, md5, sha256 and that of the tar', () =>
-      changesOf(artifact, record),
+      changesOf(artifact, record, context.signal),
     );
     const stated = proof('record', 'says what its plan says', recordAgainstPlan(record, plan));
     const told = provenanceProof(await readProvenanceIfWhole(found.provenancePath));

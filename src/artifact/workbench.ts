@@ -144,11 +144,11 @@ function workLock(folders: CacheFolders, id: string) {
  * Sees to it that an artifact is the one that its record describes.
  * @throws BuilderError ARTIFACT_CHANGED with both digests, ARTIFACT_DAMAGED
  */
-export async function requireUnchanged({
-  artifact,
-  record,
-}: Pick<FoundArtifact, 'artifact' | 'record'>): Promise<void> {
-  const changes = await changesOf(artifact, record);
+export async function requireUnchanged(
+  { artifact, record }: Pick<FoundArtifact, 'artifact' | 'record'>,
+  signal?: AbortSignal,
+): Promise<void> {
+  const changes = await changesOf(artifact, record, signal);
   if (changes.length === 0) return;
   throw new BuilderError('ARTIFACT_CHANGED', `${artifact} is not the file that was recorded.`, {
     excerpt: changes,
@@ -161,11 +161,15 @@ export async function requireUnchanged({
  * an archive: then it is the record that may be wrong.
  * @throws BuilderError ARTIFACT_DAMAGED
  */
-export async function changesOf(artifact: HostPath, record: ArtifactRecord): Promise<string[]> {
-  const sha256 = await sha256Of(artifact);
+export async function changesOf(
+  artifact: HostPath,
+  record: ArtifactRecord,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const sha256 = await sha256Of(artifact, signal);
   const found =
     sha256 === record.sha256
-      ? await digestArtifact(artifact)
+      ? await digestArtifact(artifact, { signal })
       : { md5: record.md5, size: (await stat(artifact)).size, sha256: sha256 ?? 'none' };
   return recordMismatches(record, found).map(
     (mismatch) => `${mismatch.field}: recorded ${mismatch.expected}, found ${mismatch.found}`,

@@ -3,13 +3,18 @@ import { hash } from 'hasha';
 import { systemErrorCode } from '../error.js';
 import type { HostPath } from '../path.js';
 
-/** The sha256 of a file in lower-case hex, read as a stream; undefined when there is no such file. */
-export async function sha256Of(path: HostPath): Promise<string | undefined> {
+/**
+ * The sha256 of a file in lower-case hex, read as a stream; undefined when there is no such file.
+ * @param signal ends the reading; its reason is thrown
+ */
+export async function sha256Of(path: HostPath, signal?: AbortSignal): Promise<string | undefined> {
+  signal?.throwIfAborted();
   // A stream is hashed in this thread; starting hasha's own takes longer than hashing most artifacts.
-  const file = createReadStream(path, { highWaterMark: 1024 * 1024 });
+  const file = createReadStream(path, { highWaterMark: 1024 * 1024, signal });
   try {
     return await hash(file, { algorithm: 'sha256' });
   } catch (error) {
+    signal?.throwIfAborted();
     if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw error;
   }

@@ -19,7 +19,7 @@ interface ArtifactDigests {
  */
 export async function digestArtifact(
   artifact: HostPath,
-  options: { readonly limits?: Partial<Limits>; readonly signal?: AbortSignal } = {},
+  options: { readonly limits?: Partial<Limits>; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<ArtifactDigests> {
   const [md5, sha256, tarSha256] = [createHash('md5'), createHash('sha256'), createHash('sha256')];
   let size = 0;

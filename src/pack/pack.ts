@@ -40,7 +40,7 @@ export async function packTree(
   into: HostPath,
   options: PackOptions,
 ): Promise<Packed> {
-  const entries = await listEntries(tree, options.extra);
+  const entries = await listEntries(tree, options.extra, options.signal);
   const tarSha256 = createHash('sha256');
   const md5 = createHash('md5');
   const sha256 = createHash('sha256');

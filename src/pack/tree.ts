@@ -23,13 +23,14 @@ type Found = Exclude<Entry, { type: 'link' }> & { readonly inode?: string };
 export async function listEntries(
   tree: HostPath,
   extra: readonly ExtraFile[] = [],
+  signal?: AbortSignal,
 ): Promise<Entry[]> {
   const extras = extra.map(({ path, content }): Found => {
     const bytes = Buffer.from(content);
     return { type: 'file', path, mode: 0o644, size: bytes.length, content: bytes };
   });
   const replaced = new Set(extras.map(({ path }) => path));
-  const found = (await walk(tree, '')).filter(({ path }) => !replaced.has(path));
+  const found = (await walk(tree, '', signal)).filter(({ path }) => !replaced.has(path));
   return joinHardLinks(inOrder([...found, ...extras]));
 }
 
@@ -52,14 +53,16 @@ function joinHardLinks(found: readonly Found[]): Entry[] {
   });
 }
 
-async function walk(tree: HostPath, folder: string): Promise<Found[]> {
+async function walk(tree: HostPath, folder: string, signal?: AbortSignal): Promise<Found[]> {
+  signal?.throwIfAborted();
   const names = await readdir(inHost(tree, folder), { encoding: 'buffer' });
   const found = await Promise.all(
     names.map(async (name) => {
       const shown = inFolder(folder, name.toString());
       const path = inFolder(folder, decode(name, shown));
       const entry = await describe(tree, path);
-      return entry.type === 'directory' ? [entry, ...(await walk(tree, path))] : [entry];
+      signal?.throwIfAborted();
+      return entry.type === 'directory' ? [entry, ...(await walk(tree, path, signal))] : [entry];
     }),
   );
   return found.flat();

@@ -24,9 +24,10 @@ export interface StoredArtifact extends Companions {
 export async function findArtifact(
   folders: CacheFolders,
   key: string,
+  signal?: AbortSignal,
 ): Promise<StoredArtifact | undefined> {
   const entry = inHost(folders.artifacts, key);
-  const first = await inspect(entry);
+  const first = await inspect(entry, signal);
   if (first === 'damaged') return await repair(folders, key);
   if (first !== undefined) await markUsed(entry);
   return first;
@@ -74,7 +75,10 @@ async function repair(folders: CacheFolders, key: string): Promise<StoredArtifac
   });
 }
 
-async function inspect(entry: HostPath): Promise<StoredArtifact | 'damaged' | undefined> {
+async function inspect(
+  entry: HostPath,
+  signal?: AbortSignal,
+): Promise<StoredArtifact | 'damaged' | undefined> {
   let record: ArtifactRecord;
   let companions: Companions | undefined;
   try {
@@ -86,7 +90,8 @@ async function inspect(entry: HostPath): Promise<StoredArtifact | 'damaged' | un
     throw error;
   }
   const path = inHost(entry, record.file);
-  if (companions === undefined || (await sha256Of(path)) !== record.sha256) return 'damaged';
+  if (companions === undefined || (await sha256Of(path, signal)) !== record.sha256)
+    return 'damaged';
   return { record, path, ...companions };
 }
 

@@ -225,7 +225,7 @@ test('packing that is given up leaves nothing', async (t) => {
   await t.throwsAsync(packTree(tree, inHost(folder, 'out/a.tgz'), { epoch: EPOCH, signal }), {
     message: 'given up',
   });
-  t.deepEqual(await readdir(inHost(folder, 'out')), []);
+  t.deepEqual(await readdir(folder), ['tree']);
 });
 
 test('memory does not grow with the tree', async (t) => {
@@ -241,4 +241,13 @@ test('memory does not grow with the tree', async (t) => {
   const { before, after } = JSON.parse(stdout) as { before: number; after: number };
   t.log(`${before} MB before, at most ${after} MB`);
   t.true(after - before < 100, `${before} MB before, at most ${after} MB`);
+});
+
+test('an abort ends the looking for what is to be packed, too', async (t) => {
+  const folder = await temporaryFolder(t);
+  await run('mkfifo', [inHost(folder, 'pipe')]);
+  const signal = AbortSignal.abort(new Error('given up'));
+  await t.throwsAsync(packTree(folder, inHost(folder, 'a.tgz'), { epoch: EPOCH, signal }), {
+    message: 'given up',
+  });
 });

@@ -35,9 +35,9 @@ export async function obtain(
 export async function findStored(
   { ccache }: Pick<ProduceRequest, 'ccache'>,
   key: string,
-  { folders }: Pick<BuildContext, 'folders'>,
+  { folders, signal }: Pick<BuildContext, 'folders' | 'signal'>,
 ): Promise<StoredArtifact | undefined> {
-  const stored = await findArtifact(folders, key);
+  const stored = await findArtifact(folders, key, signal);
   if (ccache !== undefined || stored?.provenance?.ccache === false) return stored;
   return undefined;
 }
