@@ -41,7 +41,7 @@ export interface ReadZipOptions {
   /** Those that differ from {@link ZIP_LIMITS}. */
   readonly limits?: Partial<ZipLimits> | undefined;
   /** Ends the reading; its reason is thrown. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -122,17 +122,17 @@ function tarMember(
 export async function readZipText(
   zip: HostPath,
   path: string,
-  maxBytes: number,
+  { maxBytes, signal }: { readonly maxBytes: number; readonly signal?: AbortSignal | undefined },
 ): Promise<string | undefined> {
   const wanted = plainPath(path);
-  const member = (await listZip(zip, ZIP_LIMITS, undefined)).find((each) => each.path === wanted);
+  const member = (await listZip(zip, ZIP_LIMITS, signal)).find((each) => each.path === wanted);
   if (member === undefined) return undefined;
   if (member.kind !== 'file') throw noText(zip, path, `it is a ${member.kind}, not a file`);
   if (member.size > maxBytes) {
     throw noText(zip, path, `it has ${member.size} bytes, more than ${maxBytes}`);
   }
   const pieces: Uint8Array[] = [];
-  for await (const piece of contentOf(zip, member)) pieces.push(piece);
+  for await (const piece of contentOf(zip, member, signal)) pieces.push(piece);
   const text = textOf(Buffer.concat(pieces));
   if (text === undefined) throw noText(zip, path, 'it is not UTF-8');
   return text;

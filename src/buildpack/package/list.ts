@@ -23,8 +23,8 @@ export interface BuildpackList {
  * The dependencies of a buildpack's folder or zip, in the order of its manifest.
  * @throws BuilderError USAGE, MANIFEST_INVALID, BUILDPACK_INVALID, ARTIFACT_TOO_LARGE
  */
-export async function listBuildpack(path: HostPath): Promise<BuildpackList> {
-  const opened = await openBuildpack(path);
+export async function listBuildpack(path: HostPath, signal?: AbortSignal): Promise<BuildpackList> {
+  const opened = await openBuildpack(path, signal);
   const { manifest, files } = opened;
   const dependencies = listManifest(manifest).map((row, index): DependencyRow => {
     const { name, version, stacks, md5, sha256, isDefault } = row;

@@ -16,7 +16,10 @@ export interface OpenedBuildpack {
  * Reads a buildpack's manifest, from its folder or its zip.
  * @throws BuilderError USAGE when there is none; MANIFEST_INVALID, BUILDPACK_INVALID, ARTIFACT_TOO_LARGE
  */
-export async function openBuildpack(path: HostPath): Promise<OpenedBuildpack> {
+export async function openBuildpack(
+  path: HostPath,
+  signal?: AbortSignal,
+): Promise<OpenedBuildpack> {
   const kind = await kindOf(path);
   if (kind === 'folder') {
     return { manifest: await loadManifest(await ownManifest(path)), files: undefined };
@@ -26,14 +29,17 @@ export async function openBuildpack(path: HostPath): Promise<OpenedBuildpack> {
       hint: "Pass a buildpack's folder, the one with manifest.yml in it, or its zip.",
     });
   }
-  const text = await readZipText(path, 'manifest.yml', LARGEST.manifest);
+  const text = await readZipText(path, 'manifest.yml', {
+    maxBytes: LARGEST.manifest,
+    signal,
+  });
   if (text === undefined) {
     throw new BuilderError('BUILDPACK_INVALID', `${path} has no manifest.yml.`, {
       hint: 'Only buildpacks that vendor their dependencies have one; of others there is nothing to tell.',
     });
   }
   const files = new Map<string, number>();
-  for await (const member of readZip(path)) {
+  for await (const member of readZip(path, { signal })) {
     if (member.kind === 'file') files.set(member.path, member.size);
   }
   return { manifest: readManifest(inHost(path, 'manifest.yml'), text), files };

@@ -22,8 +22,11 @@ export interface BuildpackSummary {
  * The packaged binaries and default versions of a buildpack's folder or zip.
  * @throws BuilderError USAGE, MANIFEST_INVALID, BUILDPACK_INVALID, ARTIFACT_TOO_LARGE
  */
-export async function summarizeBuildpack(path: HostPath): Promise<BuildpackSummary> {
-  return summaryOf((await openBuildpack(path)).manifest);
+export async function summarizeBuildpack(
+  path: HostPath,
+  signal?: AbortSignal,
+): Promise<BuildpackSummary> {
+  return summaryOf((await openBuildpack(path, signal)).manifest);
 }
 
 /** See {@link summarizeBuildpack}. */

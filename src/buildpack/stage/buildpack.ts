@@ -24,10 +24,13 @@ export type ScriptName = (typeof SCRIPTS)[number];
  * @param buildpack a zip, or a folder
  * @throws BuilderError BUILDPACK_INVALID when there is neither, MANIFEST_INVALID
  */
-export async function stackOfBuildpack(buildpack: HostPath): Promise<string | undefined> {
+export async function stackOfBuildpack(
+  buildpack: HostPath,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
   const text =
     (await buildpackKind(buildpack)) === 'zip'
-      ? await readZipText(buildpack, 'manifest.yml', LARGEST.manifest)
+      ? await readZipText(buildpack, 'manifest.yml', { maxBytes: LARGEST.manifest, signal })
       : await textOrNothing(buildpack, 'manifest.yml');
   if (text === undefined) return undefined;
   return readManifest(inHost(buildpack, 'manifest.yml'), text).stack?.value;

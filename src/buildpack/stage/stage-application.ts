@@ -45,7 +45,7 @@ export async function stageApplication(
 ): Promise<StagedApplication> {
   const { buildpack, application, stack, droplet } = request;
   await requirePlaces(application, droplet);
-  requireStack(buildpack, await stackOfBuildpack(buildpack), stack.name);
+  requireStack(buildpack, await stackOfBuildpack(buildpack, context.signal), stack.name);
   return await withScratch(application, request, context, (scratch) =>
     stageIn(scratch, request, context),
   );

@@ -69,7 +69,7 @@ test('the overlay of the procedure of 2016 makes its changes, once', async (t) =
   t.true(step.includes('tar zxvf $ROOT_DIR/python-3.5.2-linux-s390x.tgz -C .heroku/python'));
   const run = promisify(execFile);
   await run('bash', ['-n', inHost(output, 'bin/compile')]);
-  const member = await readZipText(inHost(output, zip), 'bp_cli.py', 1000);
+  const member = await readZipText(inHost(output, zip), 'bp_cli.py', { maxBytes: 1000 });
   t.is(member, MEMBER.replace('print get_state()', 'print (get_state())'));
 
   const python = (text: string) =>

@@ -5,6 +5,7 @@ import { verbOf } from '../../describe/verb.js';
 import { commonOptions } from '../../options/common.js';
 import { told } from '../../print/told.js';
 import { print } from '../../session/print.js';
+import type { Session } from '../../session/session.js';
 import { markdownOption } from './options.js';
 import { oneBuildpack } from './words.js';
 
@@ -20,9 +21,9 @@ export const verb = verbOf({
   run,
 });
 
-async function run(words: string[], options: Options): Promise<void> {
+async function run(words: string[], options: Options, { signal }: Session): Promise<void> {
   const { name, path } = oneBuildpack('list', words);
-  const found = await listBuildpack(path);
+  const found = await listBuildpack(path, signal);
   print(
     options,
     { type: 'buildpack.listed', ...found },

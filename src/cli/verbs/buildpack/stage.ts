@@ -66,7 +66,7 @@ async function run(words: string[], options: Options, session: Session): Promise
   const environment = parseVariables(options.env);
   const page = parsePage(options);
   const arch = parseArch(undefined);
-  const stack = await stackFor(options, await stackOfBuildpack(buildpack), session);
+  const stack = await stackFor(options, await stackOfBuildpack(buildpack, session.signal), session);
   const runner = await runnerFor(stack, options, session.signal);
   const setting = { stack, arch, runner, environment };
 

@@ -5,6 +5,7 @@ import { verbOf } from '../../describe/verb.js';
 import { commonOptions } from '../../options/common.js';
 import { told } from '../../print/told.js';
 import { print } from '../../session/print.js';
+import type { Session } from '../../session/session.js';
 import { markdownOption } from './options.js';
 import { oneBuildpack } from './words.js';
 
@@ -20,8 +21,8 @@ export const verb = verbOf({
   run,
 });
 
-async function run(words: string[], options: Options): Promise<void> {
-  const found = await summarizeBuildpack(oneBuildpack('summary', words).path);
+async function run(words: string[], options: Options, { signal }: Session): Promise<void> {
+  const found = await summarizeBuildpack(oneBuildpack('summary', words).path, signal);
   print(
     options,
     { type: 'buildpack.summarized', ...found },
