@@ -63,8 +63,10 @@ export const EDGES = {
     ...['text', 'program', 'store', 'stack'],
     ...['sandbox/limits', 'sandbox/command', 'sandbox/emulation', 'sandbox/runner'],
   ],
-  relocate: ['pattern', 'program', 'tree', 'elf'],
-  audit: ['text', 'version', 'pattern', 'files', 'tree', 'elf', 'stack'],
+  relocate: ['pattern', 'program', 'files', 'tree', 'elf'],
+  audit: [
+    ...['text', 'version', 'pattern', 'files', 'tree', 'archive', 'archive/zip', 'elf', 'stack'],
+  ],
   compare: ['text', 'tree', 'elf'],
   pack: ['text', 'files', 'archive', 'archive/tar', 'archive/gzip'],
   'builder/place': [

@@ -1,6 +1,7 @@
 import type { Check } from './check.js';
 import { bytecode } from './checks/bytecode.js';
 import { caseCollision } from './checks/case-collision.js';
+import { distInfo } from './checks/dist-info.js';
 import { duplicate } from './checks/duplicate.js';
 import { elfMachine } from './checks/elf-machine.js';
 import { empty } from './checks/empty.js';
@@ -8,12 +9,14 @@ import { executableStack } from './checks/executable-stack.js';
 import { filesChanged } from './checks/files-changed.js';
 import { glibcMax } from './checks/glibc-max.js';
 import { libtoolPrefix } from './checks/libtool-prefix.js';
+import { linkFlags } from './checks/link-flags.js';
 import { neededUnresolved } from './checks/needed-unresolved.js';
 import { noRelro } from './checks/no-relro.js';
 import { noTest } from './checks/no-test.js';
 import { objectFile } from './checks/object-file.js';
 import { pkgconfigPrefix } from './checks/pkgconfig-prefix.js';
 import { prefixLeak } from './checks/prefix-leak.js';
+import { pythonPath } from './checks/python-path.js';
 import { rpathOutside } from './checks/rpath-outside.js';
 import { setuid } from './checks/setuid.js';
 import { shebang } from './checks/shebang.js';
@@ -48,6 +51,9 @@ export const checks: Readonly<Record<string, Check>> = register([
   objectFile,
   duplicate,
   bytecode,
+  distInfo,
+  pythonPath,
+  linkFlags,
   executableStack,
   noRelro,
   textRelocations,

@@ -3,8 +3,9 @@ import pLimit from 'p-limit';
 import { systemErrorCode } from '../error.js';
 import { inHost, type HostPath } from '../path.js';
 import type { Entry } from '../tree/index.js';
+import { compressedIn } from './compressed.js';
 import type { Observation } from './finding.js';
-import { findInText, search, type Hit } from './search.js';
+import { findInText, search, type Hit, type Read } from './search.js';
 
 /** Each takes a quarter of a megabyte. */
 const FILES_AT_ONCE = 8;
@@ -22,14 +23,17 @@ interface Sought {
   called: string;
 }
 
-/** Searches every name, every link's target and every byte of every file of a tree for paths. */
+/**
+ * Searches every name, every link's target and every byte of every file of a tree for paths, and what is
+ * compressed in gzip and zip files.
+ */
 export async function findPaths(tree: Searched, sought: Sought): Promise<Observation[]> {
   const limit = pLimit(FILES_AT_ONCE);
   const found = await Promise.all(
     tree.entries.map((entry) =>
       limit(async () => {
         tree.signal?.throwIfAborted();
-        return [...inNames(entry, sought), ...(await inContent(entry, tree.root, sought))];
+        return [...inNames(entry, sought), ...(await inContent(entry, tree, sought))];
       }),
     ),
   );
@@ -55,14 +59,23 @@ function inNames(entry: Entry, { paths, called }: Sought): Observation[] {
 
 async function inContent(
   entry: Entry,
-  root: HostPath,
+  { root, signal }: Searched,
   { paths, called }: Sought,
 ): Promise<Observation[]> {
   if (entry.kind !== 'file') return [];
   const { path } = entry;
+  const file = inHost(root, path);
   try {
-    const hits = await searchFile(inHost(root, path), paths);
-    return hits.map((hit) => ({ path, message: describe(hit, called), offset: hit.offset }));
+    const observations = (await searchFile(file, paths)).map((hit): Observation => ({
+      path,
+      message: describe(hit, called),
+      offset: hit.offset,
+    }));
+    for await (const { where, size, pieces } of compressedIn(file, signal)) {
+      const hits = await search(readerOf(pieces), size, paths);
+      observations.push(...hits.map((hit) => ({ path, message: describe(hit, called, where) })));
+    }
+    return observations;
   } catch (error) {
     if (systemErrorCode(error) !== 'EACCES') throw error;
     return [{ path, message: `may not be read, so it was not searched for ${called}s` }];
@@ -79,7 +92,24 @@ async function searchFile(path: HostPath, needles: readonly string[]): Promise<H
   }
 }
 
-function describe({ needle, count, offset, excerpt }: Hit, called: string): string {
+function readerOf(pieces: AsyncIterator<Buffer, unknown, undefined>): Read {
+  let piece: Buffer = Buffer.alloc(0);
+  return async (buffer) => {
+    while (piece.length === 0) {
+      const next = await pieces.next();
+      if (next.done === true) return 0;
+      piece = next.value;
+    }
+    const count = piece.copy(buffer);
+    piece = piece.subarray(count);
+    return count;
+  };
+}
+
+/** @param where that the offset is one in something else than the file itself, as the end of it */
+function describe({ needle, spelled, ...hit }: Hit, called: string, where = ''): string {
+  const { count, offset, excerpt } = hit;
+  const how = spelled === '' ? '' : `, ${spelled},`;
   const times = count === 1 ? `at byte ${offset}` : `${count} times, first at byte ${offset}`;
-  return `has the ${called} ${needle} ${times}: ${excerpt}`;
+  return `has the ${called} ${needle}${how} ${times}${where}: ${excerpt}`;
 }

@@ -8,7 +8,7 @@ import type { Observation } from './finding.js';
 
 const FILES_AT_ONCE = 8;
 /** No description of a library is nearly as large. */
-const TEXT_BYTES = 1024 * 1024;
+const TEXT_MEGABYTES = 1;
 
 /** Looks at many things of a tree, a few at a time. */
 export async function lookAtEach<Item, Seen>(
@@ -50,14 +50,18 @@ export async function headOf(
 /** A text of the tree, or why it was not read. */
 type Reading = { path: string; text: string } | { unread: Observation };
 
-/** Reads small texts such as `.pc` files whole. */
+/**
+ * Reads small texts such as `.pc` files whole.
+ * @param megabytes how large one may be
+ */
 export async function readTexts(
   subject: Pick<Subject, 'root' | 'signal'>,
   files: readonly FileEntry[],
+  megabytes = TEXT_MEGABYTES,
 ): Promise<Reading[]> {
   return await lookAtEach(files, subject, async ({ path, size }): Promise<Reading> => {
-    if (size > TEXT_BYTES) {
-      return { unread: { path, message: 'is over 1 MB large, so nobody has read it' } };
+    if (size > megabytes * 1024 * 1024) {
+      return { unread: { path, message: `is over ${megabytes} MB large, so nobody has read it` } };
     }
     try {
       return { path, text: await readFile(inHost(subject.root, path), 'utf8') };

@@ -17,6 +17,14 @@ export {
   parseDigest,
   strongest,
 } from './digest.js';
+export {
+  changeDistInfo,
+  DIST_INFO_RECORD,
+  type DistInfoMeasure,
+  fitsDistInfo,
+  measureForDistInfo,
+  readDistInfo,
+} from './dist-info.js';
 export { Digesting, digestingOf, type Measure, measureFile } from './digesting.js';
 export { type DocumentFile, placeOfText, readDocument, strictObject } from './document.js';
 export { readForeign } from './foreign-file.js';

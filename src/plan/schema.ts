@@ -30,7 +30,7 @@ import { withSha8 } from './artifact-file.js';
  * its compression. It is part of every
  * plan, so that artifacts of before such a change are not taken for those of after it.
  */
-export const PLAN_REVISION = 1;
+export const PLAN_REVISION = 2;
 
 const variables = z.record(variable, text);
 

@@ -12,6 +12,7 @@ import {
   type Entry,
   type FileEntry,
 } from '../tree/index.js';
+import { mendRecords, readTrueRecords } from './dist-info.js';
 import { decideLink, relink } from './links.js';
 import { pathMap, type Mapping, type PathMap } from './paths.js';
 import { pruneTree } from './prune.js';
@@ -61,7 +62,8 @@ interface RelocationReport {
 
 /**
  * Makes a tree that was installed into staging work at its prefix: removes what isn't wanted, then
- * brings texts, symbolic links and RPATHs there. Nothing is replaced inside binaries.
+ * brings texts, symbolic links and RPATHs there, and in the end the digests that Python's installers have
+ * noted. Nothing is replaced inside binaries.
  * @throws BuilderError MISSING_PROGRAM when the stack lacks a tool that is needed; STEP_FAILED when
  * patchelf refuses a file
  */
@@ -74,17 +76,21 @@ export async function relocateTree(
   const mappings = [...options.mappings, { from: guest, to: prefix }];
   const map = pathMap(prefix, mappings);
 
+  const untouched = await listTree(root, signal);
+  const records = await readTrueRecords(root, untouched, map, signal);
   const pruned = await pruneTree(root, options.prune);
-  const entries = await listTree(root, signal);
+  const entries = pruned.length === 0 ? untouched : await listTree(root, signal);
   const texts = await relocateTexts(root, entries, pathMap(prefix, mappings.map(inBytes)), signal);
   const links = await relocateLinks(root, entries, map, signal);
   const elf = texts.ofContent('elf');
   const archives = texts.ofContent('archive');
   const binaries = { root, entries: links.entries, elf, archives, map };
   const { stripped, rpaths, warnings } = await relocateElf(binaries, options.strip, run, signal);
+  // Last, since they tell of all other files.
+  const mended = await mendRecords(root, records, entries, signal);
   return {
     pruned,
-    rewritten: texts.rewritten,
+    rewritten: [...new Set([...texts.rewritten, ...mended])].sort(),
     relinked: links.relinked,
     stripped,
     rpaths: rpaths.map(({ file, kind, from, to }) => ({

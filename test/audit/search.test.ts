@@ -21,8 +21,14 @@ function searchIn(content: string | Buffer, needles: string[], part = Infinity):
 test('each needle is told once, with its first offset, its count and what stands around it', async (t) => {
   const text = `first\n-I${SOURCE}/Include x\n\n${STAGING} ${SOURCE}: ${SOURCE}.`;
   t.deepEqual(await searchIn(text, [SOURCE, STAGING, '/elsewhere']), [
-    { needle: SOURCE, offset: 8, count: 3, excerpt: `-I${SOURCE}/Include x` },
-    { needle: STAGING, offset: 42, count: 1, excerpt: `${STAGING} ${SOURCE}: ${SOURCE}.` },
+    { needle: SOURCE, spelled: '', offset: 8, count: 3, excerpt: `-I${SOURCE}/Include x` },
+    {
+      needle: STAGING,
+      spelled: '',
+      offset: 42,
+      count: 1,
+      excerpt: `${STAGING} ${SOURCE}: ${SOURCE}.`,
+    },
   ]);
 });
 
@@ -37,7 +43,35 @@ test('in text a needle is found as a whole path only', async (t) => {
 
 test('in a binary every needle is found, whatever follows and precedes', async (t) => {
   const [hit] = await searchIn(`\0\x16z${SOURCE}Nr`, [SOURCE]);
-  t.deepEqual(hit, { needle: SOURCE, offset: 3, count: 1, excerpt: `z${SOURCE}Nr` });
+  t.deepEqual(hit, { needle: SOURCE, spelled: '', offset: 3, count: 1, excerpt: `z${SOURCE}Nr` });
+});
+
+test('a needle is found as JSON, sed, addresses and regular expressions have it', async (t) => {
+  const spelled = async (text: string) =>
+    (await searchIn(`x ${text} y`, [SOURCE])).map((hit) => [hit.spelled, hit.offset, hit.excerpt]);
+  for (const [text, how] of [
+    [String.raw`\/binary-builder\/source\/x`, String.raw`with \/ for each slash`],
+    ['%2Fbinary-builder%2Fsource%2Fx', 'with %2F for each slash'],
+    ['%2fbinary-builder%2fsource', 'with %2f for each slash'],
+    [String.raw`/binary\-builder/source`, 'quoted for a regular expression'],
+    [String.raw`\/binary\-builder\/source\b`, 'quoted for a regular expression'],
+  ] as const) {
+    t.deepEqual(await spelled(text), [[how, 2, `x ${text} y`]]);
+  }
+  t.deepEqual(await spelled(String.raw`\/binary-builder\/source-of-x`), []);
+});
+
+test('a needle is found in UTF-16 of either order, wherever it is and however it arrives', async (t) => {
+  const text = `${'x'.repeat(300)} ${SOURCE}/lib\n`;
+  for (const part of [1, 7, Infinity]) {
+    const little = Buffer.from(text, 'utf16le');
+    const [hit, ...others] = await searchIn(little, [STAGING, SOURCE], part);
+    t.deepEqual(others, []);
+    const excerpt = `${'x'.repeat(23)} ${SOURCE}/lib`;
+    t.deepEqual(hit, { needle: SOURCE, spelled: 'in UTF-16', offset: 602, count: 1, excerpt });
+    const [big] = await searchIn(Buffer.from(little).swap16(), [SOURCE], part);
+    t.deepEqual([big?.spelled, big?.offset, big?.count], ['in UTF-16', 603, 1]);
+  }
 });
 
 test('the excerpt of a long line is cut', async (t) => {

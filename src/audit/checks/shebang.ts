@@ -26,6 +26,16 @@ export const shebang: Check = {
 /** The kernel reads no more of a script's first line (BINPRM_BUF_SIZE in linux/binfmts.h, less the line break). */
 const LINE_BYTES = 255;
 
+/** How much of a script is read, for its second line: as long as a path may be, and what stands around it. */
+const HEAD_BYTES = 4096 + LINE_BYTES;
+
+/**
+ * How installers of Python packages name an interpreter that is too long for the kernel, or has a blank in
+ * it: the shell runs the second line, which to Python is the beginning of a text.
+ */
+const SECOND_LINE =
+  /^#![ \t]*\/bin\/sh[ \t]*\n(?:'''exec'|"exec")[ \t]+(?:"(\/[^\n"]+)"|(\/[^\s"']+))[^\n]* "\$0"/;
+
 /** Where the programs are looked for that a script names. */
 interface Programs {
   readonly paths: TreePaths;
@@ -45,9 +55,9 @@ async function checkScripts(subject: Subject): Promise<Observation[]> {
   };
   const executables = distinctFiles(subject.entries).filter(({ mode }) => (mode & 0o111) !== 0);
   const found = await lookAtEach(executables, subject, async ({ path }): Promise<Observation[]> => {
-    const head = (await headOf(subject, path, LINE_BYTES + 1)).toString('latin1');
-    if (!head.startsWith('#!')) return [];
-    const message = faultOf(Buffer.from(head, 'latin1'), where);
+    const head = await headOf(subject, path, HEAD_BYTES);
+    if (head.toString('latin1', 0, 2) !== '#!') return [];
+    const message = faultOf(head, where);
     return message === undefined ? [] : [{ path, message }];
   });
   return found.flat();
@@ -55,10 +65,11 @@ async function checkScripts(subject: Subject): Promise<Observation[]> {
 
 function faultOf(head: Buffer, programs: Programs): string | undefined {
   const end = head.indexOf('\n');
-  if (end === -1 && head.length > LINE_BYTES) {
+  const length = end === -1 ? head.length : end;
+  if (length > LINE_BYTES) {
     return `has a first line longer than ${LINE_BYTES} bytes, which is all that the kernel reads`;
   }
-  const line = head.toString('utf8', '#!'.length, end === -1 ? head.length : end);
+  const line = head.toString('utf8', '#!'.length, length);
   const [, interpreter = '', argument = ''] =
     /^[ \t]*([^ \t]*)[ \t]*(.*?)[ \t]*$/s.exec(line) ?? [];
   if (interpreter === '') return 'names no interpreter behind #!';
@@ -67,7 +78,10 @@ function faultOf(head: Buffer, programs: Programs): string | undefined {
   }
   const missing = faultOfInterpreter(interpreter, programs);
   if (missing !== undefined) return missing;
-  return interpreter === '/usr/bin/env' ? faultOfEnv(argument, programs) : undefined;
+  if (interpreter === '/usr/bin/env') return faultOfEnv(argument, programs);
+  const [, quoted, plain] = SECOND_LINE.exec(head.toString('utf8')) ?? [];
+  const second = quoted ?? plain;
+  return second === undefined ? undefined : faultOfInterpreter(second, programs);
 }
 
 function faultOfInterpreter(path: string, programs: Programs): string | undefined {

@@ -23,7 +23,11 @@ interface Flag {
   value: string;
 }
 
-const DIRECTORY = /^(-I|-L|-isystem|-idirafter|-Wl,-rpath(?:-link)?[,=])(.*)$/s;
+const DIRECTORY = /^(-I|-L|-isystem|-idirafter|-iquote|-Wl,-rpath(?:-link)?[,=])(.*)$/s;
+/** Flags whose value is the next word, where they have none in their own. */
+const WITH_NEXT = new Set(['-I', '-L', '-isystem', '-idirafter', '-iquote']);
+/** Flags whose value is always the next word, a file. */
+const WITH_FILE = new Set(['-include', '-imacros']);
 
 /** What is wrong with the flags that pkg-config gives, as ends of sentences. */
 export function faultsOfFlags(text: string, { paths, stack }: Surroundings): string[] {
@@ -51,12 +55,31 @@ function flagsOf(text: string): Flag[] {
   const words = Array.from(text.matchAll(/(?:\\.|"[^"]*"|'[^']*'|[^\s\\"'])+/gs), ([word]) =>
     word.replaceAll(/\\(.)|["']/gs, '$1'),
   );
-  return words.flatMap((word): Flag[] => {
+  return joined(words).flatMap(({ word, next }): Flag[] => {
+    if (next !== undefined && WITH_FILE.has(word)) {
+      // One that isn't absolute is looked for in the directories of -I, by whoever compiles.
+      return next.startsWith('/') ? [{ kind: 'file', text: `${word} ${next}`, value: next }] : [];
+    }
+    if (next !== undefined) return [{ kind: 'directory', text: `${word} ${next}`, value: next }];
     const [, option = '', value = ''] = DIRECTORY.exec(word) ?? [];
     if (option !== '') return [{ kind: 'directory', text: word, value }];
     if (word.startsWith('-l')) return [{ kind: 'library', text: word, value: word.slice(2) }];
     return word.startsWith('/') ? [{ kind: 'file', text: word, value: word }] : [];
   });
+}
+
+/** Puts flags and those of their values together that are the next word. */
+function joined(words: readonly string[]): { word: string; next: string | undefined }[] {
+  const flags: { word: string; next: string | undefined }[] = [];
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] ?? '';
+    const takesNext = WITH_NEXT.has(word) || WITH_FILE.has(word);
+    const value = takesNext ? words[index + 1] : undefined;
+    const next = value?.startsWith('-') === true ? undefined : value;
+    if (next !== undefined) index += 1;
+    flags.push({ word, next });
+  }
+  return flags;
 }
 
 function faultOfPlace({ kind, text, value }: Flag, paths: TreePaths): string | undefined {

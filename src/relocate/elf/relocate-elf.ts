@@ -4,6 +4,7 @@ import type { HostPath } from '../../path.js';
 import type { Entry, FileEntry } from '../../tree/index.js';
 import type { PathMap } from '../paths.js';
 import { inspectElf, librariesOf, type Elf, type Refusal, type RunTool } from '../../elf/index.js';
+import { directoriesOf } from './directories.js';
 import { setRpaths, type RpathChange } from './patchelf.js';
 import { relocateRpath } from './rpath.js';
 import { stripFiles } from './strip.js';
@@ -56,13 +57,14 @@ export async function relocateElf(
 
   const shared = new Set(found.filter(({ type }) => type === 'shared').map(({ path }) => path));
   const libraries = librariesOf(entries, shared);
+  const hasDirectory = directoriesOf(entries);
   const rpaths = found.flatMap(({ path, file, dynamic }): RpathChange[] => {
     if (dynamic === undefined) return [];
     // The loader doesn't look at RPATH when there is a RUNPATH.
     const kind = dynamic.runpath === undefined && dynamic.rpath !== undefined ? 'RPATH' : 'RUNPATH';
     const from = dynamic.runpath ?? dynamic.rpath ?? [];
     const { needed } = dynamic;
-    const to = relocateRpath({ path, entries: from, needed, libraries, map });
+    const to = relocateRpath({ path, entries: from, needed, libraries, hasDirectory, map });
     return to === undefined ? [] : [{ file, kind, from, to }];
   });
   await setRpaths(root, rpaths, run, signal);

@@ -12,6 +12,8 @@ export interface RpathQuestion {
   needed: readonly string[];
   /** For each library of the tree, by file name, the directories that have it, `.` for the root. */
   libraries: ReadonlyMap<string, readonly string[]>;
+  /** Whether the tree has a directory, given relative to its root; see `directoriesOf`. */
+  hasDirectory: (path: string) => boolean;
   map: PathMap;
 }
 
@@ -26,6 +28,8 @@ const ORIGIN = /^\$(?:ORIGIN|\{ORIGIN\})(?=\/|$)/;
  * - An entry in the tree becomes relative to `$ORIGIN`; one that is so already stays as it is.
  * - An entry in the build's directories goes, and so do the loader's own directories and whatever is
  *   relative to the current directory, the empty entry included: there, anybody could put a library.
+ * - An entry for a directory that the tree doesn't have goes too: python's extension modules carry the
+ *   one that is right for its program, and nothing was ever there.
  * - Any other entry stays, for the audit to judge.
  * - A needed library that the tree has, in a directory that no entry reaches, adds an entry for it: the
  *   file's own directory if it is there, else the directory with the shortest path. Only names count,
@@ -33,18 +37,19 @@ const ORIGIN = /^\$(?:ORIGIN|\{ORIGIN\})(?=\/|$)/;
  * - Of entries that lead to the same directory the first stays.
  */
 export function relocateRpath(question: RpathQuestion): string[] | undefined {
-  const { path, entries, needed, libraries, map } = question;
+  const { path, entries, needed, libraries, hasDirectory, map } = question;
   const directory = nodePath.posix.dirname(path);
   const kept = new Map<string, string>();
   const add = (target: string, entry: string) => kept.has(target) || kept.set(target, entry);
+  const addInTree = (target: string, entry: string) => hasDirectory(target) && add(target, entry);
 
   for (const entry of entries) {
     if (ORIGIN.test(entry)) {
-      add(inTree(directory, entry.replace(ORIGIN, '.')), entry);
+      addInTree(inTree(directory, entry.replace(ORIGIN, '.')), entry);
     } else if (entry.startsWith('/')) {
       const place = locate(entry, map);
       if (place.where === 'tree') {
-        add(inTree(place.path), fromOrigin(directory, place.path));
+        addInTree(inTree(place.path), fromOrigin(directory, place.path));
       } else if (place.where === 'outside' && !STANDARD.test(place.path)) {
         add(place.path, place.path);
       }

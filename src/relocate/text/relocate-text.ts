@@ -1,6 +1,7 @@
 import nodePath from 'node:path';
 
 import { rewritePaths, type PathMap } from '../paths.js';
+import { withoutBuild } from './build-description.js';
 import { dropMissingArchive, relocateLibtool } from './libtool.js';
 import { relocatePkgConfig } from './pkg-config.js';
 import { relocateScript } from './script.js';
@@ -19,6 +20,7 @@ export function relocateText(path: string, text: string, tree: TextContext): str
     return dropMissingArchive(relocateLibtool(text, tree.map), files);
   }
   if (path.endsWith('.pc')) return relocatePkgConfig(text, tree.map);
-  if (text.startsWith('#!')) return relocateScript(text, tree.map, tree.filesIn('bin'));
-  return rewritePaths(text, tree.map);
+  const plain = withoutBuild(path, text, tree.map) ?? text;
+  if (plain.startsWith('#!')) return relocateScript(plain, tree.map, tree.filesIn('bin'));
+  return rewritePaths(plain, tree.map);
 }

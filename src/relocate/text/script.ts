@@ -3,6 +3,11 @@ import nodePath from 'node:path';
 import { locate, rewritePaths, type PathMap } from '../paths.js';
 
 const SHEBANG = /^(#![ \t]*)(\/[^\s]*)([^\n]*)/;
+/**
+ * How installers of Python packages name an interpreter that is too long for a first line, or has a blank
+ * in it: in the second, which is the beginning of a text to Python and a command to the shell.
+ */
+const SECOND_LINE = /^(\n(?:'''exec'|"exec")[ \t]+"?)(\/[^\n"]*?)(?="? "\$0")/;
 
 /**
  * A script brought to the prefix: its interpreter, then every path in its body.
@@ -10,7 +15,8 @@ const SHEBANG = /^(#![ \t]*)(\/[^\s]*)([^\n]*)/;
  * An interpreter that the tree doesn't have under that name, but has with a version (pip of python
  * 3.11, installed with DESTDIR, asks for `PREFIX/bin/python`), becomes the most exact of them, if there
  * is no doubt which: see {@link versionedProgram}. One in the build's directories becomes the tree's
- * own program of that name; when the tree has none, the line stays for the audit to find.
+ * own program of that name; when the tree has none, the line stays for the audit to find. The same is done
+ * to the second line of a script that has its interpreter there.
  * @param programs names of the files in the tree's `bin`
  */
 export function relocateScript(text: string, map: PathMap, programs: ReadonlySet<string>): string {
@@ -21,7 +27,19 @@ export function relocateScript(text: string, map: PathMap, programs: ReadonlySet
     start +
     relocateInterpreter(interpreter, map, programs) +
     rewritePaths(options, map) +
-    rewritePaths(text.slice(line.length), map)
+    relocateBody(text.slice(line.length), map, programs)
+  );
+}
+
+/** What follows the first line. */
+function relocateBody(text: string, map: PathMap, programs: ReadonlySet<string>): string {
+  const [whole, start = '', command = ''] = SECOND_LINE.exec(text) ?? [];
+  if (whole === undefined) return rewritePaths(text, map);
+  const [interpreter = '', ...options] = command.split(/(?=[ \t]+-)/);
+  return (
+    start +
+    relocateInterpreter(interpreter, map, programs) +
+    rewritePaths(options.join('') + text.slice(whole.length), map)
   );
 }
 

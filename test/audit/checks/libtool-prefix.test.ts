@@ -1,5 +1,5 @@
 import test from 'ava';
-import { auditOf, type Planted } from '../subject.js';
+import { auditAt, auditOf, plant, scratch, type Planted } from '../subject.js';
 
 const CHECK = 'libtool-prefix';
 const prefix = '/app/.heroku/vendor';
@@ -79,6 +79,32 @@ test('a dependency that is missing or elsewhere is an error', async (t) => {
     `${named('/opt/x', 'inherited_linker_flags')} is neither in the tree nor a standard directory`,
     `${named('/tmp/x/lib', 'dependency_libs')} is neither in the tree nor a standard directory`,
   ]);
+});
+
+test('a dependency in a directory of the system is an error when the stack lacks it', async (t) => {
+  const root = await scratch(t);
+  const [there, gone] = ['/usr/lib/none/libthere.la', '/usr/lib/none/libgone.la'];
+  await plant(root, {
+    ...libraries,
+    'lib/libgreet.la': description({
+      dependency_libs: ` -L/usr/lib/none ${there} ${gone} /lib/none/libgone.so.1 -lm`,
+    }),
+  });
+  const asked: string[][] = [];
+  const audit = await auditAt(root, {
+    run: (argv) => {
+      asked.push(argv.slice(3));
+      return Promise.resolve(argv.filter((word) => word.includes('gone')).join('\0'));
+    },
+  });
+  t.deepEqual(asked, [['missing', there, gone, '/lib/none/libgone.so.1']]);
+  t.deepEqual(audit.of(CHECK), [
+    "lib/libgreet.la: names /lib/none/libgone.so.1 in dependency_libs, which the stack debian12 doesn't have",
+    `lib/libgreet.la: names ${gone} in dependency_libs, which the stack debian12 doesn't have`,
+  ]);
+  // And as it is really asked.
+  const really = await auditAt(root);
+  t.is(really.of(CHECK).length, 3);
 });
 
 test('a library that is not beside its description is an error, told once', async (t) => {

@@ -85,6 +85,26 @@ test('directories and files that are not there are errors', async (t) => {
   ]);
 });
 
+test('a flag may have its directory or its file behind a blank', async (t) => {
+  const audit = await audited(t, (root) => ({
+    ...library,
+    'lib/pkgconfig/a.pc': pc(root, {
+      cflags: `-isystem \${includedir} -idirafter /usr/include/x -include ${root}/include/greet.h -imacros x.h`,
+      libs: '-L ${libdir} -lgreet',
+    }),
+    'lib/pkgconfig/b.pc': pc(root, { cflags: `-isystem ${root}/no -iquote /opt/x` }),
+    'lib/pkgconfig/c.pc': pc(root, { cflags: `-include ${root}/no.h` }),
+    'lib/pkgconfig/d.pc': pc(root, { cflags: '-isystem' }),
+  }));
+  const given = (file: string, flag: string) => `lib/pkgconfig/${file}.pc: gives ${flag}`;
+  t.deepEqual(audit.of(CHECK), [
+    `${given('b', `-iquote /opt/x`)}, which is neither in the tree nor a directory that compilers search`,
+    `${given('b', `-isystem ${audit.prefix}/no`)}, which the tree doesn't have`,
+    `${given('c', `-include ${audit.prefix}/no.h`)}, which the tree doesn't have`,
+    `${given('d', '-isystem')} without a directory`,
+  ]);
+});
+
 test('the make-style reference of libffi 3.1, which pkg-config leaves as it is, is an error', async (t) => {
   const audit = await audited(t, (root) => ({
     ...library,

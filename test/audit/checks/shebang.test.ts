@@ -44,6 +44,26 @@ test('an interpreter that is nowhere is an error', async (t) => {
   ]);
 });
 
+test('an interpreter in the second line is looked for too, in the forms that Python packages have', async (t) => {
+  const second = (line: string) => script(`#!/bin/sh\n${line} "$0" "$@"\n' '''`);
+  const audit = await auditOf(t, {
+    'bin/python3.11': { mode: 0o755, content: '' },
+    'bin/a': second(`'''exec' "${prefix}/bin/python3.11"`),
+    'bin/b': second(`'''exec' ${prefix}/bin/python3.11 -sE`),
+    'bin/c': second(`'''exec' "${prefix}/bin/python"`),
+    'bin/d': second(`'''exec' ${prefix}/bin/python3.12 -sE`),
+    'bin/e': second('"exec" "/opt/a folder/python"'),
+    'bin/f': script('#!/bin/sh\nexec /opt/no/python "$0"'),
+    'bin/g': second(`'''exec'${' '.repeat(300)}"${prefix}/bin/gone"`),
+  });
+  t.deepEqual(audit.of(CHECK), [
+    `bin/c: asks for the interpreter ${prefix}/bin/python, which the tree doesn't have`,
+    `bin/d: asks for the interpreter ${prefix}/bin/python3.12, which the tree doesn't have`,
+    'bin/e: asks for the interpreter /opt/a folder/python, which neither the tree nor the stack debian12 has',
+    `bin/g: asks for the interpreter ${prefix}/bin/gone, which the tree doesn't have`,
+  ]);
+});
+
 test('a line that the kernel or env does not take is an error', async (t) => {
   const audit = await auditOf(t, {
     'bin/a': script('#!python'),

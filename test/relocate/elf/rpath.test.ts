@@ -16,7 +16,9 @@ const rpath = test.macro({
       ['libpython3.11.so.1.0', ['lib']],
       ['libtwice.so', ['lib/private/deep', 'lib/two', 'opt/two']],
     ]);
-    const defaults = { path: 'bin/python3.11', entries: [], needed: [], libraries, map };
+    const hasDirectory = (path: string) => !['lib/gone', 'lib/python3.11/lib'].includes(path);
+    const tree = { libraries, hasDirectory, map };
+    const defaults = { path: 'bin/python3.11', entries: [], needed: [], ...tree };
     t.deepEqual(relocateRpath({ ...defaults, ...question }), expected);
   },
   title: (sentence = '') => sentence,
@@ -72,6 +74,24 @@ test(
     needed,
   },
   ['$ORIGIN/../lib'],
+);
+test(
+  'an entry for a directory that the tree lacks goes, however it is written',
+  rpath,
+  { entries: ['$ORIGIN/../lib/gone', '/app/.heroku/python/lib/gone', '$ORIGIN/../lib'], needed },
+  ['$ORIGIN/../lib'],
+);
+test(
+  "the entry that is python's program's goes from its extension modules",
+  rpath,
+  { path: 'lib/python3.11/lib-dynload/_ssl.so', entries: ['$ORIGIN/../lib'] },
+  [],
+);
+test(
+  'an entry that leads out of the tree stays for the audit',
+  rpath,
+  { entries: ['$ORIGIN/../../gone'] },
+  undefined,
 );
 test('when every entry goes, none is left', rpath, { entries: ['/usr/lib'] }, []);
 test(

@@ -52,6 +52,25 @@ test(
   '#!/app/.heroku/python/bin/python',
   [...PYTHON, 'python3.10'],
 );
+const LONG = `#!/bin/sh\n'''exec'`;
+test(
+  "distlib's interpreter in the second line is brought to the prefix, by its exact version",
+  shebang,
+  `${LONG} "/binary-builder/staging/app/.heroku/python/bin/python" "$0" "$@"\n' '''`,
+  `${LONG} "/app/.heroku/python/bin/python3.11" "$0" "$@"\n' '''`,
+);
+test(
+  'so is one without quotes, with options',
+  shebang,
+  `${LONG} /binary-builder/source/python3 -sE "$0" "$@"\n' '''`,
+  `${LONG} /app/.heroku/python/bin/python3 -sE "$0" "$@"\n' '''`,
+);
+test(
+  'and one in the plain form of the shell',
+  shebang,
+  `#!/bin/sh\n"exec" "/app/.heroku/python/bin/python" "$0" "$@"`,
+  `#!/bin/sh\n"exec" "/app/.heroku/python/bin/python3.11" "$0" "$@"`,
+);
 test(
   "an interpreter in the build's directories becomes the tree's own",
   shebang,
