@@ -89,20 +89,20 @@ export class PathFinder {
     const items = this.#tree
       .items(value)
       .map((item) => ({ item, fields: this.#tree.fields(item.node) }))
-      .map(({ item, fields }) => ({
-        item,
-        text: (key: string) => this.#tree.text(fields.get(key))?.value,
-      }));
-    const [only, ...others] = items.filter(({ text }) =>
-      step.where.every((condition) => text(condition.key) === condition.value),
+      .map(({ item, fields }) => ({ item, texts: (key: string) => this.#texts(fields.get(key)) }));
+    const [only, ...others] = items.filter(({ texts }) =>
+      step.where.every((condition) => texts(condition.key).includes(condition.value)),
     );
     if (only === undefined) {
-      const [first] = step.where;
-      const names = items.flatMap(({ text }) => text(first?.key ?? '') ?? []);
+      const unmet =
+        step.where.find(
+          ({ key, value }) => !items.some(({ texts }) => texts(key).includes(value)),
+        ) ?? step.where[0];
+      const names = items.flatMap(({ texts }) => texts(unmet?.key ?? ''));
       throw this.mismatch(
         value.range.start,
         `'${path}': ${stepText(step)} is not there`,
-        known(first?.value ?? '', [...new Set(names)], `'${first?.key ?? ''}' is`),
+        known(unmet?.value ?? '', [...new Set(names)], `'${unmet?.key ?? ''}' is`),
       );
     }
     if (others.length > 0) {
@@ -112,11 +112,32 @@ export class PathFinder {
       throw this.mismatch(
         only.item.range.start,
         `'${path}': ${stepText(step)} is there ${lines.length} times, in the lines ${lines.join(', ')}`,
-        `Say more of the one that is meant: ${stepText({ ...step, where: [...step.where, { key: 'KEY', value: 'VALUE' }] })}`,
+        `Say more of the one that is meant: ${stepText({ ...step, where: [...step.where, tellingApart(only, others)] })}`,
       );
     }
     return only.item;
   }
+
+  /** The texts of a value that is a text or a list of them. */
+  #texts(value: Value | undefined): string[] {
+    if (value === undefined) return [];
+    const all = isSeq(value.node) ? this.#tree.items(value) : [value];
+    return all.flatMap((one) => this.#tree.text(one)?.value ?? []);
+  }
+}
+
+/** What an item of a list has at its keys: several where that is a list. */
+interface Described {
+  readonly texts: (key: string) => readonly string[];
+}
+
+/** A condition that only one of some items fulfils: entries of one version are most often for different stacks. */
+function tellingApart(one: Described, others: readonly Described[]): PathStep['where'][number] {
+  const key = 'cf_stacks';
+  const own = one
+    .texts(key)
+    .find((stack) => !others.some(({ texts }) => texts(key).includes(stack)));
+  return own === undefined ? { key: 'KEY', value: 'VALUE' } : { key, value: own };
 }
 
 function known(word: string, words: readonly string[], lead: string): string {

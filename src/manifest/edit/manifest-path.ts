@@ -13,7 +13,8 @@ const CONDITION = /^([\w-]+)=(.+)$/;
 
 /**
  * Reads the path of a value in a manifest: keys with dots between them, and behind a list's key in
- * brackets what the item has that is meant: `dependencies[name=python,version=3.5.2].uri`.
+ * brackets what the item has that is meant: `dependencies[name=python,version=3.5.2].uri`. A list has what is
+ * one of its texts: `cf_stacks=cflinuxfs4`.
  * @returns undefined when it is no such path
  */
 export function parseManifestPath(text: string): readonly PathStep[] | undefined {

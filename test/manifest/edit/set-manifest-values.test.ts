@@ -107,6 +107,28 @@ test('a path that leads to nothing, to several or to no text is an error with it
   }
 });
 
+test('entries of one name and version are told apart by one of their stacks', (t) => {
+  const entry = (...stacks: string[]) =>
+    `- name: node\n  version: 24.18.0\n  uri: ${stacks.join('-')}\n  cf_stacks:\n${stacks.map((stack) => `  - ${stack}\n`).join('')}`;
+  const text = `dependencies:\n${entry('cflinuxfs3', 'cflinuxfs4')}${entry('cflinuxfs5')}`;
+  const path = (stack: string) => `dependencies[name=node,version=24.18.0,cf_stacks=${stack}].uri`;
+  t.is(
+    set(text, { [path('cflinuxfs4')]: 'x', [path('cflinuxfs5')]: 'z' }).text,
+    text.replace('uri: cflinuxfs3-cflinuxfs4', 'uri: x').replace('uri: cflinuxfs5', 'uri: z'),
+  );
+  t.like(
+    t.throws(() => set(text, { 'dependencies[name=node].uri': 'x' })),
+    { hint: `Say more of the one that is meant: dependencies[name=node,cf_stacks=cflinuxfs3]` },
+  );
+  t.like(
+    t.throws(() => set(text, { [path('cflinuxfs6')]: 'x' })),
+    {
+      message: `/m.yml:2:1: '${path('cflinuxfs6')}': ${path('cflinuxfs6').replace('.uri', '')} is not there`,
+      hint: "Did you mean 'cflinuxfs3'? 'cf_stacks' is: cflinuxfs3, cflinuxfs4, cflinuxfs5.",
+    },
+  );
+});
+
 test('what is written elsewhere or repeated there is not changed', (t) => {
   const text = 'dependencies:\n- &a\n  name: a\n  uri: x\n- <<: *a\n  name: b\n';
   t.throws(() => set(text, { 'dependencies[name=b].uri': 'y' }), {

@@ -1,11 +1,13 @@
-import { parsePatch, reversePatch, type StructuredPatch } from 'diff';
+import { reversePatch } from 'diff';
 import { BuilderError, reasonOf } from '../../../error.js';
 import { isBare, misfit, patchText, patchWhole } from '../apply-patch.js';
-import { fileOf, isProgram, type Draft } from '../draft.js';
-import { patchedPath } from '../patched-path.js';
+import { applyBinaryPatch, type BinaryPatch } from '../binary-patch.js';
+import { bytesOf, fileOf, isProgram, type Draft, type DraftFile } from '../draft.js';
+import { readPatchParts, type PatchPart } from '../patch-parts.js';
+import { patchedPath, type PatchedPath } from '../patched-path.js';
 import type { Beside } from '../read-overlay.js';
 import type { FileChange } from '../schema.js';
-import { textAt, type Applied } from './applied.js';
+import { noFile, textAt, type Applied } from './applied.js';
 
 type PatchChange = Extract<FileChange, { kind: 'patch' }>;
 
@@ -20,58 +22,122 @@ export async function applyPatchFile(
 ): Promise<Applied[]> {
   const parts = parse(from, await beside.read(from));
   const applied: Applied[] = [];
-  for (const part of parts) applied.push(await applyPart(draft, from, part, fuzz));
+  for (const part of parts) {
+    const names = patchedPath(from, part);
+    const context: PartContext = { draft, from, part, names, name: draft.name(names.path) };
+    const moved = await move(context);
+    const { changed, message } = await applyPart(context, fuzz);
+    applied.push({
+      kind: 'patch',
+      path: context.name,
+      changed: moved || changed,
+      message: moved ? `moved from ${draft.name(names.before ?? '')} by ${from}` : message,
+    });
+  }
   return applied;
 }
 
-function parse(from: string, text: string): StructuredPatch[] {
+/** A part of a patch, and where it is applied. */
+interface PartContext {
+  readonly draft: Draft;
+  /** The patch, for messages. */
+  readonly from: string;
+  readonly part: PatchPart;
+  readonly names: PatchedPath;
+  /** What messages call the file. */
+  readonly name: string;
+}
+
+/** What was done to a file, or was done already. */
+type Done = Pick<Applied, 'changed' | 'message'>;
+
+function parse(from: string, text: string): PatchPart[] {
   // A patch that came over a machine with other line ends says the same.
   const lines = /(?<!\r)\n/.test(text) ? text : text.replaceAll('\r\n', '\n');
-  let parts: StructuredPatch[];
+  let parts: PatchPart[];
   try {
-    parts = parsePatch(lines);
+    parts = readPatchParts(lines);
   } catch (error) {
     throw new BuilderError('OVERLAY_INVALID', `${from} is no unified diff: ${reasonOf(error)}`, {
       hint: 'Write it with `diff -u` or `git diff`.',
       cause: error,
     });
   }
-  const unfit = parts.find(({ isRename, isCopy, isBinary }) =>
-    [isRename, isCopy, isBinary].includes(true),
+  const unfit = parts.find(({ isCopy, isBinary, binary }) =>
+    [isCopy, isBinary === true && binary === undefined].includes(true),
   );
   if (unfit !== undefined) {
     throw new BuilderError(
       'OVERLAY_INVALID',
-      `${from} renames, copies or has binary content of ${unfit.newFileName ?? 'a file'}`,
-      { hint: "Write it with `git diff --no-renames`; binary files are put in by 'add'." },
+      `${from} copies ${unfit.newFileName ?? 'a file'}, or only says that its bytes are others`,
+      { hint: 'Write it with `git diff --binary --no-renames`.' },
     );
   }
-  if (parts.some(({ hunks, newMode }) => hunks.length > 0 || newMode !== undefined)) return parts;
+  const link = parts.find(({ oldMode, newMode }) =>
+    [oldMode, newMode].some((mode) => mode !== undefined && !mode.startsWith('100')),
+  );
+  if (link !== undefined) {
+    throw new BuilderError(
+      'OVERLAY_INVALID',
+      `${from} changes ${link.newFileName ?? 'a file'}, which is no file: links and submodules are not patched`,
+      { hint: "A link is removed by 'remove'." },
+    );
+  }
+  if (parts.some(saysSomething)) return parts;
   throw new BuilderError('OVERLAY_INVALID', `${from} is no unified diff: it changes nothing`, {
     hint: 'Write it with `diff -u` or `git diff`.',
   });
 }
 
-async function applyPart(
-  draft: Draft,
-  from: string,
-  part: StructuredPatch,
-  fuzz: number,
-): Promise<Applied> {
-  const { path, created, deleted } = patchedPath(from, part);
-  const name = draft.name(path);
-  const told = (changed: boolean, message: string): Applied => ({
-    kind: 'patch',
-    path: name,
+function saysSomething({ hunks, newMode, oldMode, isRename, binary }: PatchPart): boolean {
+  return (
+    hunks.length > 0 ||
+    isRename === true ||
+    [newMode, oldMode, binary].some((said) => said !== undefined)
+  );
+}
+
+/**
+ * Renames a file, if the part of the patch does and nobody has yet.
+ * @returns whether it did
+ */
+async function move({ draft, from, names, name }: PartContext): Promise<boolean> {
+  const { before, path } = names;
+  if (before === undefined) return false;
+  const [source, target] = [await draft.find(before), await draft.find(path)];
+  if (source.kind === 'nothing' && target.kind === 'file') return false;
+  if (source.kind !== 'file') throw noFile(draft.name(before), source);
+  if (target.kind !== 'nothing') {
+    throw new BuilderError(
+      'OVERLAY_MISMATCH',
+      `${from} renames ${draft.name(before)} to ${name}, which is there too`,
+      { hint: 'The overlay is for another buildpack, or for another version of it.' },
+    );
+  }
+  const { mode, size, content } = source;
+  draft.remove(before);
+  draft.put(path, { mode, size, content });
+  return true;
+}
+
+async function applyPart(context: PartContext, fuzz: number): Promise<Done> {
+  const { draft, from, part, names, name } = context;
+  const { path, created, deleted } = names;
+  const told = (changed: boolean, message: string): Done => ({
     changed,
     message: `${message} ${from}`,
   });
   const found = await draft.find(path);
   if (deleted && found.kind === 'nothing') return told(false, 'removed already by');
+  if (part.binary !== undefined) return await applyBinary(context, part.binary);
   if (created && found.kind === 'nothing') {
     const bytes = Buffer.from(patchWhole('', part) ?? '');
     draft.put(path, fileOf(bytes, modeOf(part, 0o644)));
     return told(true, 'added by');
+  }
+  if (part.hunks.length === 0 && !created && !deleted) {
+    if (found.kind !== 'file') throw noFile(name, found);
+    return put(context, found, undefined);
   }
   const { file, text } = await textAt(draft, path);
   if (created || deleted) {
@@ -99,15 +165,61 @@ async function applyPart(
       { hint: 'Write it with more lines around each change: `diff -U 10` or `git diff -U10`.' },
     );
   }
-  const mode = modeOf(part, file.mode);
-  const sameMode = isProgram(mode) === isProgram(file.mode);
-  if (patched.kind === 'same' && sameMode) return told(false, 'patched already by');
-  const bytes = text.encode(patched.kind === 'changed' ? patched.text : text.text);
-  draft.put(path, fileOf(bytes, sameMode ? file.mode : mode));
-  return told(true, 'patched by');
+  return put(context, file, patched.kind === 'changed' ? text.encode(patched.text) : undefined);
 }
 
-function misfits(name: string, from: string, text: string, part: StructuredPatch): BuilderError {
+/** Puts a file with its new content, if there is one, and the mode that the patch says in its place. */
+function put(
+  { draft, from, part, names }: PartContext,
+  file: DraftFile,
+  bytes: Buffer | undefined,
+): Done {
+  const said = modeOf(part, file.mode);
+  const mode = isProgram(said) === isProgram(file.mode) ? file.mode : said;
+  if (bytes === undefined && mode === file.mode) {
+    return { changed: false, message: `patched already by ${from}` };
+  }
+  draft.put(names.path, bytes === undefined ? { ...file, mode } : fileOf(bytes, mode));
+  return { changed: true, message: `patched by ${from}` };
+}
+
+async function applyBinary(context: PartContext, binary: BinaryPatch): Promise<Done> {
+  const { draft, from, part, names, name } = context;
+  const found = await draft.find(names.path);
+  if (found.kind !== 'file' && found.kind !== 'nothing') throw noFile(name, found);
+  const file = found.kind === 'file' ? found : undefined;
+  const result = applyBinaryPatch(file && (await bytesOf(name, file)), binary);
+  switch (result.kind) {
+    case 'mismatch':
+      throw new BuilderError(
+        'OVERLAY_MISMATCH',
+        `${name}: ${from} doesn't fit: it is for ${binary.before.slice(0, 12)}…, as git names contents`,
+        {
+          hint: 'The overlay is for another version of the buildpack; write the patch anew for this one.',
+        },
+      );
+    case 'damaged':
+      throw new BuilderError(
+        'OVERLAY_INVALID',
+        `${from} is damaged: it doesn't give the ${name} that it says`,
+        { hint: 'Write it anew with `git diff --binary`.' },
+      );
+    case 'same':
+      return file === undefined
+        ? { changed: false, message: `removed already by ${from}` }
+        : put(context, file, undefined);
+    case 'changed':
+      if (names.deleted) {
+        draft.remove(names.path);
+        return { changed: true, message: `removed by ${from}` };
+      }
+      if (file !== undefined) return put(context, file, result.bytes);
+      draft.put(names.path, fileOf(result.bytes, modeOf(part, 0o644)));
+      return { changed: true, message: `added by ${from}` };
+  }
+}
+
+function misfits(name: string, from: string, text: string, part: PatchPart): BuilderError {
   return new BuilderError('OVERLAY_MISMATCH', `${name}: ${from} doesn't fit`, {
     hint: 'Neither can it be applied nor was it. The overlay is for another version of the buildpack; write the patch anew for this one.',
     excerpt: misfit(text, part),
@@ -115,7 +227,7 @@ function misfits(name: string, from: string, text: string, part: StructuredPatch
 }
 
 /** Permission bits after a patch; one of git may say them. */
-function modeOf({ newMode }: StructuredPatch, before: number): number {
+function modeOf({ newMode }: PatchPart, before: number): number {
   if (newMode === undefined) return before;
   return (Number.parseInt(newMode, 8) & 0o100) === 0 ? 0o644 : 0o755;
 }
