@@ -26,6 +26,7 @@ export const EDGES = {
   'source/origin': ['network', 'program', 'files', 'source/receive'],
   source: [
     'network',
+    'pattern',
     'program',
     'files',
     'tree',

@@ -7,8 +7,13 @@ import type { HostPath } from '../path.js';
 import { missingProgram, startProgram } from '../program/index.js';
 import { FORMAT_BYTES, type Format } from './format.js';
 
-/** The Debian package of each program that decompresses. */
-const PACKAGES = { xz: 'xz-utils', bzip2: 'bzip2', zstd: 'zstd' } as const;
+/** What decompresses each format, and the Debian package that has it. xz reads lzip's from 5.4 on. */
+const PROGRAMS = {
+  xz: { command: ['xz'], package: 'xz-utils' },
+  bzip2: { command: ['bzip2'], package: 'bzip2' },
+  zstd: { command: ['zstd'], package: 'zstd' },
+  lzip: { command: ['xz', '--format=lzip'], package: 'xz-utils' },
+} as const;
 
 /** The first bytes of a file. */
 export async function headOf(path: HostPath): Promise<Uint8Array> {
@@ -34,12 +39,15 @@ export async function tarOf(
       // The reader of the result gets the error, whichever of the two streams it is of.
       return pipeline(read(archive, signal), createGunzip({ chunkSize: 1 << 18 }), () => undefined);
     default: {
-      const { child } = await startProgram([format, '--decompress', '--stdout'], {
-        inputFile: archive,
-        buffer: { stdout: false },
-        encoding: 'buffer',
-        ...(signal && { cancelSignal: signal }),
-      });
+      const { child } = await startProgram(
+        [...PROGRAMS[format].command, '--decompress', '--stdout'],
+        {
+          inputFile: archive,
+          buffer: { stdout: false },
+          encoding: 'buffer',
+          ...(signal && { cancelSignal: signal }),
+        },
+      );
       return child.readable();
     }
   }
@@ -55,9 +63,10 @@ export function missingDecompressor(
   format: Format['kind'],
 ): BuilderError | undefined {
   if (!isMissingProgram(error)) return undefined;
-  if (format !== 'xz' && format !== 'bzip2' && format !== 'zstd') return undefined;
-  return missingProgram(format, {
-    hint: `Install it: apt-get install ${PACKAGES[format]}`,
+  if (format === 'tar' || format === 'gzip' || format === 'other') return undefined;
+  const { command, package: name } = PROGRAMS[format];
+  return missingProgram(command[0], {
+    hint: `Install it: apt-get install ${name}`,
     cause: error,
   });
 }

@@ -1,6 +1,6 @@
 /** How an archive is compressed, or what else a file is. */
 export type Format =
-  | { kind: 'tar' | 'gzip' | 'xz' | 'bzip2' | 'zstd' }
+  | { kind: 'tar' | 'gzip' | 'xz' | 'bzip2' | 'zstd' | 'lzip' }
   /** `what` it seems to be, and that for a message. */
   | { kind: 'other'; what: Other; looks: string };
 
@@ -10,11 +10,12 @@ export type Other = (typeof OTHERS)[number]['what'] | 'empty' | 'unknown';
 /** How many bytes of a file {@link formatOf} wants to see: one tar header. */
 export const FORMAT_BYTES = 512;
 
-const COMPRESSED: readonly [number[], 'gzip' | 'xz' | 'bzip2' | 'zstd'][] = [
+const COMPRESSED: readonly [number[], 'gzip' | 'xz' | 'bzip2' | 'zstd' | 'lzip'][] = [
   [[0x1f, 0x8b], 'gzip'],
   [[0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], 'xz'],
   [[0x42, 0x5a, 0x68], 'bzip2'],
   [[0x28, 0xb5, 0x2f, 0xfd], 'zstd'],
+  [[0x4c, 0x5a, 0x49, 0x50], 'lzip'],
 ];
 
 const HTML = /^\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body)\b/is;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { BuilderError } from '../error.js';
+import { ALGORITHMS } from '../files/index.js';
 import { artifactFileOf, buildKey, PLAN_REVISION, planSchema, type Plan } from '../plan/index.js';
 import { readPlanJson, type ArtifactRecord, type FoundArtifact } from '../store/index.js';
 import { sourceUrl } from '../builder/record/index.js';
@@ -71,7 +72,8 @@ function crossFrom({ built }: ArtifactRecord): string {
 }
 
 function digestOf({ sources: [source] }: ArtifactRecord, algorithm: string): string | undefined {
-  return Object.entries(source ?? {}).find(([name]) => name === algorithm)?.[1];
+  const found = ALGORITHMS.find((known) => known === algorithm);
+  return found === undefined ? undefined : source?.[found];
 }
 
 function inOrder(options: Readonly<Record<string, unknown>>): string {

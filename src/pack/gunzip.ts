@@ -75,6 +75,7 @@ const NAMES = {
   xz: 'a file compressed with xz',
   bzip2: 'a file compressed with bzip2',
   zstd: 'a file compressed with zstd',
+  lzip: 'a file compressed with lzip',
 };
 
 async function mustBeGzip(artifact: HostPath): Promise<void> {

@@ -12,7 +12,7 @@ export function buildKey(plan: Plan): string {
   const identity =
     source.kind === 'git'
       ? { ...source, withheld: undefined }
-      : { url: source.url, digest: strongest(source.digests) };
+      : { url: source.url, digest: strongest(source.digests), exclude: source.exclude };
   return createHash('sha256')
     .update(canonicalJson({ ...plan, source: identity, ...(cross && { cross: keyed(cross) }) }))
     .digest('hex');

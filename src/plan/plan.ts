@@ -154,6 +154,7 @@ function planSource(
   request: Request,
 ): { source: Plan['source']; addresses: Address[] } {
   const { source } = recipe;
+  const exclude = source.exclude.length === 0 ? {} : { exclude: source.exclude };
   const addressOf = (url: string) => new Address(url, request.secretQuery);
   if (source.kind === 'git') {
     refuseForGit(request);
@@ -162,7 +163,7 @@ function planSource(
     const repository = address.public;
     const commit = decideCommit(loaded, request, { ...source, repository });
     return {
-      source: { kind: 'git', repository, ...withheldFrom(address), tag, commit },
+      source: { kind: 'git', repository, ...withheldFrom(address), tag, commit, ...exclude },
       addresses: [address],
     };
   }
@@ -190,6 +191,7 @@ function planSource(
       url,
       origins: [plannedUrl(address), ...others],
       digests: inOrder(decideDigests(loaded, request, url)),
+      ...exclude,
     },
     addresses: [address, ...all.flatMap((planned) => planned.address ?? [])],
   };

@@ -48,6 +48,9 @@ const digests = z.strictObject({
   sha512: digest('sha512'),
 });
 
+/** Globs of members that are not unpacked, by their paths in the archive. */
+const exclude = z.array(glob).optional();
+
 const source = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('archive'),
@@ -55,6 +58,7 @@ const source = z.discriminatedUnion('kind', [
     url: text,
     origins: z.tuple([plannedOrigin], plannedOrigin),
     digests,
+    exclude,
   }),
   z.strictObject({
     kind: z.literal('git'),
@@ -63,6 +67,7 @@ const source = z.discriminatedUnion('kind', [
     withheld,
     tag: gitTag,
     commit: gitCommit,
+    exclude,
   }),
 ]);
 

@@ -22,9 +22,13 @@ export interface RecipeFile {
 }
 
 /** Where a recipe's source is. */
-export type RecipeSource =
+export type RecipeSource = (
   | { kind: 'archive'; url: string; mirrors: Mirror[] }
-  | { kind: 'git'; repository: string; tag: string; commit: string | undefined };
+  | { kind: 'git'; repository: string; tag: string; commit: string | undefined }
+) & {
+  /** Globs of what of it is not unpacked. */
+  exclude: string[];
+};
 
 /** A phase with its conditions decided. */
 export interface ExpandedPhase {
@@ -226,9 +230,10 @@ function expandSource(
 ): RecipeSource | undefined {
   const chosen = choose(recipe.source, facts);
   if (chosen === undefined) return undefined;
+  const exclude = select(chosen.exclude, facts);
   if ('git' in chosen) {
     const { repository, tag, commit } = chosen.git;
-    return { kind: 'git', repository, tag: fillTemplate(tag, values), commit };
+    return { kind: 'git', repository, tag: fillTemplate(tag, values), commit, exclude };
   }
   return {
     kind: 'archive',
@@ -236,6 +241,7 @@ function expandSource(
     mirrors: select(chosen.mirrors, facts).map((mirror) =>
       typeof mirror === 'string' ? fillTemplate(mirror, values) : mirror,
     ),
+    exclude,
   };
 }
 

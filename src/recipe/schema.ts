@@ -64,9 +64,14 @@ const environment = z
 
 const mirror = z.union([template, ...writtenMirrors]);
 
+const exclude = listOf(glob)
+  .optional()
+  .describe('Globs of members that are not unpacked, by their paths in the archive.');
+
 const archive = strictObject({
   url: template.describe('Where upstream publishes the archive.'),
   mirrors: listOf(mirror).optional().describe('Tried in order after the url.'),
+  exclude,
 });
 
 const git = strictObject({
@@ -77,6 +82,7 @@ const git = strictObject({
       .optional()
       .describe('What the tag points to; without it --git-commit-sha has to say.'),
   }),
+  exclude,
 });
 
 const phase = strictObject({

@@ -85,6 +85,8 @@ export const recordSchema = strictObject({
       md5: digest('md5'),
       sha256: digest('sha256'),
       sha512: digest('sha512'),
+      /** Members that were not unpacked, because the recipe excludes them. */
+      left_out: z.array(z.string()).optional(),
     }),
   ),
   options: z.record(z.string(), z.union([z.string(), z.boolean(), z.int()])),

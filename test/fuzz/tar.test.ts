@@ -76,7 +76,9 @@ const tar = fc
 
 const ways = {
   'an artifact': (archive: HostPath, into: HostPath) => unpackArtifact(archive, into),
-  'a source': (archive: HostPath, into: HostPath) => unpack(archive, into),
+  'a source': async (archive: HostPath, into: HostPath) => {
+    await unpack(archive, into);
+  },
 };
 
 for (const [title, way] of Object.entries(ways)) {

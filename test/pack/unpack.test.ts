@@ -261,7 +261,7 @@ const UNSAFE: [string, (Forged | Buffer)[], string][] = [
   ],
   [
     'a hard link to itself',
-    [{ name: 'l' }, { name: 'l', type: '1', link: 'l' }],
+    [{ name: 'l', type: '1', link: 'l' }],
     'l: it is a hard link to itself',
   ],
   [

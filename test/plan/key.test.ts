@@ -35,6 +35,7 @@ for (const [what, text, stack] of [
   ['a script', `${SMALLEST}  make: { after: 'true' }\n`, STACK],
   ['the prefix', SMALLEST.replace('/app/.heroku/vendor', '/app/other'), STACK],
   ['the source', SMALLEST.replace('0da1a5', '1da1a5'), STACK],
+  ['what is not unpacked', SMALLEST.replace('source:\n', "source:\n  exclude: ['*/x']\n"), STACK],
   ['a build package', `${SMALLEST}packages: { build: [cmake] }\n`, STACK],
   ['what is pruned', `${SMALLEST}artifact: { prune: [share/**] }\n`, STACK],
   ['a test', `${SMALLEST}tests: [{ name: works, run: 'true' }]\n`, STACK],

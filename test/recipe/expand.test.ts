@@ -95,6 +95,27 @@ test('an unknown option lists the known ones and suggests the nearest', async (t
   t.is(error.hint, "Did you mean 'shared'? It has: shared.");
 });
 
+test('what of a source is not unpacked is decided like everything else, of archives and of git', async (t) => {
+  const exclude = "exclude: ['*/x', { when: { version: '>=2' }, use: '*/y' }]";
+  const archive = await expand(
+    t,
+    {},
+    { text: SMALLEST.replace('source:', `source:\n  ${exclude}`) },
+  );
+  t.deepEqual(archive.source, {
+    kind: 'archive',
+    url: 'https://zlib.net/zlib-1.3.tar.gz',
+    mirrors: [],
+    exclude: ['*/x'],
+  });
+  const git = `git: { repository: 'https://zlib.net/zlib.git', tag: 'v{version}' }\n  ${exclude}`;
+  const text = SMALLEST.replace(/url: .*/, git);
+  t.like((await expand(t, { version: '2.0' }, { text })).source, {
+    kind: 'git',
+    exclude: ['*/x', '*/y'],
+  });
+});
+
 test('a version that no source fits is refused', async (t) => {
   const text = SMALLEST.replace(
     /source:\n.*\n/,

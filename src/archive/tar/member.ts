@@ -21,6 +21,9 @@ export function partsOf(path: string): string[] {
   return path.split('/').filter((part) => part !== '' && part !== '.');
 }
 
+/** Files of macOS's: what Finder knows of a folder, and attributes of the file of that name (AppleDouble). */
+const LITTER = /^(?:\.DS_Store$|\._)/;
+
 /** What is at a place: bits, as an archive may have a file twice. */
 const KIND = { file: 1, hardlink: 2, directory: 4, symlink: 8 } as const;
 const SOME_FILE = KIND.file | KIND.hardlink;
@@ -38,6 +41,8 @@ export class MemberTree {
   /** That of the member before: most often the next one is in it too. */
   #folder = { path: '', place: ROOT };
   #tops = 0;
+  /** What is beside the folder that all else may be in, and may be left out for it. */
+  readonly #beside = new Map<string, number>();
   #size = 0;
 
   /** How many things unpacking makes, folders that are no members included. */
@@ -45,10 +50,20 @@ export class MemberTree {
     return this.#size;
   }
 
-  /** The folder that every member is in, if there is one with something in it. */
+  /**
+   * The folder that every member is in, if there is one with something in it. What Finder and the tar of
+   * macOS leave beside it doesn't count, see {@link litter}.
+   */
   get top(): string | undefined {
-    const only = this.#tops === 1 ? this.#places.firstIn(ROOT) : undefined;
+    const isLitter = (place: number) => !this.#has(place, ~SOME_FILE);
+    if (this.#tops !== 1 || ![...this.#beside.values()].every(isLitter)) return undefined;
+    const only = this.#places.firstIn(ROOT, (name) => !this.#beside.has(name));
     return only !== undefined && this.#has(only.place, HAS_SOMETHING_IN_IT) ? only.name : undefined;
+  }
+
+  /** Names of the files beside {@link top} that belong to no source: `.DS_Store`, and `._NAME` for attributes. */
+  get litter(): string[] {
+    return this.top === undefined ? [] : [...this.#beside.keys()];
   }
 
   /**
@@ -128,7 +143,10 @@ export class MemberTree {
     if (!isNew) return place;
     this.#places.addBits(folder, HAS_SOMETHING_IN_IT);
     this.#size += 1;
-    if (folder === ROOT) this.#tops += 1;
+    if (folder === ROOT) {
+      if (LITTER.test(name)) this.#beside.set(name, place);
+      else this.#tops += 1;
+    }
     return place;
   }
 
@@ -190,7 +208,8 @@ export class MemberTree {
       return `it is a hard link through the link ${target}`;
     }
     const place = along.at(-1);
-    if (place === own) return 'it is a hard link to itself';
+    // A file that tar was told of twice is a link to itself the second time, and stays what it is.
+    if (place === own && !this.#has(own, SOME_FILE)) return 'it is a hard link to itself';
     return this.#has(place, SOME_FILE)
       ? undefined
       : `it is a hard link to ${target}, which is not in the archive before it`;

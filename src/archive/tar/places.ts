@@ -51,11 +51,15 @@ export class Places {
     return { place, isNew: true };
   }
 
-  /** The first place that was made in a folder, and its name. */
-  firstIn(folder: number): { readonly place: number; readonly name: string } | undefined {
+  /** The first place that was made in a folder and has a wanted name, and that. */
+  firstIn(
+    folder: number,
+    isWanted: (name: string) => boolean = () => true,
+  ): { readonly place: number; readonly name: string } | undefined {
     for (let place = 1; place < this.#count; place += 1) {
       if (this.#folders[place] !== folder) continue;
-      return { place, name: this.#names.toString('utf8', this.#startOf(place), this.#ends[place]) };
+      const name = this.#names.toString('utf8', this.#startOf(place), this.#ends[place]);
+      if (isWanted(name)) return { place, name };
     }
     return undefined;
   }

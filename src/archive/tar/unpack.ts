@@ -1,11 +1,11 @@
-import { chmod, rename, rmdir, stat } from 'node:fs/promises';
+import { chmod, rename, rm, rmdir, stat } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { explaining, temporaryName } from '../../files/index.js';
 import { paced } from '../../pace.js';
 import { hostPath, inHost, type HostPath } from '../../path.js';
 import type { Limits } from '../index.js';
 import { TooLargeFault, UnsafeFault } from './fault.js';
-import { MemberTree, type Member } from './member.js';
+import { MemberTree, partsOf, type Member } from './member.js';
 import { readTar, type TarMember } from './read.js';
 import { filling } from './filling.js';
 
@@ -13,6 +13,8 @@ export interface UnpackTarOptions {
   readonly limits: Limits;
   /** Whether the folder that all members are in, if there is one, becomes the tree itself. */
   readonly dropTop?: boolean;
+  /** Which members are not unpacked, and may be anything, by their path in the tar. */
+  readonly isLeftOut?: (path: string) => boolean;
   /** The permission bits of a file or folder; those that the tar has unless given. */
   readonly modeOf?: (mode: number | undefined) => number;
   /** What is wrong with the texts of a member, as the end of «NAME: …». */
@@ -25,6 +27,7 @@ export interface UnpackTarOptions {
  * in the tree and to be written through no link; links come last of all, when what they lead to is
  * known. Memory grows by some 50 bytes with each member.
  * @param into a folder that is there and empty; what a failure leaves in it is the caller's to remove
+ * @returns the members that were left out
  * @throws TarFault, UnsafeFault, TooLargeFault; BuilderError DISK_FULL, NOT_WRITABLE; what `tar` throws;
  * the signal's reason
  */
@@ -32,19 +35,27 @@ export async function unpackTar(
   tar: AsyncIterable<Uint8Array>,
   into: HostPath,
   options: UnpackTarOptions,
-): Promise<void> {
-  const { limits, modeOf, signal } = options;
+): Promise<string[]> {
+  const { limits, modeOf, signal, isLeftOut = () => false } = options;
+  const leftOut: string[] = [];
   const members = new MemberTree();
   const links: TarMember[] = [];
   let bytes = 0;
   await filling(into, async (writer) => {
     for await (const member of readTar(limited(tar, options))) {
-      const reason = nameFault(member, limits) ?? options.textFault?.(member);
+      const tooLong = nameFault(member, limits);
+      if (tooLong === undefined && isLeftOut(partsOf(member.path).join('/'))) {
+        leftOut.push(member.path);
+        if (leftOut.length > limits.members) throw new TooLargeFault('members');
+        continue;
+      }
+      const reason = tooLong ?? options.textFault?.(member);
       const unsafe = reason === undefined ? members.add(member) : { member: member.path, reason };
       if (unsafe !== undefined) throw new UnsafeFault(unsafe);
       bytes += member.size;
       if (members.size > limits.members) throw new TooLargeFault('members');
       if (bytes > limits.bytes) throw new TooLargeFault('bytes');
+      if (isLinkToItself(member)) continue;
       if (member.type === 'symlink') links.push(withoutContent(member));
       else await writer.write(modeOf ? { ...member, mode: modeOf(member.mode) } : member);
     }
@@ -53,8 +64,14 @@ export async function unpackTar(
     for await (const link of paced(links, signal)) await writer.write(link);
   });
   const top = options.dropTop === true ? members.top : undefined;
-  if (top !== undefined) await explaining(into, () => becomeTree(inHost(into, top), into));
+  if (top !== undefined) {
+    await explaining(into, async () => {
+      for (const name of members.litter) await rm(inHost(into, name));
+      await becomeTree(inHost(into, top), into);
+    });
+  }
   signal?.throwIfAborted();
+  return leftOut;
 }
 
 /** A link as it is kept: the piece of the tar that it stood in goes. */
@@ -74,6 +91,11 @@ async function* limited(
     if (size > limits.bytes) throw new TooLargeFault('bytes');
     yield piece;
   }
+}
+
+/** What tar writes of a file that it was told of twice; the file is there. */
+function isLinkToItself({ type, path, target = '' }: Member): boolean {
+  return type === 'hardlink' && partsOf(path).join('/') === partsOf(target).join('/');
 }
 
 function nameFault({ path, target = '' }: Member, { nameBytes }: Limits): string | undefined {

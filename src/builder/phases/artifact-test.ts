@@ -170,7 +170,8 @@ async function testBox(
   if (test.source === true) {
     const { signal } = setting;
     const source = await fetchPlanSource(plan, undefined, setting);
-    await unpack(source.path, await onHost(box, GUEST.source), { signal });
+    const { exclude } = plan.source;
+    await unpack(source.path, await onHost(box, GUEST.source), { exclude, signal });
   }
   return box;
 }

@@ -8,13 +8,18 @@ import { onHost } from '../place/index.js';
 
 /**
  * Executes a plan's phases up to the finished tree, from unpack to finish.
+ * @returns the members of the source that were left out
  * @throws BuilderError STEP_FAILED and the like
  */
-export async function makeTree(phases: PhaseContext, source: FetchedSource): Promise<void> {
-  await asPhase(phases, 'unpack', () => unpackPhase(phases, source));
+export async function makeTree(
+  phases: PhaseContext,
+  source: FetchedSource,
+): Promise<{ leftOut: string[] }> {
+  const leftOut = await asPhase(phases, 'unpack', () => unpackPhase(phases, source));
   await runSteps(phases, ['patch', 'bootstrap', 'configure', 'make', 'install']);
   await asPhase(phases, 'relocate', () => relocatePhase(phases));
   await runSteps(phases, ['finish']);
+  return { leftOut };
 }
 
 /**

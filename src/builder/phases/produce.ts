@@ -73,7 +73,7 @@ export async function produce(
     const effort = { jobs, ccache: results !== undefined };
     const phases = { plan, place, ...opened, effort, folders, emit, signal };
     const needs = await placeNeeds(plan, place, obtain, context);
-    await makeTree(phases, source);
+    const { leftOut } = await makeTree(phases, source);
     const previous = await previousOf(plan, request.output);
     const report = await asPhase(phases, 'audit', () => auditPhase(phases, setting, previous));
     const { artifact, packed } = await packPhase(phases, extraFiles(plan, source));
@@ -84,7 +84,7 @@ export async function produce(
     await onHost(place, GUEST.ccache);
     const stored = await storeArtifact(folders, key, {
       file: artifact,
-      record: makeRecord(plan, { key, ...opened, source, packed }),
+      record: makeRecord(plan, { key, ...opened, source, leftOut, packed }),
       plan,
       contents: await makeContents(phases, source, report),
       provenance: makeProvenance({

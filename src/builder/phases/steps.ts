@@ -11,10 +11,15 @@ import { onHost, recordFailure, sandboxOf } from '../place/index.js';
 import { runScript, stepError } from './script.js';
 import { checkStaging } from './staging.js';
 
-/** Source, patches and what stands before a cross compiler into the box. */
-export async function unpackPhase(context: PhaseContext, source: FetchedSource): Promise<void> {
+/**
+ * Source, patches and what stands before a cross compiler into the box.
+ * @returns the members of the source that were left out
+ */
+export async function unpackPhase(context: PhaseContext, source: FetchedSource): Promise<string[]> {
   const { plan, place, signal } = context;
-  await unpack(source.path, await onHost(place, GUEST.source), { signal });
+  const { exclude } = plan.source;
+  const into = await onHost(place, GUEST.source);
+  const leftOut = await unpack(source.path, into, { exclude, signal });
   for (const { name, content } of plan.patches) {
     const file = inHost(await onHost(place, GUEST.files), name);
     await mkdir(path.dirname(file), { recursive: true });
@@ -22,6 +27,7 @@ export async function unpackPhase(context: PhaseContext, source: FetchedSource):
   }
   await placeTools(plan, place);
   await giveToSteps(context.sandbox.runner, place.box);
+  return leftOut;
 }
 
 /**

@@ -15,6 +15,8 @@ interface Outcome {
   /** The root that its compiler comes from. */
   compiling: Root;
   source: FetchedSource;
+  /** Members of it that were not unpacked. */
+  leftOut: readonly string[];
   packed: Packed;
 }
 
@@ -43,7 +45,7 @@ function sourcesYaml(plan: Pick<Plan, 'source'>, source: FetchedSource): string 
 /** The record of an artifact. Nothing in it depends on the machine. */
 export function makeRecord(
   plan: Plan,
-  { key, root, compiling, source, packed }: Outcome,
+  { key, root, compiling, source, leftOut, packed }: Outcome,
 ): ArtifactRecord {
   const { md5, sha256, size, tarSha256 } = packed;
   const url = sourceUrl(plan);
@@ -77,7 +79,14 @@ export function makeRecord(
       source: url,
       source_sha256: source.digests.sha256,
     },
-    sources: [{ name: plan.name, url, ...source.digests }],
+    sources: [
+      {
+        name: plan.name,
+        url,
+        ...source.digests,
+        ...(leftOut.length > 0 && { left_out: [...leftOut] }),
+      },
+    ],
     options: plan.options,
     ...(plan.lacks === undefined ? {} : { lacks: plan.lacks }),
   };

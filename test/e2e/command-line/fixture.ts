@@ -42,6 +42,7 @@ export interface Source {
 /** Parts of the recipe `tiny` that a test wants otherwise. */
 export interface Tiny {
   url?: string;
+  exclude?: readonly string[];
   versions?: Readonly<Record<string, object>>;
   build?: Readonly<Record<string, object>>;
   artifact?: object;
@@ -75,7 +76,10 @@ export async function writeRecipe(
     license: 'MIT',
     prefix: '/app/.heroku/vendor',
     versions: tiny.versions ?? { '1.0': { sha256: source.sha256 } },
-    source: { url: tiny.url ?? source.url },
+    source: {
+      url: tiny.url ?? source.url,
+      ...(tiny.exclude === undefined ? {} : { exclude: tiny.exclude }),
+    },
     build: {
       system: 'custom',
       make: { run: 'echo making with one job or more' },

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import test from 'ava';
 import { execa } from 'execa';
 import { create } from 'tar';
@@ -67,6 +67,30 @@ test('an archive with ../ writes nothing, inside or outside', async (t) => {
   const [build = ''] = await namesIn(inHost(here.cache, 'work'));
   t.deepEqual(await filesBelow(inHost(here.cache, 'work', build, 'box')), []);
   t.false((await filesBelow(here.cache)).some((file) => file.endsWith('escaped.txt')));
+});
+
+test('what a recipe excludes of its source is not unpacked, and stands in the record', async (t) => {
+  const here = await workspace(t);
+  const top = inHost(here.folder, 'upstream', 'tiny-1.0');
+  await symlink('/etc/passwd', inHost(top, 'absolute'));
+  const file = inHost(here.folder, 'linked.tar.gz');
+  await execa('tar', ['-czf', file, '-C', inHost(here.folder, 'upstream'), 'tiny-1.0']);
+  const { url, sha256 } = await sourceOf(file);
+  const recipe = { url, versions: { '1.0': { sha256 } } };
+
+  await writeRecipe(here, recipe);
+  const refused = await runCli(['build', 'tiny@1.0', '--stack=debian12'], here);
+  const said = failsWith(t, refused, { exitCode: 3, code: 'UNSAFE_ARCHIVE' });
+  t.regex(said, /tiny-1\.0\/absolute: it is a link to the absolute path \/etc\/passwd/);
+  t.regex(said, /'exclude' beside the recipe's source leaves members out/);
+
+  await writeRecipe(here, { ...recipe, exclude: ['*/absolute'] });
+  const run = await runCli(['build', 'tiny@1.0', '--stack=debian12'], here);
+  t.is(run.exitCode, 0, run.stderr);
+  const record = inHost(here.cwd, 'checksums/debian12/tiny-1.0-linux-x64.yml');
+  t.regex(await readFile(record, 'utf8'), /left_out:\n +- tiny-1\.0\/absolute\n/);
+  const again = await runCli(['rebuild', 'tiny-1.0'], here);
+  t.is(again.exitCode, 0, again.stderr);
 });
 
 test('a source that is no archive: says what it looks like', async (t) => {

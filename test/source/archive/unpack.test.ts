@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { lstat, mkdir, readFile, readdir, readlink, stat, writeFile } from 'node:fs/promises';
 import nodePath from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { crc32, gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import { hostPath, inHost, type HostPath } from '../../../src/path.js';
 import { unpack } from '../../../src/source/index.js';
@@ -44,7 +44,20 @@ const FORMATS: [string, (tar: Buffer) => Buffer][] = [
   ['xz', (tar) => compressed('xz', tar)],
   ['bzip2', (tar) => compressed('bzip2', tar)],
   ['zstd', (tar) => compressed('zstd', tar)],
+  ['lzip', lzipped],
 ];
+
+/** An lzip file (lzip's manual, "File format"): a stream of LZMA between a head and a foot of its own. */
+function lzipped(tar: Buffer): Buffer {
+  const arguments_ = ['--format=raw', '--lzma1=dict=64KiB,lc=3,lp=0,pb=2', '--stdout'];
+  const stream = execFileSync('xz', arguments_, { input: tar });
+  const head = Buffer.from([...Buffer.from('LZIP'), 1, 16]);
+  const foot = Buffer.alloc(20);
+  foot.writeUInt32LE(crc32(tar), 0);
+  foot.writeBigUInt64LE(BigInt(tar.length), 4);
+  foot.writeBigUInt64LE(BigInt(head.length + stream.length + foot.length), 12);
+  return Buffer.concat([head, stream, foot]);
+}
 
 for (const [format, compress] of FORMATS) {
   test(`${format} is told by its bytes, whatever the file is called, and loses its top folder`, async (t) => {
@@ -65,6 +78,67 @@ test('rights are reduced to the ordinary, times are kept, links stay links', asy
   t.is(source.mode & 0o7777, 0o644);
   t.is(source.ino, (await stat(inHost(into, 'copy.c'))).ino);
   t.is(await readlink(inHost(into, 'README')), 'src/main.c');
+});
+
+test('what macOS leaves beside the one folder is left out, and kept where it is in it', async (t) => {
+  const members: TestMember[] = [
+    { path: './._thing-1.0', content: 'attributes' },
+    { path: '.DS_Store', content: 'Finder' },
+    ...MEMBERS,
+    { path: 'thing-1.0/.DS_Store' },
+    { path: 'thing-1.0/._README' },
+  ];
+  const { archive, into } = await place(t, tarball(members));
+  t.deepEqual(await unpack(archive, into), []);
+  const names = ['.DS_Store', '._README', 'README', 'configure', 'copy.c', 'src'];
+  t.deepEqual((await readdir(into)).sort(), names);
+});
+
+test('without one folder, or where one has such a name, nothing is left out', async (t) => {
+  const flat = await place(t, tarball([{ path: '.DS_Store' }, { path: 'a' }, { path: 'b/c' }]));
+  await unpack(flat.archive, flat.into);
+  t.deepEqual((await readdir(flat.into)).sort(), ['.DS_Store', 'a', 'b']);
+  const folder = await place(t, tarball([{ path: '._a/x' }, { path: 'a/x' }]));
+  await unpack(folder.archive, folder.into);
+  t.deepEqual((await readdir(folder.into)).sort(), ['._a', 'a']);
+  const alone = await place(t, tarball([{ path: '._a' }, { path: '.DS_Store' }]));
+  await unpack(alone.archive, alone.into);
+  t.deepEqual((await readdir(alone.into)).sort(), ['.DS_Store', '._a']);
+});
+
+test('a file that is there twice, the second time as a link to itself, stays what it is', async (t) => {
+  const folder = await temporaryFolder(t);
+  const archive = inHost(folder, 'twice.tar');
+  await mkdir(inHost(folder, 'thing'));
+  await writeFile(inHost(folder, 'thing', 'x'), 'x\n');
+  execFileSync('tar', ['-cf', archive, '--', 'thing/x', 'thing/x', 'thing/x'], { cwd: folder });
+  const into = inHost(folder, 'tree');
+  await unpack(archive, into);
+  t.is(await readFile(inHost(into, 'x'), 'utf8'), 'x\n');
+});
+
+test('members that are excluded may be anything, and are told by their names in the archive', async (t) => {
+  const hostile: TestMember[] = [
+    ...MEMBERS,
+    { path: 'thing-1.0/tests/abs', type: 'SymbolicLink', linkpath: '/etc/passwd' },
+    { path: 'thing-1.0/tests/out/', type: 'Directory' },
+    { path: 'thing-1.0/tests/out/deep', type: 'SymbolicLink', linkpath: '../../../../out' },
+    { path: 'thing-1.0/tests/kept', content: 'kept' },
+    { path: 'thing-1.0/pipe', type: 'FIFO' },
+  ];
+  const { archive, into } = await place(t, tarball(hostile));
+  const exclude = ['*/tests/{abs,out}', 'thing-1.0/pipe'];
+  t.deepEqual(await unpack(archive, into, { exclude }), [
+    'thing-1.0/tests/abs',
+    'thing-1.0/tests/out/',
+    'thing-1.0/tests/out/deep',
+    'thing-1.0/pipe',
+  ]);
+  t.deepEqual((await readdir(into)).sort(), ['README', 'configure', 'copy.c', 'src', 'tests']);
+  t.deepEqual(await readdir(inHost(into, 'tests')), ['kept']);
+  const { message, hint } = await failureOf(t, unpack(archive, hostPath(into, '../other')));
+  t.regex(message, /thing-1.0\/tests\/abs: it is a link to the absolute path/);
+  t.regex(hint ?? '', /'exclude' beside the recipe's source/);
 });
 
 test('several tops are kept as they are', async (t) => {
