@@ -42,6 +42,7 @@ export async function tarOf(
       const { child } = await startProgram(
         [...PROGRAMS[format].command, '--decompress', '--stdout'],
         {
+          env: { LC_ALL: 'C.UTF-8' },
           inputFile: archive,
           buffer: { stdout: false },
           encoding: 'buffer',

@@ -24,7 +24,8 @@ export async function installPackages(
   for (const args of [['update'], installArguments(packages)]) {
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
     const options = { stdin: 'ignore', all: true, env } as const;
-    const { child } = await startProgram(['apt-get', ...args], options);
+    // A package that is half installed is worse than one that we no longer wait for.
+    const { child } = await startProgram(['apt-get', ...args], options, 'by itself');
     for await (const line of child.iterable({ from: 'all' })) tell(line);
     await child;
   }

@@ -1,4 +1,4 @@
-import type { Options } from 'execa';
+import type { Options, Result } from 'execa';
 import { BuilderError, isMissingProgram } from '../error.js';
 import type { HostPath } from '../path.js';
 import { killGroup } from './group.js';
@@ -85,8 +85,23 @@ export async function tryProgram(
     stderr,
     missing: isMissingProgram(result),
     timedOut,
-    failure: failed ? result.shortMessage : undefined,
+    failure: failed ? failureOf(argv, result) : undefined,
   };
+}
+
+/** Without what stands before the program, so that it can be run again as it is told. */
+function failureOf(
+  argv: readonly string[],
+  { timedOut, exitCode, signal, originalMessage }: Result,
+): string {
+  const how = timedOut
+    ? 'took too long'
+    : exitCode !== undefined
+      ? `failed with exit code ${exitCode}`
+      : signal !== undefined
+        ? `was killed with ${signal}`
+        : `failed: ${originalMessage ?? 'it did not start'}`;
+  return `Command ${how}: ${argv.join(' ')}`;
 }
 
 /** @throws BuilderError INTERRUPTED */

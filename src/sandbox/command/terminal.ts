@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { isatty } from 'node:tty';
 import { killGroup, missingProgram, signalGroup } from '../../program/index.js';
 import { FIXED_PATH, type HostPath } from '../../path.js';
-import { findProgram } from './find-program.js';
+import { findProgram } from '../../program/index.js';
 import { exitCodeOf } from './entry.js';
 
 /** How a process is run on the user's terminal. */

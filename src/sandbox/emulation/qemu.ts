@@ -3,7 +3,7 @@ import type { HostPath } from '../../path.js';
 import { runProcess } from '../command/process.js';
 import type { Refusal } from './emulator.js';
 import { isMissingError, missingReason } from '../../program/index.js';
-import { findProgram } from '../command/find-program.js';
+import { findProgram } from '../../program/index.js';
 
 /** qemu for an architecture, as it is on this machine. */
 export interface Qemu {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { hostPath, inHost, type HostPath } from '../../path.js';
 import type { Bootstrap } from './bootstrap.js';
 import { confine } from '../confine/confine.js';
-import { runProgram } from '../../program/index.js';
+import { asGroup, runProgram, TOLD_OF_DEATH } from '../../program/index.js';
 import { readReach } from '../mirror/reach.js';
 
 /** The date of everything in a root, so that the same packages give the same bytes: 2024-01-01. */
@@ -20,25 +20,6 @@ export interface Launch {
   /** Lets go of what was opened for it, once it has ended. */
   close: () => Promise<void>;
 }
-
-/**
- * Runs mmdebstrap and all that it starts as one: it cleans up only when every part of it is told
- * to end. `setpriv --pdeathsig` tells this script when we are killed. $1 is a folder that goes at the
- * end, whoever owns what is in it, or empty; what was killed may take a moment to be gone from it.
- */
-const TIED = `trap 'trap "" TERM; kill -TERM 0' TERM
-scratch=$1
-shift
-exec 3<&0
-"$@" <&3 3<&- &
-exec 3<&-
-wait "$!"
-code=$?
-wait
-[ -z "$scratch" ] || rm -rf -- "$scratch" || { sleep 1; rm -rf -- "$scratch"; }
-exit "$code"`;
-
-const TELLS_DEATH = ['setpriv', '--pdeathsig', 'TERM', '--'] as const;
 
 /** Of our own environment, what mmdebstrap and apt need where they aren't confined. */
 const PASSED = [
@@ -66,14 +47,14 @@ export async function launchOf(
   switch (bootstrap.mode) {
     case 'root':
       return {
-        command: [...TELLS_DEATH, ...(await ownMounts(signal)), ...tied('', 'mmdebstrap')],
+        command: [...TOLD_OF_DEATH, ...(await ownMounts(signal)), ...tied('', 'mmdebstrap')],
         environment: { ...environment, TMPDIR: folder },
         ...unwatched,
       };
     case 'unshare':
       // The other users of a user namespace can't get into the cache folder of ours.
       return {
-        command: [...TELLS_DEATH, ...tied('', 'mmdebstrap')],
+        command: [...TOLD_OF_DEATH, ...tied('', 'mmdebstrap')],
         environment: { ...environment, ...passed(['TMPDIR']) },
         ...unwatched,
       };
@@ -105,7 +86,7 @@ async function confinedLaunch(
     const { namespace, confined, refused, close } = confinement;
     const program = tied(own, ...confined, 'mmdebstrap');
     return {
-      command: ['env', ...namespace, ...TELLS_DEATH, ...program],
+      command: ['env', ...namespace, ...TOLD_OF_DEATH, ...program],
       environment: passed(['PATH']),
       refused,
       close,
@@ -116,8 +97,9 @@ async function confinedLaunch(
   }
 }
 
-function tied(scratch: string, ...command: readonly string[]): string[] {
-  return ['sh', '-c', TIED, 'tied', scratch, ...command];
+/** It cleans up only when every part of it is told to end. */
+function tied(scratch: string, ...command: readonly [string, ...string[]]): string[] {
+  return asGroup(command, { death: 'TERM', scratch });
 }
 
 /**

@@ -5,7 +5,7 @@ import { ARCHITECTURES, machineArch } from '../../../src/architecture.js';
 import { isRoot } from '../../../src/program/build-user.js';
 import { hostPath, inHost, type HostPath } from '../../../src/path.js';
 import { combined, explained } from '../../../src/sandbox/emulation/probe.js';
-import { findProgram } from '../../../src/sandbox/command/find-program.js';
+import { findProgram } from '../../../src/program/index.js';
 import { openSandbox, probeEmulator } from '../../../src/sandbox/index.js';
 import { testContext } from '../../prepared-root.js';
 import { FOREIGN, foreignRoot } from '../foreign-root.js';

@@ -2,7 +2,7 @@ import test from 'ava';
 import { execa } from 'execa';
 import { ARCHITECTURES } from '../../../src/architecture.js';
 import { hostPath, inHost } from '../../../src/path.js';
-import { findProgram } from '../../../src/sandbox/command/find-program.js';
+import { findProgram } from '../../../src/program/index.js';
 import { registrationOf } from '../../../src/sandbox/emulation/pattern.js';
 import { probePrivate } from '../../../src/sandbox/runner/bubblewrap/probe-private.js';
 import { findQemu } from '../../../src/sandbox/emulation/qemu.js';

@@ -2,7 +2,7 @@ import type { Arch } from '../../../architecture.js';
 import { isMissingError, missingReason } from '../../../program/index.js';
 import { runProcess, type Ended } from '../../command/process.js';
 import type { EmulationWay, EmulatorStatus, Refusal } from '../../emulation/emulator.js';
-import { findProgram } from '../../command/find-program.js';
+import { findProgram } from '../../../program/index.js';
 import { librariesIn, prootTrial } from '../../emulation/proot.js';
 import { findQemu, type Qemu } from '../../emulation/qemu.js';
 import { REGISTER_COMMAND } from '../../emulation/registered.js';

@@ -1,6 +1,6 @@
 import { missingProgram } from '../../../program/index.js';
 import { FIXED_PATH, type HostPath } from '../../../path.js';
-import { findProgram } from '../../command/find-program.js';
+import { findProgram } from '../../../program/index.js';
 import { runProcess } from '../../command/process.js';
 
 /** bubblewrap as it is on this machine. */

@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import nodePath from 'node:path';
-import { hostPath, inHost, type HostPath } from '../../path.js';
+import { hostPath, inHost, type HostPath } from '../path.js';
 
 /** Where a program is in a PATH, or nothing. */
 export async function findProgram(
