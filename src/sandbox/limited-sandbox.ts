@@ -47,7 +47,7 @@ export class LimitedSandbox implements Sandbox {
           ...within,
           onOutput(chunk) {
             output.write(chunk);
-            options.onOutput?.(chunk);
+            return options.onOutput?.(chunk);
           },
         });
         return { counters, outcome };

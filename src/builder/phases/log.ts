@@ -8,7 +8,8 @@ const TAIL = 30;
 
 /** Keeps a step's output in a file, byte for byte, tells it line by line, and remembers its end. */
 interface StepLog {
-  write(chunk: Buffer): void;
+  /** @returns a promise when the file can't take more at once, until it can or never will */
+  write(chunk: Buffer): Promise<void> | undefined;
   /** The last lines so far, without terminal codes. */
   tail(): string[];
   /** @throws BuilderError DISK_FULL, NOT_WRITABLE when not all of it could be written */
@@ -29,8 +30,9 @@ export function openLog(path: HostPath, onLine: (line: string) => void): StepLog
   });
   return {
     write(chunk) {
-      file.write(chunk);
+      const takesMore = file.write(chunk) || file.destroyed;
       lines.write(chunk);
+      return takesMore ? undefined : drained(file);
     },
     tail() {
       const rest = lines.rest();
@@ -41,6 +43,17 @@ export function openLog(path: HostPath, onLine: (line: string) => void): StepLog
       await written;
     },
   };
+}
+
+/** Until a file takes more; or is closed, whose fault whoever waits for the whole of it is told. */
+async function drained(file: WriteStream): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      file.off('drain', done).off('close', done);
+      resolve();
+    };
+    file.on('drain', done).on('close', done);
+  });
 }
 
 async function wholeFile(file: WriteStream, path: HostPath): Promise<void> {

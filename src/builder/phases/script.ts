@@ -49,9 +49,7 @@ export async function runScript(
     const { exitCode, exceeded } = await sandbox.run(
       { ...command, argv: scriptArgv(script.text, script.args) },
       {
-        onOutput: (chunk) => {
-          log.write(chunk);
-        },
+        onOutput: (chunk) => log.write(chunk),
         signal,
       },
     );

@@ -1,9 +1,10 @@
+import type { Readable } from 'node:stream';
 import { BuilderError, isMissingProgram } from '../../error.js';
 import { killGroup, missingProgram, startProgram, throwIfAborted } from '../../program/index.js';
 import type { HostPath } from '../../path.js';
 import { exitCodeOf } from './entry.js';
 import { withoutInherited } from './inherited.js';
-import type { Captured } from './sandbox.js';
+import type { Captured, OnOutput } from './sandbox.js';
 import { settled } from './settled.js';
 
 /** A process of the machine that holds a sandbox. */
@@ -14,8 +15,8 @@ interface ProcessRequest {
   directory?: HostPath;
   /** Whether standard input stays open until the process ends or is told to. */
   lifeline: boolean;
-  /** Gets standard output as it comes; it is then not kept. */
-  onOutput?: ((chunk: Buffer) => void) | undefined;
+  /** Gets standard output as it comes, which is then not kept. What it answers is waited for. */
+  onOutput?: OnOutput | undefined;
   /** Also hears of what bubblewrap says on descriptor 3, and ends when all in the sandbox has ended. */
   status?: boolean;
   /** Also hears of what is told inside the sandbox on descriptor 4. */
@@ -58,19 +59,23 @@ export async function runProcess(request: ProcessRequest): Promise<Ended> {
   ];
   const argv = withoutInherited(request.argv, 3 + extra.length);
   const [program] = argv;
-  const { child } = await startProgram(argv, {
-    env: request.environment,
-    extendEnv: false,
-    ...(request.directory !== undefined && { cwd: request.directory }),
-    stdio: [request.lifeline ? 'pipe' : 'ignore', 'pipe', 'pipe', ...extra],
-    encoding: 'buffer',
-    buffer: { stdout: onOutput === undefined },
-    maxBuffer: KEPT,
-    stripFinalNewline: false,
-    detached: true,
-    reject: false,
-  });
-  if (onOutput !== undefined) child.stdout.on('data', onOutput);
+  const { child } = await startProgram(
+    argv,
+    {
+      env: request.environment,
+      extendEnv: false,
+      ...(request.directory !== undefined && { cwd: request.directory }),
+      stdio: [request.lifeline ? 'pipe' : 'ignore', 'pipe', 'pipe', ...extra],
+      encoding: 'buffer',
+      buffer: { stdout: onOutput === undefined },
+      maxBuffer: KEPT,
+      stripFinalNewline: false,
+      detached: true,
+      reject: false,
+    },
+    request.lifeline ? 'by itself' : 'with us',
+  );
+  if (onOutput !== undefined) hand(child.stdout, onOutput);
   if (request.sweep === true)
     child.once('exit', () => {
       killGroup(child.pid);
@@ -107,6 +112,16 @@ export async function runProcess(request: ProcessRequest): Promise<Ended> {
     signal?.removeEventListener('abort', end);
     child.stdin?.destroy();
   }
+}
+
+/** Hands on what comes, no more of it while the taker is not done: what is written waits in its pipe. */
+function hand(output: Readable, take: OnOutput): void {
+  output.on('data', (chunk: Buffer) => {
+    const taken = take(chunk);
+    if (!(taken instanceof Promise)) return;
+    output.pause();
+    void taken.finally(() => output.resume());
+  });
 }
 
 function textOf(bytes: unknown): string {

@@ -48,10 +48,16 @@ export interface Held {
   join?: readonly string[];
 }
 
+/**
+ * Takes what a command writes. While a promise that it returns is open, no more is read, so that a command
+ * which writes faster than its output can be kept has to wait; such a promise never fails.
+ */
+export type OnOutput = (chunk: Buffer) => unknown;
+
 /** Options of {@link Sandbox.run}. */
 export interface RunOptions extends Held {
   /** Gets standard output and standard error, merged in the order in which they were written. */
-  onOutput?: (chunk: Buffer) => void;
+  onOutput?: OnOutput;
   /** Ends the command and everything that it started. */
   signal?: AbortSignal;
 }
