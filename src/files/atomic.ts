@@ -1,57 +1,70 @@
-import { randomUUID } from 'node:crypto';
-import { constants, copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import {
+  constants,
+  copyFile,
+  mkdir,
+  open,
+  rename,
+  rm,
+  stat,
+  type FileHandle,
+} from 'node:fs/promises';
 import nodePath from 'node:path';
 import { hostPath, inHost, type HostPath } from '../path.js';
-import { namesIn } from './names.js';
 import { explaining } from './system-error.js';
+import { makeTemporary, removeAbandoned, temporaryName, type Temporary } from './temporary.js';
 
-/** A name for a file or folder while it is being written, beside the one that it will replace. */
-export function temporaryName(name: string): string {
-  return `.${name}.${randomUUID()}.tmp`;
-}
-
-/** Whether a file name is that of an unfinished file: being written, or left by a killed process. */
-export function isTemporary(name: string): boolean {
-  return /^\..+\.[0-9a-f-]{36}\.tmp$/.test(name);
-}
-
-/**
- * Removes the unfinished files that killed processes left in a folder. For callers that hold the
- * lock under which everybody writes there.
- */
-export async function removeTemporaries(folder: HostPath): Promise<void> {
-  for (const name of await namesIn(folder)) {
-    if (isTemporary(name)) await rm(inHost(folder, name), { force: true });
-  }
+/** How a file is put in its place. */
+interface ReplaceOptions {
+  /** Permission bits of the file, less the umask; 0o666 unless given. */
+  readonly mode?: number;
+  /**
+   * Who holds a lock under which everybody writes there, and removes what killed processes left, says so:
+   * the file is then not locked, which takes some milliseconds.
+   */
+  readonly underLock?: boolean;
 }
 
 /**
- * Puts a file in its place in one step: `write` makes it under a temporary name beside the target,
- * which is then flushed to the disk and renamed. Parent folders are made. Whatever fails, the
- * target stays as it was and the temporary file goes.
+ * Puts a file in its place in one step: `write` fills it under a temporary name beside the target,
+ * then it is flushed to the disk and renamed. Parent folders are made. Whatever fails, the
+ * target stays as it was and the temporary file goes; that of a killed process goes with the next call.
  * @returns what `write` returns
  * @throws BuilderError DISK_FULL, NOT_WRITABLE; what `write` throws
  */
 export async function replaceFile<T>(
   target: HostPath,
-  write: (temporary: HostPath) => Promise<T>,
+  write: (temporary: Temporary) => Promise<T>,
+  { mode = 0o666, underLock = false }: ReplaceOptions = {},
 ): Promise<T> {
   const folder = hostPath(nodePath.dirname(target));
-  const temporary = inHost(folder, temporaryName(nodePath.basename(target)));
   return await explaining(target, async () => {
     await mkdir(folder, { recursive: true });
+    if (!underLock) await removeAbandoned(target);
+    const make = (path: HostPath) => open(path, 'wx', mode);
+    const temporary = await (underLock ? unlocked(target, make) : makeTemporary(target, make));
+    const { path, handle } = temporary;
     try {
       const result = await write(temporary);
-      await flush(temporary);
-      await rename(temporary, target);
+      await handle.sync();
+      await rename(path, target);
       // Not every file system can flush a folder; the rename itself is whole all the same.
       await flush(folder).catch(() => undefined);
       return result;
     } catch (error) {
-      await rm(temporary, { force: true });
+      await rm(path, { force: true });
       throw error;
+    } finally {
+      await handle.close();
     }
   });
+}
+
+async function unlocked(
+  target: HostPath,
+  make: (path: HostPath) => Promise<FileHandle>,
+): Promise<Temporary> {
+  const path = inHost(hostPath(nodePath.dirname(target)), temporaryName(nodePath.basename(target)));
+  return { path, handle: await make(path) };
 }
 
 async function flush(path: HostPath): Promise<void> {
@@ -65,31 +78,32 @@ async function flush(path: HostPath): Promise<void> {
 
 /**
  * Writes a whole file, or nothing. Parent folders are made.
- * @param options.mode permission bits of the file, less the umask; 0o666 unless given
  * @throws BuilderError DISK_FULL, NOT_WRITABLE
  */
 export async function writeFileAtomic(
   path: HostPath,
   data: string | Uint8Array,
-  options: { mode?: number } = {},
+  options: ReplaceOptions = {},
 ): Promise<void> {
-  await replaceFile(path, async (temporary) => {
-    const handle = await open(temporary, 'wx', options.mode ?? 0o666);
-    try {
-      await handle.writeFile(data);
-    } finally {
-      await handle.close();
-    }
-  });
+  await replaceFile(path, ({ handle }) => handle.writeFile(data), options);
 }
 
 /**
- * Copies a file whole, or not at all; shares the blocks where the file system can (reflink).
+ * Copies a file whole, or not at all, with its mode; shares the blocks where the file system can (reflink).
  * Parent folders are made, an existing file is replaced.
  * @throws BuilderError DISK_FULL, NOT_WRITABLE
  */
-export async function copyAtomic(from: HostPath, to: HostPath): Promise<void> {
-  await replaceFile(to, (temporary) =>
-    copyFile(from, temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE),
+export async function copyAtomic(
+  from: HostPath,
+  to: HostPath,
+  options: Pick<ReplaceOptions, 'underLock'> = {},
+): Promise<void> {
+  await replaceFile(
+    to,
+    async ({ path, handle }) => {
+      await copyFile(from, path, constants.COPYFILE_FICLONE);
+      await handle.chmod((await stat(from)).mode & 0o7777);
+    },
+    options,
   );
 }

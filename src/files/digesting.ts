@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { HostPath } from '../path.js';
 import type { AllDigests } from './digest.js';
+import { explainingRead } from './system-error.js';
 
 /** Size and every digest of a file. */
 export interface Measure {
@@ -42,14 +43,19 @@ export class Digesting {
   }
 }
 
-/** Starts a pass with the bytes that a file already has. */
+/**
+ * Starts a pass with the bytes that a file already has.
+ * @throws BuilderError NOT_READABLE; the system's ENOENT when there is none
+ */
 export async function digestingOf(path: HostPath, signal?: AbortSignal): Promise<Digesting> {
   const digesting = new Digesting();
   const content: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: 1 << 18 });
-  for await (const chunk of content) {
-    signal?.throwIfAborted();
-    digesting.update(chunk);
-  }
+  await explainingRead(path, async () => {
+    for await (const chunk of content) {
+      signal?.throwIfAborted();
+      digesting.update(chunk);
+    }
+  });
   return digesting;
 }
 

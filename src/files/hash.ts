@@ -2,10 +2,12 @@ import { createReadStream } from 'node:fs';
 import { hash } from 'hasha';
 import { systemErrorCode } from '../error.js';
 import type { HostPath } from '../path.js';
+import { explainUnreadable } from './system-error.js';
 
 /**
  * The sha256 of a file in lower-case hex, read as a stream; undefined when there is no such file.
  * @param signal ends the reading; its reason is thrown
+ * @throws BuilderError NOT_READABLE
  */
 export async function sha256Of(path: HostPath, signal?: AbortSignal): Promise<string | undefined> {
   signal?.throwIfAborted();
@@ -16,6 +18,6 @@ export async function sha256Of(path: HostPath, signal?: AbortSignal): Promise<st
   } catch (error) {
     signal?.throwIfAborted();
     if (systemErrorCode(error) === 'ENOENT') return undefined;
-    throw error;
+    throw explainUnreadable(error, path);
   }
 }

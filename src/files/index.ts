@@ -1,11 +1,4 @@
-export {
-  copyAtomic,
-  isTemporary,
-  removeTemporaries,
-  replaceFile,
-  temporaryName,
-  writeFileAtomic,
-} from './atomic.js';
+export { copyAtomic, replaceFile, writeFileAtomic } from './atomic.js';
 export {
   type Algorithm,
   ALGORITHMS,
@@ -31,9 +24,25 @@ export { readForeign } from './foreign-file.js';
 export { sha256Of } from './hash.js';
 export { findInside, readInside, readRegular } from './inside.js';
 export { readIfThere, readJson } from './json-file.js';
-export { type LockOptions, tryLock, withLock } from './lock.js';
 export { LARGEST, whyTooLarge } from './largest.js';
+export {
+  lockOpen,
+  type LockOptions,
+  removeAbandonedLock,
+  removeAbandonedLocks,
+  tryLock,
+  withLock,
+} from './lock.js';
 export { namesIn } from './names.js';
 export { isFile, isFolder, kindOf } from './path-kind.js';
-export { explaining, explainSystemError } from './system-error.js';
+export { explainDisk, explaining, explainingRead, explainSystemError } from './system-error.js';
+export {
+  ifAbandoned,
+  isTemporary,
+  makeTemporary,
+  removeAbandoned,
+  removeTemporaries,
+  temporariesOf,
+  temporaryName,
+} from './temporary.js';
 export { inDoubleQuotes, yamlText } from './yaml-text.js';

@@ -4,6 +4,7 @@ import { BuilderError, systemErrorCode, type ErrorCode } from '../error.js';
 import { isBelow } from '../name.js';
 import { hostPath, inHost, type HostPath } from '../path.js';
 import { LARGEST, whyTooLarge } from './largest.js';
+import { explainingRead } from './system-error.js';
 
 /** What a name in somebody's folder leads to: a file there, or why it isn't taken, as the end of a sentence. */
 type Inside = { readonly kind: 'file'; readonly path: HostPath } | NotInside;
@@ -58,31 +59,35 @@ export async function readInside(
 
 /**
  * Reads the whole of a regular file, links followed; never waits for a named pipe, and opens no device.
- * @param code of the error for what is something else, or larger
+ * @param code of the error for what is something else, a folder included, or larger
  * @param most bytes
- * @throws BuilderError with that code; the system's error for a folder, and for what isn't there
+ * @throws BuilderError with that code, NOT_READABLE; the system's ENOENT for what isn't there
  */
 export async function readRegular(
   path: HostPath,
   code: ErrorCode,
   most: number = LARGEST.document,
 ): Promise<Buffer> {
-  requireRegular(await stat(path), path, code);
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  try {
-    const stats = await file.stat();
-    requireRegular(stats, path, code);
-    const why = whyTooLarge(stats.size, most);
-    if (why !== undefined) throw new BuilderError(code, `${path} ${why}`);
-    return await file.readFile();
-  } finally {
-    await file.close();
-  }
+  return await explainingRead(path, async () => {
+    requireRegular(await stat(path), path, code);
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const stats = await file.stat();
+      requireRegular(stats, path, code);
+      const why = whyTooLarge(stats.size, most);
+      if (why !== undefined) throw new BuilderError(code, `${path} ${why}`);
+      return await file.readFile();
+    } finally {
+      await file.close();
+    }
+  });
 }
 
 function requireRegular(stats: Stats, path: HostPath, code: ErrorCode): void {
-  // Reading a folder is an error of the system's own.
-  if (stats.isFile() || stats.isDirectory()) return;
+  if (stats.isFile()) return;
+  if (stats.isDirectory()) {
+    throw new BuilderError(code, `${path}: it is a folder`, { hint: 'Move it out of the way.' });
+  }
   throw new BuilderError(code, `${path}: it is not a regular file`, {
     hint: 'It is a named pipe, a device or the like: put a file there.',
   });

@@ -18,10 +18,17 @@ export async function readJson<T>(path: HostPath, schema: z.ZodType<T>): Promise
   throw invalid(path, first, { excerpt: others });
 }
 
-/** The whole text of a file; undefined when there is none. */
-export async function readIfThere(path: HostPath): Promise<string | undefined> {
+/**
+ * The whole text of a file; undefined when there is none.
+ * @param code of the error for what is something else
+ * @throws BuilderError with that code, NOT_READABLE
+ */
+export async function readIfThere(
+  path: HostPath,
+  code: 'RECORD_INVALID' | 'NOT_WRITABLE' = 'RECORD_INVALID',
+): Promise<string | undefined> {
   try {
-    return (await readRegular(path, 'RECORD_INVALID', LARGEST.json)).toString('utf8');
+    return (await readRegular(path, code, LARGEST.json)).toString('utf8');
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw error;

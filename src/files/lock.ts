@@ -3,7 +3,9 @@ import { open, mkdir, readFile, rm, stat, type FileHandle } from 'node:fs/promis
 import nodePath from 'node:path';
 import * as z from 'zod';
 import { BuilderError, systemErrorCode } from '../error.js';
-import type { HostPath } from '../path.js';
+import { inHost, type HostPath } from '../path.js';
+import { namesIn } from './names.js';
+import { isFile } from './path-kind.js';
 import { explaining, explainSystemError } from './system-error.js';
 import { missingProgram } from '../program/index.js';
 
@@ -53,6 +55,40 @@ export async function tryLock(path: HostPath, fn: () => Promise<void>): Promise<
   return true;
 }
 
+/**
+ * Removes the file of a lock that a killed process has left. For those who find its work done, and so don't
+ * take the lock.
+ * @param tidy what else it may have left; run under the lock
+ */
+export async function removeAbandonedLock(
+  path: HostPath,
+  tidy: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  if (!(await isFile(path))) return;
+  // Where nothing can be written, nothing has to be.
+  await tryLock(path, tidy).catch(() => undefined);
+}
+
+/**
+ * Removes the files of locks that killed processes have left in a folder. What a process that lives says
+ * that it holds is not even tried: in a container it may be another one, and goes with a later call.
+ */
+export async function removeAbandonedLocks(folder: HostPath): Promise<void> {
+  for (const name of await namesIn(folder).catch(() => [])) {
+    const path = inHost(folder, name);
+    const holder = await holderOf(path);
+    if (holder === undefined || !isAlive(holder.pid)) await removeAbandonedLock(path);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return systemErrorCode(error) !== 'ESRCH';
+  }
+}
+
 async function holding<T>(path: HostPath, handle: FileHandle, fn: () => Promise<T>): Promise<T> {
   try {
     await announce(handle);
@@ -61,6 +97,23 @@ async function holding<T>(path: HostPath, handle: FileHandle, fn: () => Promise<
     // While the lock is still ours: whoever waits on the removed file notices and starts anew.
     await rm(path, { force: true }).catch(() => undefined);
     await handle.close();
+  }
+}
+
+/**
+ * Locks an open file or folder under the name that it has, until it is closed.
+ * @returns `lost` when another has locked or removed it; `unlockable` where there are no locks
+ */
+export async function lockOpen(
+  path: HostPath,
+  handle: FileHandle,
+): Promise<'ours' | 'lost' | 'unlockable'> {
+  try {
+    const locked = await flock(path, handle, 0);
+    return locked && (await isStill(path, handle)) ? 'ours' : 'lost';
+  } catch (error) {
+    if (error instanceof BuilderError) return 'unlockable';
+    throw error;
   }
 }
 
@@ -160,11 +213,16 @@ async function announce(handle: FileHandle): Promise<void> {
   }
 }
 
-async function describeHolder(path: HostPath): Promise<string> {
+/** Who says in a lock's file that he holds it. */
+async function holderOf(path: HostPath): Promise<z.infer<typeof holderSchema> | undefined> {
   const text = await readFile(path, 'utf8').catch(() => '');
-  const holder = holderSchema.safeParse(parseJson(text));
-  if (!holder.success) return `another process holds ${path}`;
-  const { pid, since } = holder.data;
+  return holderSchema.safeParse(parseJson(text)).data;
+}
+
+async function describeHolder(path: HostPath): Promise<string> {
+  const holder = await holderOf(path);
+  if (holder === undefined) return `another process holds ${path}`;
+  const { pid, since } = holder;
   return `process ${pid} holds ${path} since ${since}`;
 }
 

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import type { HostPath } from '../path.js';
 import { replaceFile } from '../files/index.js';
 import { gzip } from '../archive/gzip/index.js';
@@ -46,7 +46,7 @@ export async function packTree(
   const sha256 = createHash('sha256');
   const tarball = hashed(gzip(hashed(tarOf(entries, options.epoch), [tarSha256])), [md5, sha256]);
 
-  const size = await replaceFile(into, (temporary) => write(tarball, temporary, options.signal));
+  const size = await replaceFile(into, ({ handle }) => write(tarball, handle, options.signal));
   return {
     size,
     md5: md5.digest('hex'),
@@ -70,19 +70,14 @@ async function* hashed(
 /** @returns the bytes written */
 async function write(
   source: AsyncIterable<Uint8Array>,
-  path: HostPath,
+  file: FileHandle,
   signal?: AbortSignal,
 ): Promise<number> {
-  const file = await open(path, 'wx');
   let size = 0;
-  try {
-    for await (const piece of source) {
-      signal?.throwIfAborted();
-      await file.writeFile(piece);
-      size += piece.length;
-    }
-  } finally {
-    await file.close();
+  for await (const piece of source) {
+    signal?.throwIfAborted();
+    await file.writeFile(piece);
+    size += piece.length;
   }
   return size;
 }

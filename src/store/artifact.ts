@@ -50,9 +50,11 @@ export async function storeArtifact(
   const texts = [plan, contents, ...(provenance === undefined ? [] : [provenance])];
   return await withLock(cacheLock(folders, 'artifacts', key), async () => {
     await removeEntry(entry);
-    await copyAtomic(file, path);
-    for (const { path: companion, text } of texts) await writeFileAtomic(companion, text);
-    await writeFileAtomic(recordPath(entry), recordYaml(kept.record));
+    await copyAtomic(file, path, { underLock: true });
+    for (const { path: companion, text } of texts) {
+      await writeFileAtomic(companion, text, { underLock: true });
+    }
+    await writeFileAtomic(recordPath(entry), recordYaml(kept.record), { underLock: true });
     return { ...kept, path };
   });
 }

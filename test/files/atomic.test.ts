@@ -26,8 +26,8 @@ test('a file that could not be made leaves the old one, and nothing else', async
   const file = inHost(folder, 'file');
   await writeFileAtomic(file, 'old');
   await t.throwsAsync(
-    replaceFile(file, async (temporary) => {
-      await writeFile(temporary, 'half');
+    replaceFile(file, async ({ handle }) => {
+      await handle.writeFile('half');
       throw new Error('broken');
     }),
     { message: 'broken' },
@@ -67,6 +67,35 @@ for (const how of ['write', 'copy']) {
     t.is(await writer.line(), '[]');
   });
 }
+
+test('what a killed writer left goes with the next write, what a running one writes stays', async (t) => {
+  const folder = await temporaryFolder(t);
+  const target = inHost(folder, 'file');
+  const [killed, running] = [
+    start('./hold-write.ts', [target]),
+    start('./hold-write.ts', [target]),
+  ];
+  const names = [await killed.line(), await running.line()];
+  t.deepEqual(await filesIn(folder), [...names].sort());
+  killed.child.kill('SIGKILL');
+  await killed.ended;
+  await writeFileAtomic(target, 'next');
+  t.deepEqual(await filesIn(folder), [names[1] ?? '', 'file'].sort());
+  running.child.stdin.end();
+  t.is(await running.ended, 0);
+  t.deepEqual(await filesIn(folder), ['file']);
+  t.is(await readFile(target, 'utf8'), 'held');
+});
+
+test('what has a name that begins alike, or none of ours, is nobody’s to remove', async (t) => {
+  const folder = await temporaryFolder(t);
+  const uuid = '12345678-1234-1234-1234-123456789012';
+  const others = [`.file.old.${uuid}.tmp`, '.file.tmp', `.files.${uuid}.tmp`];
+  for (const name of others) await writeFile(inHost(folder, name), '');
+  await writeFile(inHost(folder, `.file.${uuid}.tmp`), '');
+  await writeFileAtomic(inHost(folder, 'file'), 'next');
+  t.deepEqual(await filesIn(folder), [...others, 'file'].sort());
+});
 
 test('a read-only file system stops a write with NOT_WRITABLE', async (t) => {
   const folder = await temporaryFolder(t);

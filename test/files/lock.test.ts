@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import test from 'ava';
 import { inHost } from '../../src/path.js';
-import { withLock } from '../../src/files/index.js';
+import { removeAbandonedLocks, withLock } from '../../src/files/index.js';
 import { filesIn, temporaryFolder } from '../store/folder.js';
 import { start } from '../store/process/start.js';
 
@@ -119,4 +119,19 @@ test('a lock where nobody may write says so', async (t) => {
       },
     );
   });
+});
+
+test('the locks that killed processes left are removed, and no other', async (t) => {
+  const folder = await temporaryFolder(t);
+  const [left, held, empty] = ['left', 'held', 'empty'].map((name) => inHost(folder, name));
+  const [killed, running] = [left, held].map((lock) => start('./hold-lock.ts', [lock ?? '']));
+  for (const run of [killed, running]) t.is(await run?.line(), 'in');
+  killed?.child.kill('SIGKILL');
+  await killed?.ended;
+  await writeFile(empty ?? '', '');
+  await removeAbandonedLocks(folder);
+  t.deepEqual(await filesIn(folder), ['held']);
+  running?.child.stdin.end();
+  await running?.ended;
+  await removeAbandonedLocks(inHost(folder, 'nothing'));
 });

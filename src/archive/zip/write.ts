@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { ReadableStream, WritableStream } from 'node:stream/web';
 import { ZipWriter } from '@zip.js/zip.js/lib/zip-core-writer.js';
@@ -54,24 +54,20 @@ export async function writeZip(
 ): Promise<WrittenZip> {
   const fault = await findUnwritable(members, options.signal);
   if (fault !== undefined) throw unwritable(target, fault.member, fault.reason);
-  return await replaceFile(target, async (temporary) => {
-    const output = new Output(await open(temporary, 'wx'), options.signal);
-    try {
-      const zip = new ZipWriter<undefined>(output.stream, { keepOrder: true });
-      const folder = hostPath(nodePath.dirname(target));
-      const workshop = { folder, spare: [], signal: options.signal };
-      for (const member of inOrder(members)) {
-        await add(zip, member, workshop).catch((error: unknown) => {
-          throw error instanceof ContentFault
-            ? unwritable(target, member.path, error.message)
-            : error;
-        });
-      }
-      await zip.close();
-      return await output.finish();
-    } finally {
-      await output.close();
+  return await replaceFile(target, async ({ handle }) => {
+    const output = new Output(handle, options.signal);
+    const zip = new ZipWriter<undefined>(output.stream, { keepOrder: true });
+    const folder = hostPath(nodePath.dirname(target));
+    const workshop = { folder, spare: [], signal: options.signal };
+    for (const member of inOrder(members)) {
+      await add(zip, member, workshop).catch((error: unknown) => {
+        throw error instanceof ContentFault
+          ? unwritable(target, member.path, error.message)
+          : error;
+      });
     }
+    await zip.close();
+    return await output.finish();
   });
 }
 
@@ -155,10 +151,6 @@ class Output {
       sha256: this.#sha256.digest('hex'),
       md5: this.#md5.digest('hex'),
     };
-  }
-
-  async close(): Promise<void> {
-    await this.#file.close();
   }
 
   async #flush(): Promise<void> {

@@ -60,13 +60,10 @@ async function attempt(order: BuildOrder, way: BuildWay, context: BuildContext):
 }
 
 function asFailure(error: unknown): BuilderError {
-  if (error instanceof BuilderError) return error;
-  return new BuilderError('BUG', textOf(explainSystemError(error)), { cause: error });
-}
-
-function textOf(error: unknown): string {
-  if (error instanceof BuilderError) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const explained = explainSystemError(error);
+  if (explained instanceof BuilderError) return explained;
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new BuilderError('BUG', text, { cause: error });
 }
 
 async function buildResolved(

@@ -1,4 +1,4 @@
-import { chmod, chown, realpath, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, realpath, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { hostPath, type HostPath } from '../../path.js';
 import { replaceFile } from '../../files/index.js';
@@ -11,11 +11,15 @@ import { replaceFile } from '../../files/index.js';
 export async function replaceManifest(path: HostPath, text: string): Promise<void> {
   const target = hostPath(await realpath(path));
   const old = await stat(target);
-  await replaceFile(target, async (temporary) => {
-    await writeFile(temporary, text, { flag: 'wx', mode: 0o600 });
-    await giveTo(temporary, old);
-    await chmod(temporary, old.mode & 0o7777);
-  });
+  await replaceFile(
+    target,
+    async ({ path: temporary, handle }) => {
+      await handle.writeFile(text);
+      await giveTo(temporary, old);
+      await chmod(temporary, old.mode & 0o7777);
+    },
+    { mode: 0o600 },
+  );
 }
 
 /** Only root can give files away; whoever else may replace it, has to keep it. */
