@@ -23,7 +23,7 @@ export const EDGES = {
   store: ['text', 'network', 'program', 'files', 'tree'],
   seccomp: [],
   'source/receive': ['network', 'files'],
-  'source/origin': ['network', 'program', 'files', 'source/receive'],
+  'source/origin': ['network', 'program', 'files', 'tree', 'source/receive'],
   source: [
     'network',
     'pattern',
@@ -138,7 +138,7 @@ export const EDGES = {
   ],
   'cli/progress': ['text', 'cli/print', 'cli/schema', 'cli/answer'],
   'cli/session': [
-    ...['text', 'store', 'builder/place', 'builder/order'],
+    ...['text', 'files', 'store', 'builder/place', 'builder/order'],
     ...['cli/print', 'cli/schema', 'cli/progress'],
   ],
   'cli/describe': ['cli/session'],

@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import nodePath from 'node:path';
+import { systemErrorCode } from '../error.js';
 import { hostPath, inHost, type HostPath } from '../path.js';
 
 /** What the cache holds, each kind in a folder of its own name. */
@@ -43,4 +47,27 @@ export function cacheFolders(root: HostPath): CacheFolders {
  */
 export function cacheLock(folders: CacheFolders, kind: CacheKind, name: string): HostPath {
   return inHost(folders.locks, `${kind}-${name}.lock`);
+}
+
+/**
+ * The lock of a file of the user's, for `withLock`: whoever reads it to write it again holds it from the
+ * one to the other. It is in the cache, so that nothing lies beside the file, and the same by whatever path
+ * the file is named.
+ */
+export async function fileLock(folders: CacheFolders, path: HostPath): Promise<HostPath> {
+  const digest = createHash('sha256')
+    .update(await ownPath(path))
+    .digest('hex');
+  return inHost(folders.locks, `file-${digest.slice(0, 32)}.lock`);
+}
+
+/** A path without links, those to nothing included; the file needn't be there. */
+async function ownPath(path: HostPath): Promise<HostPath> {
+  try {
+    return hostPath(await realpath(path));
+  } catch (error) {
+    const folder = hostPath(nodePath.dirname(path));
+    if (systemErrorCode(error) !== 'ENOENT' || folder === path) return path;
+    return inHost(await ownPath(folder), nodePath.basename(path));
+  }
 }

@@ -6,6 +6,7 @@ export {
   type CacheKind,
   cacheLock,
   cacheRoot,
+  fileLock,
 } from './cache.js';
 export type { Context } from './context.js';
 export { artifactName, listRecords } from './checksums.js';

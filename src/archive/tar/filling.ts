@@ -1,5 +1,5 @@
 import { BuilderError, reasonOf } from '../../error.js';
-import { explainSystemError } from '../../files/index.js';
+import { explainDisk } from '../../files/index.js';
 import type { HostPath } from '../../path.js';
 import { UnsafeFault } from './fault.js';
 import { UnwritableError } from './files/index.js';
@@ -25,7 +25,7 @@ export async function filling(
 }
 
 function explained({ member, cause }: UnwritableError, into: HostPath): unknown {
-  const error = explainSystemError(cause, into);
+  const error = explainDisk(cause, into);
   if (error instanceof BuilderError) return error;
   // What is left is of the kind that a name is too long for the file system.
   return new UnsafeFault({ member, reason: `it can't be written: ${reasonOf(error)}` }, error);

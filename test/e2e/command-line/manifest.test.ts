@@ -556,3 +556,32 @@ test('between two manifests that say the same, diff says so', async (t) => {
   const { stdout } = await manifest(here, 'diff', 'manifest.yml', 'same.yml');
   t.is(stdout, 'Dependencies, defaults and deprecation dates are the same.\n');
 });
+
+test('updates of one file at once lose nothing of each other', async (t) => {
+  const here = await built(
+    t,
+    `language: tiny\ndefault_versions: []\ndependencies:\n${entriesOf(8)}`,
+  );
+  const runs = await Promise.all(
+    Array.from({ length: 8 }, (_, index) =>
+      manifest(here, 'update', 'manifest.yml', `--drop-stack=stack${index}`),
+    ),
+  );
+  for (const { exitCode, stderr } of runs) t.is(exitCode, 0, stderr);
+  const text = await read(here.file);
+  for (let index = 0; index < 8; index += 1) t.false(text.includes(`stack${index}]`), text);
+  t.deepEqual(await filesBelow(inHost(here.cwd, 'cache/locks')), []);
+});
+
+/** Entries that differ in one stack of theirs. */
+function entriesOf(count: number): string {
+  return Array.from(
+    { length: count },
+    (_, index) => `- name: other
+  version: 1.0.${index}
+  uri: https://binaries.example.org/other-1.0.${index}.tgz
+  md5: ${OTHER_MD5}
+  cf_stacks: [debian12, stack${index}]
+`,
+  ).join('');
+}

@@ -1,13 +1,13 @@
 import type * as z from 'zod';
 import { BuilderError } from '../../../error.js';
-import { loadManifest, loadPolicies } from '../../../manifest/model/index.js';
+import { loadPolicies } from '../../../manifest/model/index.js';
 import { copyStack } from '../../../manifest/update/index.js';
 import { verbOf } from '../../describe/verb.js';
 import { commonOptions } from '../../options/common.js';
 import type { Session } from '../../session/session.js';
 import { fileAndNames } from './files.js';
 import { checkOption } from './options.js';
-import { writeOutcome } from './outcome.js';
+import { bringUpToDate } from './outcome.js';
 import { requireKnown } from './records.js';
 
 const options = commonOptions.extend({ check: checkOption });
@@ -44,9 +44,9 @@ async function run(
       hint: 'Take it out of them, if entries are to be for it.',
     });
   }
-  const manifest = await loadManifest(path);
-  const known = new Set(manifest.entries.flatMap(({ name }) => name?.value ?? []));
-  requireKnown('manifest copy-stack', names, known);
-  const outcome = copyStack(manifest, { from, to, names });
-  await writeOutcome({ file, manifest, ...outcome }, given, session);
+  await bringUpToDate({ file, path }, given, session, (manifest) => {
+    const known = new Set(manifest.entries.flatMap(({ name }) => name?.value ?? []));
+    requireKnown('manifest copy-stack', names, known);
+    return copyStack(manifest, { from, to, names });
+  });
 }

@@ -10,7 +10,9 @@ import { text } from '../../describe/option.js';
 import { verbOf } from '../../describe/verb.js';
 import { commonOptions } from '../../options/common.js';
 import { told, toldDocument } from '../../print/told.js';
+import { aloneWith } from '../../session/alone.js';
 import { print } from '../../session/print.js';
+import type { Session } from '../../session/session.js';
 import { parseWanted } from './files.js';
 import { digestOption, recordsOption, uriOption } from './options.js';
 import { recordsIn, requireKnown, uriBy } from './records.js';
@@ -33,7 +35,7 @@ export const verb = verbOf({
   run,
 });
 
-async function run(words: string[], options: Options): Promise<void> {
+async function run(words: string[], options: Options, session: Session): Promise<void> {
   const { language } = options;
   if (language === undefined) {
     throw new BuilderError('USAGE', "Nothing says the buildpack's language.", {
@@ -56,12 +58,14 @@ async function run(words: string[], options: Options): Promise<void> {
     return;
   }
   const path = hostPath(options.output);
-  if (await isFile(path)) {
-    throw new BuilderError('USAGE', `There is a file ${path} already.`, {
-      hint: `To bring it up to date: binary-builder manifest update ${options.output}`,
-    });
-  }
-  await writeFileAtomic(path, text);
+  await aloneWith(path, session, async () => {
+    if (await isFile(path)) {
+      throw new BuilderError('USAGE', `There is a file ${path} already.`, {
+        hint: `To bring it up to date: binary-builder manifest update ${options.output}`,
+      });
+    }
+    await writeFileAtomic(path, text);
+  });
   print(
     options,
     { type: 'manifest.written', file: options.output, text },

@@ -1,12 +1,12 @@
-import { loadManifest, loadPolicies, type Manifest } from '../../../manifest/model/index.js';
-import { loadReleased, updateManifest } from '../../../manifest/update/index.js';
+import { loadPolicies, type Manifest } from '../../../manifest/model/index.js';
+import { loadReleased, type Update, updateManifest } from '../../../manifest/update/index.js';
 import { hostPath } from '../../../path.js';
 import { listRecords, type ArtifactRecord } from '../../../store/index.js';
 import { verbOf } from '../../describe/verb.js';
 import type { Session } from '../../session/session.js';
 import { fileAndNames, parseWanted } from './files.js';
 import { updateOptions, type UpdateOptions } from './options.js';
-import { writeOutcome } from './outcome.js';
+import { bringUpToDate } from './outcome.js';
 import { namesInOptions, pairsOf, withOptions } from './policies.js';
 import { recordsIn, requireKnown, uriBy } from './records.js';
 
@@ -25,23 +25,32 @@ export const verb = verbOf({
 
 async function run(words: string[], options: UpdateOptions, session: Session): Promise<void> {
   const { file, path, names } = fileAndNames('update', words);
-  const output = hostPath(options.outputDir ?? '.');
+  await bringUpToDate({ file, path }, options, session, (manifest) =>
+    updated(manifest, names, options),
+  );
+}
 
-  const manifest = await loadManifest(path);
+/** The manifest as it should be, by the records and by what the options say. */
+async function updated(
+  manifest: Manifest,
+  names: readonly string[],
+  options: UpdateOptions,
+): Promise<Update> {
+  const { path } = manifest;
+  const output = hostPath(options.outputDir ?? '.');
   const records = needsRecords(options, names)
     ? await recordsIn(output)
     : await listRecords(output);
   requireKnownNames(options, manifest, records);
   const policies = withOptions(await loadPolicies(path), options);
   const ref = options.keepLatestReleased;
-  const update = updateManifest(manifest, records, {
+  return updateManifest(manifest, records, {
     policies,
     wanted: names.map(parseWanted),
     uriOf: uriBy(policies.uri, output),
     defaults: Object.fromEntries(pairsOf('--default', options.default)),
     ...(ref === undefined ? {} : { released: await loadReleased(path, ref) }),
   });
-  await writeOutcome({ file, manifest, ...update }, options, session);
 }
 
 /** Whether all that is asked for could be had without a record. */
