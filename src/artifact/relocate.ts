@@ -7,6 +7,7 @@ import { artifactFileOf, buildKey, relocatedPlan, type Origin, type Plan } from 
 import {
   artifactName,
   publishArtifact,
+  withoutRecord,
   readProvenanceIfWhole,
   storeArtifact,
   type ArtifactRecord,
@@ -114,7 +115,15 @@ export async function relocateArtifact(
     });
     const { path, ...kept } = stored;
     const { output: outputDirectory, force } = request;
-    const published = await publishArtifact({ artifact: path, ...kept, outputDirectory, force });
+    const published = await publishArtifact(
+      { artifact: path, ...kept, outputDirectory, force },
+      {
+        signal,
+        onUnreadable: (one) => {
+          emit({ type: 'warning', build: place.id, message: withoutRecord(one) });
+        },
+      },
+    );
     return { artifact: published.artifact, record: stored.record };
   });
 }

@@ -1,6 +1,6 @@
 import { BuilderError, systemErrorCode } from '../error.js';
 import { hostPath, inHost, type HostPath } from '../path.js';
-import { artifactName, listRecordFiles, type RecordFile } from './checksums.js';
+import { artifactName, requireReadable, surveyRecords, type RecordFile } from './checksums.js';
 import { foundArtifact, shortPath, type FoundArtifact } from './found-artifact.js';
 import { isFile, kindOf } from '../files/index.js';
 import { readRecord, type ArtifactRecord } from './record.js';
@@ -73,11 +73,12 @@ async function readNamed(path: HostPath): Promise<ArtifactRecord> {
 
 async function findByName(name: string, places: RecordPlaces): Promise<FoundArtifact> {
   const { outputDirectory } = places;
-  const files = await listRecordFiles(outputDirectory);
+  const { files, unreadable } = await surveyRecords(outputDirectory);
   const [first, ...others] = preferred(
     files.filter(({ record }) => namesOf(record).includes(name)),
   );
   if (first === undefined) {
+    requireReadable(unreadable);
     throw unknown(
       `There is no artifact '${name}' in ${outputDirectory}.`,
       didYouMean(
@@ -121,7 +122,9 @@ async function unknownPath(
 ): Promise<BuilderError> {
   if (kind === 'folder') return unknown(`${argument} is a folder, not an artifact.`);
   if (kind === 'other') return unknown(`${argument} is not a file.`);
-  const known = (await listRecordFiles(outputDirectory)).map(({ record }) =>
+  const { files, unreadable } = await surveyRecords(outputDirectory);
+  requireReadable(unreadable);
+  const known = files.map(({ record }) =>
     shortPath(inHost(outputDirectory, artifactName(record)), workingDirectory),
   );
   return unknown(`There is no file ${argument}.`, didYouMean(argument, known));

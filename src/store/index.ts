@@ -9,7 +9,7 @@ export {
   fileLock,
 } from './cache.js';
 export type { Context } from './context.js';
-export { artifactName, listRecords } from './checksums.js';
+export { artifactName, listRecords, surveyRecords, withoutRecord } from './checksums.js';
 export { type Companions, contentsName, planJson, readPlanJson } from './companions.js';
 export { giveResults, replaceResults, resultsName } from './compiler-results.js';
 export {

@@ -1,18 +1,26 @@
 import { rm } from 'node:fs/promises';
 import nodePath from 'node:path';
-import { BuilderError } from '../error.js';
+import { BuilderError, systemErrorCode } from '../error.js';
 import { hostPath, inHost, type HostPath } from '../path.js';
 import {
   copyAtomic,
   explaining,
   type LockOptions,
   readIfThere,
+  removeAbandonedLock,
   removeTemporaries,
   sha256Of,
   withLock,
   writeFileAtomic,
 } from '../files/index.js';
-import { artifactName, listRecords, recordName, sumsText } from './checksums.js';
+import {
+  artifactName,
+  recordName,
+  sumsOf,
+  sumsText,
+  surveyRecords,
+  type UnreadableRecord,
+} from './checksums.js';
 import {
   companionFiles,
   companionPaths,
@@ -47,21 +55,27 @@ interface Published extends CompanionPaths {
  *
  * A file without a record and a record without a file (as people commit them) both count as
  * published.
+ * Records of other artifacts that can't be read stop nobody: they stay as they are, and so do their lines
+ * in the sums.
  * @throws BuilderError ALREADY_PUBLISHED when other bytes have that name and `force` is not set;
- * NOT_WRITABLE, DISK_FULL; RECORD_INVALID for any record there that can't be read
+ * NOT_WRITABLE, NOT_READABLE, DISK_FULL; RECORD_INVALID when its own record can't be read, nothing else tells
+ * what was published, and `force` is not set
  */
 export async function publishArtifact(
   publication: Publication,
-  options: LockOptions = {},
+  options: LockOptions & { onUnreadable?: (record: UnreadableRecord) => void } = {},
 ): Promise<Published> {
   const { outputDirectory, record } = publication;
   const published = publishedAt(outputDirectory, record);
-  if (await isDone(publication, published)) return published;
-  await withLock(
-    inHost(outputDirectory, 'artifacts', '.publish.lock'),
-    () => publishLocked(publication, published),
-    options,
-  );
+  for (const one of (await surveyRecords(outputDirectory)).unreadable) {
+    if (one.path !== published.record) options.onUnreadable?.(one);
+  }
+  const lock = inHost(outputDirectory, 'artifacts', '.publish.lock');
+  if (await isDone(publication, published)) {
+    await removeAbandonedLock(lock);
+    return published;
+  }
+  await withLock(lock, () => publishLocked(publication, published), options);
   return published;
 }
 
@@ -84,8 +98,6 @@ async function isDone(publication: Publication, published: Published): Promise<b
 async function publishLocked(publication: Publication, published: Published): Promise<void> {
   const { artifact, record, outputDirectory, force } = publication;
   if (!force) await refuseOtherBytes(published, record);
-  // Records that can't be read are found before anything is written.
-  await listRecords(outputDirectory);
 
   const checksums = inHost(outputDirectory, 'checksums');
   for (const folder of [checksums, folderOf(published.record), folderOf(published.artifact)]) {
@@ -96,10 +108,10 @@ async function publishLocked(publication: Publication, published: Published): Pr
     // what is said of who built them.
     const wrong = force ? [published.record, published.provenance] : [published.provenance];
     for (const path of wrong) await explaining(path, () => rm(path, { force: true }));
-    await copyAtomic(artifact, published.artifact);
+    await copyAtomic(artifact, published.artifact, { underLock: true });
   }
   for (const { path, text } of await staleTexts(publication, published)) {
-    await writeFileAtomic(path, text);
+    await writeFileAtomic(path, text, { underLock: true });
   }
 }
 
@@ -110,28 +122,41 @@ async function publishLocked(publication: Publication, published: Published): Pr
 async function staleTexts(publication: Publication, published: Published): Promise<TextFile[]> {
   const { outputDirectory, record, force } = publication;
   const { plan, contents, provenance } = companionFiles(publication, published);
-  const others = (await listRecords(outputDirectory)).filter(
-    (other) => artifactName(other) !== artifactName(record),
-  );
-  const checksums = inHost(outputDirectory, 'checksums');
   const texts = [
     plan,
     contents,
     { path: published.record, text: recordYaml(record) },
-    { path: inHost(checksums, 'MD5SUMS'), text: sumsText([...others, record], 'md5') },
-    { path: inHost(checksums, 'SHA256SUMS'), text: sumsText([...others, record], 'sha256') },
+    ...(await sums(outputDirectory, record)),
   ];
-  const current = await Promise.all(texts.map(({ path }) => readIfThere(path)));
+  const current = await Promise.all(texts.map(({ path }) => readIfThere(path, 'NOT_WRITABLE')));
   const stale = texts.filter(({ text }, index) => current[index] !== text);
   if (provenance === undefined) return stale;
-  const known = await readIfThere(provenance.path);
+  const known = await readIfThere(provenance.path, 'NOT_WRITABLE');
   const keep = force ? known === provenance.text : known !== undefined;
   return keep ? stale : [provenance, ...stale];
 }
 
+/** The sums over an artifact's record and all others. */
+async function sums(outputDirectory: HostPath, record: ArtifactRecord): Promise<TextFile[]> {
+  const { files, unreadable } = await surveyRecords(outputDirectory);
+  const others = files
+    .map((file) => file.record)
+    .filter((other) => artifactName(other) !== artifactName(record));
+  const left = new Set(unreadable.map(({ path }) => nodePath.relative(outputDirectory, path)));
+  left.delete(recordName(record));
+  const texts = Object.entries(SUMS).map(async ([name, algorithm]) => {
+    const path = inHost(outputDirectory, 'checksums', name);
+    const kept = sumsOf((await readIfThere(path, 'NOT_WRITABLE')) ?? '', algorithm, left);
+    return { path, text: sumsText([...others, record], algorithm, kept) };
+  });
+  return await Promise.all(texts);
+}
+
+const SUMS = { MD5SUMS: 'md5', SHA256SUMS: 'sha256' } as const;
+
 async function refuseOtherBytes(published: Published, record: ArtifactRecord): Promise<void> {
   const file = await sha256Of(published.artifact);
-  const known = await readRecordIfThere(published.record);
+  const known = await knownRecord(published.record, file === record.sha256);
   const other = [file, known?.sha256].find((sha256) => sha256 && sha256 !== record.sha256);
   if (other === undefined) return;
   const key = known?.sha256 === other ? known.build_key : 'not recorded';
@@ -148,8 +173,23 @@ async function refuseOtherBytes(published: Published, record: ArtifactRecord): P
   );
 }
 
-async function readRecordIfThere(path: HostPath): Promise<ArtifactRecord | undefined> {
-  return (await readIfThere(path)) === undefined ? undefined : await readRecord(path);
+/**
+ * The record that is there.
+ * @param certain whether it is certain without it what was published, so that one that can't be read is none
+ */
+async function knownRecord(path: HostPath, certain: boolean): Promise<ArtifactRecord | undefined> {
+  try {
+    return await readRecord(path);
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
+    if (!(error instanceof BuilderError)) throw error;
+    if (certain) return undefined;
+    throw new BuilderError(error.code, error.message, {
+      excerpt: error.excerpt,
+      hint: 'It tells which bytes were published under this name. Take it as it was written from version control; or replace it, with what it stands for: --force.',
+      cause: error,
+    });
+  }
 }
 
 function folderOf(path: HostPath): HostPath {

@@ -1,7 +1,7 @@
 import nodePath from 'node:path';
 import { BuilderError, systemErrorCode } from '../error.js';
 import { hostPath, inHost, type HostPath } from '../path.js';
-import { listRecordFiles, recordName, type RecordFile } from './checksums.js';
+import { recordName, requireReadable, surveyRecords, type RecordFile } from './checksums.js';
 import { sha256Of } from '../files/index.js';
 import { readRecord } from './record.js';
 
@@ -18,7 +18,7 @@ export async function recordOfFile(
   const near = (await recordInPlace(file)) ?? (await readFor(file, besideFile(file)));
   if (near !== undefined) return near;
 
-  const files = await listRecordFiles(outputDirectory);
+  const { files, unreadable } = await surveyRecords(outputDirectory);
   const named = files.filter(({ record }) => record.file === nodePath.basename(file));
   const [only, ...more] = named;
   if (only !== undefined && more.length === 0) return only;
@@ -28,6 +28,7 @@ export async function recordOfFile(
   const [first, ...others] = same;
   if (others.length > 0) throw ambiguous(file, same);
   if (first !== undefined) return first;
+  requireReadable(unreadable);
   throw noRecord(file, { outputDirectory, named });
 }
 

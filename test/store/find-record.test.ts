@@ -283,6 +283,7 @@ test('a record leads to no file but one in the output directory', async (t) => {
     artifact: inHost(outputDirectory, ARTIFACT),
     recordPath: inHost(outputDirectory, 'checksums/debian12/python-3.11.2-linux-x64.yml'),
   });
+  await rm(inHost(outputDirectory, 'checksums/debian12/python-3.11.2-linux-x64.yml'));
   for (const [from, to] of [
     [`file: ${FILE}`, 'file: ../../secret.tgz'],
     [`file: ${FILE}`, 'file: /etc/secret.tgz'],

@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import nodePath from 'node:path';
 import { promisify } from 'node:util';
 import test, { type ExecutionContext } from 'ava';
+import { BuilderError } from '../../src/error.js';
 import { inHost, type HostPath } from '../../src/path.js';
 import {
   contentsJson,
@@ -26,15 +28,21 @@ async function outputOf(t: ExecutionContext) {
     changes: Parameters<typeof exampleRecord>[1] & {
       force?: boolean;
       companions?: Partial<Companions>;
+      onUnreadable?: NonNullable<Parameters<typeof publishArtifact>[1]>['onUnreadable'];
     } = {},
-  ) =>
-    await publishArtifact({
-      ...exampleCompanions(changes.companions),
-      artifact: await exampleArtifact(folder, content),
-      record: exampleRecord(content, changes),
-      outputDirectory,
-      force: changes.force ?? false,
-    });
+  ) => {
+    const { force = false, companions, onUnreadable, ...record } = changes;
+    return await publishArtifact(
+      {
+        ...exampleCompanions(companions),
+        artifact: await exampleArtifact(folder, content),
+        record: exampleRecord(content, record),
+        outputDirectory,
+        force,
+      },
+      onUnreadable === undefined ? {} : { onUnreadable },
+    );
+  };
   return { folder, outputDirectory, publish };
 }
 
@@ -228,17 +236,81 @@ test('many publish at once', async (t) => {
   );
 });
 
-test('a record that cannot be read stops publishing, and names the place', async (t) => {
+for (const [what, spoil] of [
+  ['garbage', (path: HostPath) => writeFile(path, 'garbage')],
+  ['a folder', (path: HostPath) => rm(path).then(() => mkdir(path))],
+  ['a link to nothing', (path: HostPath) => rm(path).then(() => symlink('nothing', path))],
+] as const) {
+  test(`a record that is ${what} is told, and stops no other artifact; its sums stay`, async (t) => {
+    const { outputDirectory, publish } = await outputOf(t);
+    await publish('content');
+    const broken = inHost(outputDirectory, RECORD);
+    const before = await sumsIn(outputDirectory);
+    await spoil(broken);
+    const told: string[] = [];
+    await publish('other', { version: '3.4.5', onUnreadable: ({ path }) => told.push(path) });
+    t.deepEqual(told, [broken]);
+    for (const [index, line] of before.entries()) {
+      const lines = (await sumsIn(outputDirectory))[index]?.split('\n') ?? [];
+      t.is(lines.length, 3);
+      t.true(lines.includes(line.trim()));
+    }
+    await t.throwsAsync(listRecords(outputDirectory), { code: 'RECORD_INVALID' });
+  });
+}
+
+test('the record of the very artifact is mended when its file has the same bytes', async (t) => {
   const { outputDirectory, publish } = await outputOf(t);
   await publish('content');
-  const broken = inHost(outputDirectory, RECORD);
-  await writeFile(broken, recordYaml(exampleRecord('content')).replace('libffi', '3'));
-  await t.throwsAsync(publish('other', { version: '3.4.5' }), {
-    code: 'RECORD_INVALID',
-    message: new RegExp(`^${broken}:1:7: name: `),
-  });
-  t.deepEqual(await filesIn(outputDirectory), ALL);
+  const record = await readFile(inHost(outputDirectory, RECORD), 'utf8');
+  await writeFile(inHost(outputDirectory, RECORD), 'garbage');
+  await publish('content');
+  t.is(await readFile(inHost(outputDirectory, RECORD), 'utf8'), record);
 });
+
+test('without its file a record that cannot be read stops its own artifact alone, and gives way to force', async (t) => {
+  const { outputDirectory, publish } = await outputOf(t);
+  await publish('content');
+  await rm(inHost(outputDirectory, ARTIFACT));
+  await writeFile(inHost(outputDirectory, RECORD), 'garbage');
+  const error = await t.throwsAsync(publish('content'), { code: 'RECORD_INVALID' });
+  t.regex(error.message, new RegExp(`^${inHost(outputDirectory, RECORD)}:1:1: `));
+  await publish('content', { force: true });
+  t.is((await listRecords(outputDirectory)).length, 1);
+});
+
+for (const name of [ARTIFACT, ...SUMS]) {
+  test(`a folder in the place of ${name} is told with its path`, async (t) => {
+    const { outputDirectory, publish } = await outputOf(t);
+    const path = inHost(outputDirectory, name);
+    await mkdir(path, { recursive: true });
+    const error = await t.throwsAsync(publish('content'), { instanceOf: BuilderError });
+    t.regex(error.code, /^NOT_(WRITABLE|READABLE)$/);
+    t.true(error.message.includes(`${path}: it is a folder`), error.message);
+    t.truthy(error.hint);
+  });
+
+  test(`a link to nothing in the place of ${name} gives way`, async (t) => {
+    const { outputDirectory, publish } = await outputOf(t);
+    const path = inHost(outputDirectory, name);
+    await mkdir(nodePath.dirname(path), { recursive: true });
+    await symlink('/nowhere/at/all', path);
+    await publish('content');
+    t.true((await lstat(path)).isFile());
+  });
+}
+
+test('a link to nothing in the place of a folder is told with its path', async (t) => {
+  const { outputDirectory, publish } = await outputOf(t);
+  await mkdir(outputDirectory, { recursive: true });
+  await symlink('/nowhere/at/all', inHost(outputDirectory, 'artifacts'));
+  const error = await t.throwsAsync(publish('content'), { code: 'NOT_WRITABLE' });
+  t.true(error.message.includes(inHost(outputDirectory, 'artifacts')), error.message);
+});
+
+async function sumsIn(outputDirectory: HostPath): Promise<string[]> {
+  return await Promise.all(SUMS.map((name) => readFile(inHost(outputDirectory, name), 'utf8')));
+}
 
 test('a read-only output directory is refused, a full one too, and both stay as they are', async (t) => {
   const { folder, outputDirectory, publish } = await outputOf(t);

@@ -8,6 +8,7 @@ import {
   cacheLock,
   manifestEntryYaml,
   publishArtifact,
+  withoutRecord,
   type ArtifactRecord,
 } from '../../store/index.js';
 import { explainSystemError, findMismatch, withLock } from '../../files/index.js';
@@ -69,7 +70,12 @@ export async function build(request: BuildRequest, context: BuildContext): Promi
       const { record } = kept;
       const { artifact: path } = await publishArtifact(
         { artifact, ...kept, outputDirectory: output, force },
-        waiting,
+        {
+          ...waiting,
+          onUnreadable: (one) => {
+            emit({ type: 'warning', build: id, message: withoutRecord(one) });
+          },
+        },
       );
       const milliseconds = Math.round(performance.now() - started);
       const result = { id, record, path, reused: stored !== undefined, milliseconds };

@@ -1,8 +1,15 @@
+import { BuilderError } from '../../error.js';
 import type { PreviousArtifact } from '../../audit/index.js';
 import { compareVersions, lineOf } from '../../version/index.js';
 import { inHost, type HostPath } from '../../path.js';
 import type { Plan } from '../../plan/index.js';
-import { contentsName, listRecords, readContents, type ArtifactRecord } from '../../store/index.js';
+import {
+  contentsName,
+  readContents,
+  surveyRecords,
+  type ArtifactRecord,
+  type Contents,
+} from '../../store/index.js';
 
 /** What of a plan says whose artifacts come before it. */
 interface Successor extends Pick<Plan, 'name' | 'version' | 'arch' | 'prefix'> {
@@ -13,15 +20,19 @@ interface Successor extends Pick<Plan, 'name' | 'version' | 'arch' | 'prefix'> {
  * The last artifact of a plan's line among the records of an output directory: of the same name,
  * stack, architecture, prefix and line (the first two numbers of the version), the newest version
  * but the plan's own, or that one's if there is no other.
- * @throws BuilderError RECORD_INVALID
  */
 export async function previousOf(
   plan: Successor,
   outputDirectory: HostPath,
 ): Promise<PreviousArtifact | undefined> {
-  const record = chooseLast(await listRecords(outputDirectory), plan);
+  // What can't be read is nobody's predecessor; publishing tells of it.
+  const { files } = await surveyRecords(outputDirectory);
+  const record = chooseLast(
+    files.map((file) => file.record),
+    plan,
+  );
   if (record === undefined) return undefined;
-  const contents = await readContents(inHost(outputDirectory, contentsName(record)));
+  const contents = await contentsIfReadable(inHost(outputDirectory, contentsName(record)));
   return (
     contents && {
       version: record.version,
@@ -30,6 +41,15 @@ export async function previousOf(
       files: contents.members.flatMap(({ path, kind }) => (kind === 'directory' ? [] : [path])),
     }
   );
+}
+
+async function contentsIfReadable(path: HostPath): Promise<Contents | undefined> {
+  try {
+    return await readContents(path);
+  } catch (error) {
+    if (error instanceof BuilderError) return undefined;
+    throw error;
+  }
 }
 
 function chooseLast(

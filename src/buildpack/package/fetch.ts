@@ -5,9 +5,15 @@ import { BuilderError, reasonOf } from '../../error.js';
 import { titleOf, type Manifest } from '../../manifest/model/index.js';
 import { inHost, type HostPath } from '../../path.js';
 import { fetchSource, type Origin, urlOrigin } from '../../source/index.js';
-import { artifactName, listRecords, type ArtifactRecord } from '../../store/index.js';
+import {
+  artifactName,
+  surveyRecords,
+  withoutRecord,
+  type ArtifactRecord,
+} from '../../store/index.js';
 import { findMismatch, isFile } from '../../files/index.js';
 import { placeOf, type Dependency } from './sources.js';
+import type { PackageRequest } from './request.js';
 import type { Context } from '../../store/index.js';
 
 const PARALLEL = 4;
@@ -15,18 +21,18 @@ const PARALLEL = 4;
 /**
  * Gets the files of dependencies into the cache, a few at a time, and verifies them: from `artifacts/`
  * where a record has the digest, else from the uri. All of them are tried, whatever fails.
- * @param artifacts the folder of `artifacts/` and `checksums/`
+ * @param places `artifacts`: the folder of `artifacts/` and `checksums/`
  * @returns where each one's file is
  * @throws BuilderError SOURCE_UNAVAILABLE, DIGEST_MISMATCH with every entry that has no file;
- * DISK_FULL, NOT_WRITABLE, RECORD_INVALID
+ * DISK_FULL, NOT_WRITABLE
  */
 export async function fetchDependencies(
   manifest: Manifest,
   dependencies: readonly Dependency[],
-  artifacts: HostPath,
+  { artifacts, directory: buildpack }: Pick<PackageRequest, 'artifacts' | 'directory'>,
   context: Context,
 ): Promise<Map<Dependency, HostPath>> {
-  const records = dependencies.length === 0 ? [] : await listRecords(artifacts);
+  const records = dependencies.length === 0 ? [] : await recordsIn(artifacts, buildpack, context);
   const limit = pLimit(PARALLEL);
   const stop = new AbortController();
   const signal =
@@ -55,6 +61,19 @@ export async function fetchDependencies(
   const [first, ...others] = failures.sort((a, b) => startOf(a) - startOf(b));
   if (first !== undefined) throw failed(manifest, [first, ...others], dependencies.length);
   return files;
+}
+
+/** Without a record its artifact is fetched from the uri. */
+async function recordsIn(
+  artifacts: HostPath,
+  buildpack: HostPath,
+  { emit }: Context,
+): Promise<ArtifactRecord[]> {
+  const { files, unreadable } = await surveyRecords(artifacts);
+  for (const one of unreadable) {
+    emit({ type: 'warning', buildpack, message: withoutRecord(one) });
+  }
+  return files.map(({ record }) => record);
 }
 
 interface Failure {

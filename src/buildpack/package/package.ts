@@ -3,7 +3,7 @@ import { BuilderError } from '../../error.js';
 import { loadManifest, type Manifest } from '../../manifest/model/index.js';
 import { packagedManifest } from '../../manifest/edit/index.js';
 import { inHost, type HostPath } from '../../path.js';
-import { kindOf } from '../../files/index.js';
+import { kindOf, removeAbandoned } from '../../files/index.js';
 import { writeZip } from '../../archive/zip/index.js';
 import { requireChecked } from './check.js';
 import { chooseEntries, lostDefaults, type Chosen } from './choose.js';
@@ -25,7 +25,7 @@ import type { Context } from '../../store/index.js';
  * buildpack gives the same bytes. Written whole or not at all: an earlier zip of the same name stays
  * until then.
  * @throws BuilderError USAGE, MANIFEST_INVALID, BUILDPACK_INVALID, UNKNOWN_STACK, NO_CHECKSUM,
- * DIGEST_MALFORMED, SOURCE_UNAVAILABLE, DIGEST_MISMATCH, STEP_FAILED, RECORD_INVALID, DISK_FULL,
+ * DIGEST_MALFORMED, SOURCE_UNAVAILABLE, DIGEST_MISMATCH, STEP_FAILED, DISK_FULL,
  * NOT_WRITABLE
  */
 export async function packageBuildpack(
@@ -51,9 +51,11 @@ export async function packageBuildpack(
     ? dependenciesOf(manifest, chosen.entries, { layout, secretQuery })
     : [];
   const text = packagedText(manifest, chosen, { stack, layout, dependencies, secretQuery });
-  const files = await fetchDependencies(manifest, dependencies, request.artifacts, context);
+  const files = await fetchDependencies(manifest, dependencies, request, context);
 
   const target = inHost(request.outputDirectory, zipName(name));
+  // It may lie in the buildpack, and would be packed with it.
+  await removeAbandoned(target);
   const own = { manifest, text, language, version: request.version, directory };
   const pack = async (folder: HostPath) => {
     const members = [...(await ownMembers(folder, own, context)), ...fileMembers(files)];

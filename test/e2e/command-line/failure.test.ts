@@ -1,8 +1,10 @@
-import { stat } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import test from 'ava';
 import { inHost } from '../../../src/path.js';
 import { runCli } from '../cli.js';
 import {
+  FILE,
   failsWith,
   filesBelow,
   namesIn,
@@ -110,4 +112,37 @@ test('of several builds one fails: the others go on, and a table sums up', async
     'tiny-1.0-linux-x64.tgz',
     'tiny-1.0-linux-x64.tgz.build.json',
   ]);
+});
+
+test('a record that cannot be read is told, and stops no build of something else', async (t) => {
+  const here = await workspace(t);
+  const record = inHost(here.cwd, 'checksums/debian12/other-1.0-linux-x64.yml');
+  await mkdir(path.dirname(record), { recursive: true });
+  await writeFile(record, 'garbage\n');
+  const run = await runCli(BUILD, here);
+  t.is(run.exitCode, 0, run.stderr);
+  t.regex(
+    run.stdout,
+    new RegExp(`warning: a record can't be read, and is left out: ${record}:1:1: `),
+  );
+
+  const list = await runCli(['artifacts'], here);
+  t.is(list.exitCode, 0, list.stderr);
+  t.regex(list.stdout, /^tiny +1\.0 /m);
+  t.true(
+    list.stderr.startsWith(`warning: a record can't be read, and is left out: ${record}:1:1: `),
+  );
+
+  const manifest = await runCli(['manifest', 'new', '--language=tiny'], here);
+  t.true(failsWith(t, manifest, { exitCode: 2, code: 'RECORD_INVALID' }).includes(record));
+});
+
+test('a folder where the artifact belongs is told with its path', async (t) => {
+  const here = await workspace(t);
+  const place = inHost(here.cwd, FILE);
+  await mkdir(place, { recursive: true });
+  const said = failsWith(t, await runCli(BUILD, here), { exitCode: 2, code: 'NOT_READABLE' });
+  t.true(said.includes(`cannot read ${place}: it is a folder`), said);
+  const two = await runCli([...BUILD, 'tiny@1.0'], here);
+  failsWith(t, two, { exitCode: 2, code: 'NOT_READABLE' });
 });

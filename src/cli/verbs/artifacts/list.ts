@@ -1,10 +1,16 @@
 import prettyBytes from 'pretty-bytes';
 import type * as z from 'zod';
 import { hostPath } from '../../../path.js';
-import { artifactName, listRecords, type ArtifactRecord } from '../../../store/index.js';
+import {
+  artifactName,
+  surveyRecords,
+  withoutRecord,
+  type ArtifactRecord,
+} from '../../../store/index.js';
 import { verbOf } from '../../describe/verb.js';
 import { outputOption } from '../../options/choices.js';
 import { commonOptions } from '../../options/common.js';
+import { writeLines } from '../../print/output.js';
 import { table } from '../../print/table.js';
 import { told } from '../../print/told.js';
 import { print } from '../../session/print.js';
@@ -26,8 +32,15 @@ export const verb = verbOf({
 
 async function run(_words: string[], options: Options): Promise<void> {
   const output = hostPath(options.outputDir);
-  const records = await listRecords(output);
+  const { files, unreadable } = await surveyRecords(output);
+  const records = files.map(({ record }) => record);
   print(options, { type: 'artifacts.listed', artifacts: records }, told(listText, records, output));
+  for (const one of unreadable) {
+    writeLines(
+      process.stderr,
+      told((message) => `warning: ${message}`, withoutRecord(one)),
+    );
+  }
 }
 
 function listText(records: readonly ArtifactRecord[], output: string): string {
