@@ -10,7 +10,8 @@ import type { BuilderError } from './error.js';
  *   had a plan is `NAME-VERSION`
  * - a stack is the name of its file
  * - a source is its address without credentials, or `debian:SUITE/PACKAGE`
- * - a staging, or an application that runs, is `NAME-STACK-ARCH-XXXXXXXX`, as its folder in the cache is
+ * - a staging, or an application that runs, is `NAME-STACK-ARCH-XXXXXXXX`, as its folder in the cache is,
+ *   which has `.staging` behind it
  * - a buildpack is its folder
  */
 export interface Belonging {

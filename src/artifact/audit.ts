@@ -1,14 +1,12 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import type { Arch } from '../architecture.js';
 import type { AuditReport } from '../audit/index.js';
 import { unpackArtifact } from '../pack/index.js';
 import { type Limits } from '../archive/index.js';
-import { GUEST, hostPath, inHost, type GuestPath, type HostPath } from '../path.js';
+import { GUEST, inHost, type GuestPath, type HostPath } from '../path.js';
 import { EPOCH } from '../plan/index.js';
 import { giveToSteps, isClosedToSteps, type Runner } from '../sandbox/index.js';
 import type { Stack } from '../stack/index.js';
-import { copyContents, removeTree } from '../tree/index.js';
+import { copyContents, withTemporaryFolder } from '../tree/index.js';
 import { atWorkbench, requireUnchanged, type ArtifactRequest } from './workbench.js';
 import { audit, auditedBy, type Audited } from '../builder/phases/index.js';
 import type { BuildContext, Setting } from '../builder/place/index.js';
@@ -58,15 +56,12 @@ export async function auditForeign(
   const { path } = what;
   const isOpen = what.kind === 'folder' && !(await isClosedToSteps(runner.name, path));
   if (isOpen) return audit(path, audited, setting);
-  const folder = hostPath(await mkdtemp(inHost(hostPath(tmpdir()), 'binary-builder-audit-')));
-  try {
+  return await withTemporaryFolder('audit', async (folder) => {
     const tree = inHost(folder, 'tree');
     const { signal } = context;
     if (what.kind === 'folder') await copyContents(path, tree, signal);
     else await unpackArtifact(path, tree, { limits, signal });
     await giveToSteps(runner.name, tree);
     return await audit(what.kind === 'folder' ? path : tree, audited, setting, tree);
-  } finally {
-    await removeTree(folder);
-  }
+  });
 }

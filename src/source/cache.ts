@@ -1,5 +1,4 @@
-import { mkdir, open, readdir, realpath, rename, rm, symlink } from 'node:fs/promises';
-import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, readlink, realpath, rename, rm, symlink } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { systemErrorCode } from '../error.js';
 import { hostPath, inHost, type HostPath } from '../path.js';
@@ -134,10 +133,18 @@ async function flush(file: HostPath): Promise<void> {
   }
 }
 
+/** A name that leads elsewhere goes first: while there is none, the source is only fetched again. */
 async function link(target: string, path: HostPath): Promise<void> {
-  const temporary = `${path}.${randomUUID()}`;
-  await symlink(target, temporary);
-  await rename(temporary, path);
+  for (;;) {
+    try {
+      await symlink(target, path);
+      return;
+    } catch (error) {
+      if (systemErrorCode(error) !== 'EEXIST') throw error;
+      if ((await readlink(path).catch(() => undefined)) === target) return;
+      await rm(path, { recursive: true, force: true });
+    }
+  }
 }
 
 /** Removes what {@link lookUp} found corrupt. */

@@ -1,7 +1,7 @@
 import { Deadline } from '../deadline.js';
 import { type DownloadLimits, downloadLimits } from '../download.js';
 import { BuilderError } from '../error.js';
-import { findMismatch, withLock, type Digests } from '../files/index.js';
+import { findMismatch, removeAbandonedLock, withLock, type Digests } from '../files/index.js';
 import { NAMES } from '../network/index.js';
 import {
   lockOf,
@@ -63,10 +63,14 @@ export async function fetchSource(
     return ready({ ...cached, url: origins[0].shown, cached: true }, context);
   };
   const atOnce = await useCached(await lookUpDigests(folder, expected, signal));
-  if (atOnce) return atOnce;
+  const lock = lockOf(folder, key);
+  if (atOnce) {
+    await removeAbandonedLock(lock, () => discard(landingOf(folder, key)));
+    return atOnce;
+  }
 
   return await withLock(
-    lockOf(folder, key),
+    lock,
     async () => {
       const cached = await lookUpDigests(folder, expected, signal);
       const found = await useCached(cached);

@@ -5,7 +5,6 @@ import { type DownloadLimits, downloadLimits } from '../download.js';
 import { type Address, NAMES } from '../network/index.js';
 import { BuilderError } from '../error.js';
 import { isGitTag } from '../name.js';
-import { hostPath, type HostPath } from '../path.js';
 import { explainSystemError, measureFile, withLock } from '../files/index.js';
 import { lockOf, lookUp, publish, removeCorrupt, type CacheKey } from './cache.js';
 import { movedTo } from './origin/index.js';
@@ -15,6 +14,7 @@ import {
   fileNameFrom,
   discard,
   forBuild,
+  type Landing,
   landingOf,
   OriginFailure,
   tellWaiting,
@@ -56,7 +56,7 @@ export async function fetchGit(request: GitRequest, context: FetchContext): Prom
       const landing = landingOf(folder, key);
       try {
         await discard(landing);
-        await archiveInTime(request, landing.path, context);
+        await archiveInTime(request, landing, context);
         const measure = await measureFile(landing.path, signal);
         const name = `${fileNameFrom(request.name)}.tar`;
         const path = await publish(folder, landing.path, name, measure, [key]);
@@ -85,33 +85,32 @@ export async function fetchGit(request: GitRequest, context: FetchContext): Prom
 /** Holds git to the limits of a download: the time, the size, and over HTTP, where it can, the speed. */
 async function archiveInTime(
   request: GitRequest,
-  into: HostPath,
+  landing: Landing,
   context: FetchContext,
 ): Promise<void> {
   const { name, repository, withheld = [] } = request;
   const limits = downloadLimits(context.download);
   const deadline = new Deadline(limits.time, context.signal, () => timeUp(limits));
   const { signal } = deadline;
-  const watched = { paths: [cloneOf(into), into], limits, signal, paced: false };
+  const watched = { paths: [landing.scratch, landing.path], limits, signal, paced: false };
   try {
-    await watchingGrowth(watched, (signal) => archive(request, into, { ...context, signal }));
+    await watchingGrowth(watched, (signal) => archive(request, landing, { ...context, signal }));
   } catch (error) {
     if (!(error instanceof OriginFailure)) throw error;
     throw fetchError(name, [{ url: repository.public, withheld, failure: error }]);
   } finally {
     deadline.end();
-    await rm(cloneOf(into), { recursive: true, force: true });
+    await rm(landing.scratch, { recursive: true, force: true });
   }
 }
 
-function cloneOf(into: HostPath): HostPath {
-  return hostPath(`${into}.git`);
-}
-
-async function archive(request: GitRequest, into: HostPath, context: FetchContext): Promise<void> {
+async function archive(
+  request: GitRequest,
+  { path: into, scratch: clone }: Pick<Landing, 'path' | 'scratch'>,
+  context: FetchContext,
+): Promise<void> {
   const { name, repository, tag, commit } = request;
   const { remote, settings } = accessTo(repository);
-  const clone = cloneOf(into);
   const git = (...args: string[]) => runGit(request, context, args);
   await rm(clone, { recursive: true, force: true });
   await mkdir(clone, { recursive: true });

@@ -1,7 +1,7 @@
 import { buildId, buildKey } from '../../plan/index.js';
 import { cacheLock, findArtifact, type StoredArtifact } from '../../store/index.js';
 import { withLock } from '../../files/index.js';
-import type { BuildContext } from '../place/index.js';
+import { type BuildContext, removeWorkplace, workplaceOf } from '../place/index.js';
 import type { ProduceRequest } from '../phases/index.js';
 
 /**
@@ -30,16 +30,19 @@ export async function obtain(
 
 /**
  * The artifact of that build key, if the store has one that will do: who wants nothing of earlier builds
- * gets none that was made with their compiler results.
+ * gets none that was made with their compiler results. For callers that hold the build's lock: what an earlier
+ * build of it has left, which was killed or has failed, goes, as it does when it is built.
  */
 export async function findStored(
-  { ccache }: Pick<ProduceRequest, 'ccache'>,
+  { ccache, plan }: Pick<ProduceRequest, 'ccache' | 'plan'>,
   key: string,
   { folders, signal }: Pick<BuildContext, 'folders' | 'signal'>,
 ): Promise<StoredArtifact | undefined> {
   const stored = await findArtifact(folders, key, signal);
-  if (ccache !== undefined || stored?.provenance?.ccache === false) return stored;
-  return undefined;
+  if (stored === undefined) return undefined;
+  if (ccache === undefined && stored.provenance?.ccache !== false) return undefined;
+  await removeWorkplace(workplaceOf(buildId(plan), folders.work));
+  return stored;
 }
 
 /**

@@ -35,22 +35,25 @@ export async function stackCatalogue(setting: Setting): Promise<Catalogue> {
       const meanwhile = await notedOf(root, folders.root);
       if (meanwhile !== undefined) return meanwhile;
       say('looking at its libraries and programs');
-      const copies = inHost(folders.work, name);
-      try {
-        await removeTree(copies);
-        await mkdir(folders.work, { recursive: true });
-        await mkdir(copies, { mode: 0o700 });
-        await giveToSteps(setting.runner.name, copies);
-        const catalogue = await look(setting, root, copies, readelf);
-        // A machine may have other libraries tomorrow.
-        if (root.kind !== 'machine') await writeCatalogue(root, folders.root, catalogue);
-        return catalogue;
-      } finally {
-        await removeTree(copies);
-      }
+      const catalogue = await lookIn(inHost(folders.work, name));
+      // A machine may have other libraries tomorrow. Last, since who finds it never looks for what else is left.
+      if (root.kind !== 'machine') await writeCatalogue(root, folders.root, catalogue);
+      return catalogue;
     },
     { onWait: say, signal },
   );
+
+  async function lookIn(copies: HostPath): Promise<Catalogue> {
+    try {
+      await removeTree(copies);
+      await mkdir(folders.work, { recursive: true });
+      await mkdir(copies, { mode: 0o700 });
+      await giveToSteps(setting.runner.name, copies);
+      return await look(setting, root, copies, readelf);
+    } finally {
+      await removeTree(copies);
+    }
+  }
 }
 
 async function notedOf(root: Root, cache: HostPath): Promise<Catalogue | undefined> {

@@ -1,10 +1,10 @@
 import { BuilderError } from '../../error.js';
-import type { HostPath } from '../../path.js';
+import { inHost, type HostPath } from '../../path.js';
 import { buildId } from '../../plan/index.js';
 import { giveToSteps, type Runner } from '../../sandbox/index.js';
 import { findStack, type Stack } from '../../stack/index.js';
 import { cacheLock } from '../../store/index.js';
-import { namesIn, withLock } from '../../files/index.js';
+import { isFile, namesIn, withLock } from '../../files/index.js';
 import { didYouMean } from '../../text/index.js';
 import {
   type BuildContext,
@@ -20,8 +20,13 @@ import { interactiveEnvironment, SHELL } from './interactive.js';
 import { limitsOfPlan } from '../order/index.js';
 
 /** Names of the builds that failed and can be looked into, sorted. */
-export function failedBuilds({ folders }: Pick<BuildContext, 'folders'>): Promise<string[]> {
-  return namesIn(folders.work);
+export async function failedBuilds({ folders }: Pick<BuildContext, 'folders'>): Promise<string[]> {
+  const names = await namesIn(folders.work);
+  // Others work there too, for a moment: stagings, for example.
+  const isBuild = await Promise.all(
+    names.map((name) => isFile(inHost(folders.work, name, 'plan.json'))),
+  );
+  return names.filter((_, index) => isBuild[index]);
 }
 
 /**

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, rename, rm } from 'node:fs/promises';
-import nodePath from 'node:path';
+import { lstat } from 'node:fs/promises';
 import { BuilderError } from '../../error.js';
-import { hostPath, inHost, type HostPath } from '../../path.js';
+import { inHost, type HostPath } from '../../path.js';
 import { explainSystemError } from '../../files/index.js';
+import { withFolderBeside } from '../../tree/index.js';
 import { isSameTree } from './same-tree.js';
 
 /** What was done to a folder: it is new, it took another's place, or was as it should be. */
@@ -20,39 +19,27 @@ export async function putInPlace(
   force: boolean,
   write: (temporary: HostPath) => Promise<void>,
 ): Promise<Placed> {
-  const parent = hostPath(nodePath.dirname(target));
-  const temporary = (what: string) =>
-    inHost(parent, `.${nodePath.basename(target)}.${what}${randomUUID()}.tmp`);
-  const coming = temporary('');
   try {
-    await mkdir(parent, { recursive: true });
-    await mkdir(coming);
-    await write(coming);
-    if (!(await isThere(target))) {
-      await rename(coming, target);
-      return 'written';
-    }
-    await refuseOther(target);
-    if (await isSameTree(coming, target)) return 'same';
-    if (!force) {
-      throw new BuilderError('USAGE', `There is a folder ${target} already, with other content.`, {
-        hint: 'Say --force to replace it, or name another folder with --output.',
-      });
-    }
-    const going = temporary('old.');
-    await rename(target, going);
-    try {
-      await rename(coming, target);
-    } catch (error) {
-      await rename(going, target);
-      throw error;
-    }
-    await rm(going, { recursive: true, force: true });
-    return 'replaced';
+    return await withFolderBeside(target, async (coming, replace) => {
+      await write(coming);
+      if (!(await isThere(target))) {
+        await replace();
+        return 'written';
+      }
+      await refuseOther(target);
+      if (await isSameTree(coming, target)) return 'same';
+      if (!force) {
+        throw new BuilderError(
+          'USAGE',
+          `There is a folder ${target} already, with other content.`,
+          { hint: 'Say --force to replace it, or name another folder with --output.' },
+        );
+      }
+      await replace();
+      return 'replaced';
+    });
   } catch (error) {
     throw explainSystemError(error, target);
-  } finally {
-    await rm(coming, { recursive: true, force: true });
   }
 }
 

@@ -2,7 +2,7 @@ import nodePath from 'node:path';
 import type { Manifest } from '../../manifest/model/index.js';
 import type { HostPath } from '../../path.js';
 import { printable } from '../../text/index.js';
-import { readInside } from '../../files/index.js';
+import { isTemporary, readInside } from '../../files/index.js';
 import { listTree, type Entry } from '../../tree/index.js';
 import type { ZipMember } from '../../archive/zip/index.js';
 import { danglingLinks, membersOf } from './members.js';
@@ -36,7 +36,8 @@ export async function ownMembers(
   };
   // Another manifest in the folder is in the zip already, as manifest.yml and without credentials.
   const other = nodePath.relative(directory, manifest.path);
-  const skip = (path: string) => isGit(path) || (path === other && path !== 'manifest.yml');
+  const skip = (path: string) =>
+    isGit(path) || isUnfinished(path) || (path === other && path !== 'manifest.yml');
   const listed = withFile(await listTree(folder, signal, skip), 'manifest.yml');
   const entries = version === undefined ? listed : withFile(listed, 'VERSION');
   const chosen = selectFiles(entries, manifest, language);
@@ -56,6 +57,11 @@ export async function ownMembers(
     warn(`${printable(path)} is a link to ${printable(target)}, which is not packed`);
   }
   return members;
+}
+
+/** What somebody is about to put in its place: a manifest that is brought up to date, or another zip. */
+function isUnfinished(path: string): boolean {
+  return isTemporary(nodePath.basename(path));
 }
 
 /** The list with a file that will be written, whether it is there or not. */

@@ -1,10 +1,10 @@
-import { cp, lstat, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, lstat, rm, writeFile } from 'node:fs/promises';
 import { constants } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { BuilderError, isMissingProgram } from '../../error.js';
-import { killGroup, programLines, startProgram } from '../../program/index.js';
-import { hostPath, inHost, type HostPath } from '../../path.js';
+import { asGroup, killGroup, programLines, startProgram } from '../../program/index.js';
+import { inHost, type HostPath } from '../../path.js';
 import { explainSystemError } from '../../files/index.js';
+import { withTemporaryFolder } from '../../tree/index.js';
 import type { Context } from '../../store/index.js';
 
 /** How many of a script's last lines an error shows. */
@@ -40,15 +40,12 @@ export async function withPrePackage<T>(
   context: ScriptContext,
   use: (copy: HostPath) => Promise<T>,
 ): Promise<T> {
-  const folder = hostPath(await mkdtemp(inHost(hostPath(tmpdir()), 'binary-builder-package-')));
-  try {
+  return await withTemporaryFolder('package', async (folder) => {
     const copy = inHost(folder, 'buildpack');
     await copyFolder(directory, copy, files);
     await run(line, copy, directory, context);
     return await use(copy);
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-  }
+  });
 }
 
 async function copyFolder(
@@ -94,7 +91,9 @@ async function run(
     emit({ type: 'script.line', buildpack, script: SCRIPT, line: shown });
   };
   const lines = programLines(tell);
-  const { child } = await startProgram(['bash', '-euo', 'pipefail', '-c', line], {
+  const script = ['bash', '-euo', 'pipefail', '-c', line] as const;
+  const group = asGroup(script, { death: 'KILL', shell: 'bash' });
+  const { child } = await startProgram(group, {
     cwd: copy,
     stdin: 'ignore',
     all: true,

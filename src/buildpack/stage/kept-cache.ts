@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, rename } from 'node:fs/promises';
-import path from 'node:path';
-import { BuilderError, systemErrorCode } from '../../error.js';
-import { hostPath, inHost, type HostPath } from '../../path.js';
-import { explainSystemError, kindOf } from '../../files/index.js';
-import { removeTree } from '../../tree/index.js';
+import { chmod, mkdir } from 'node:fs/promises';
+import { BuilderError } from '../../error.js';
+import type { HostPath } from '../../path.js';
+import { explaining, explainSystemError, kindOf } from '../../files/index.js';
+import { mendFolder, withFolderBeside } from '../../tree/index.js';
 import { copyTree } from './copy.js';
 
 /**
@@ -18,6 +16,7 @@ export async function fillCache(
   cache: HostPath,
   signal?: AbortSignal,
 ): Promise<void> {
+  if (kept !== undefined) await explaining(kept, () => mendFolder(kept));
   const kind = kept === undefined ? 'nothing' : await kindOf(kept);
   if (kept === undefined || kind === 'nothing') {
     await mkdir(cache);
@@ -41,20 +40,12 @@ export async function keepCache(
   kept: HostPath,
   signal?: AbortSignal,
 ): Promise<void> {
-  const folder = hostPath(path.dirname(kept));
-  const mark = `.${path.basename(kept)}.${randomUUID()}`;
-  const fresh = inHost(folder, `${mark}.new`);
-  const old = inHost(folder, `${mark}.old`);
   try {
-    await mkdir(folder, { recursive: true });
-    await copyTree(cache, fresh, { signal });
-    await rename(kept, old).catch((error: unknown) => {
-      if (systemErrorCode(error) !== 'ENOENT') throw error;
+    await withFolderBeside(kept, async (fresh, putInPlace) => {
+      await copyTree(cache, fresh, { signal });
+      await putInPlace();
     });
-    await rename(fresh, kept);
   } catch (error) {
     throw explainSystemError(error, kept);
-  } finally {
-    for (const leftover of [fresh, old]) await removeTree(leftover);
   }
 }

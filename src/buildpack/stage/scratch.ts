@@ -4,20 +4,20 @@ import nodePath from 'node:path';
 import type { BuildContext } from '../../builder/place/index.js';
 import { inHost, type HostPath } from '../../path.js';
 import { cacheLock } from '../../store/index.js';
-import { explainSystemError, withLock } from '../../files/index.js';
+import { explainSystemError, namesIn, tryLock, withLock } from '../../files/index.js';
 import { removeTree } from '../../tree/index.js';
 import type { Setting } from './request.js';
 
 /** A folder for one staging, or for running an application once. */
 export interface Scratch {
   readonly folder: HostPath;
-  /** The name of the folder and of the staging: `my-app-debian12-x64-1a2b3c4d`. */
+  /** The name of the staging: `my-app-debian12-x64-1a2b3c4d`. */
   readonly name: string;
 }
 
 /**
  * Runs something with an empty folder in the cache, which is gone afterwards, whatever happens. Its name
- * is that of the staging, as events have it.
+ * is that of the staging, as events have it, with an ending.
  * @param what the application or droplet, which the name begins with
  * @throws BuilderError NOT_WRITABLE, DISK_FULL
  */
@@ -28,9 +28,10 @@ export async function withScratch<T>(
   work: (scratch: Scratch) => Promise<T>,
 ): Promise<T> {
   const name = [plainName(what), stack.name, arch, randomUUID().slice(0, 8)].join('-');
-  const scratch = inHost(folders.work, name);
-  // Held, so that pruning the cache leaves it alone.
-  const lock = cacheLock(folders, 'work', name);
+  await removeAbandoned(folders);
+  const scratch = inHost(folders.work, `${name}${ENDING}`);
+  // Held, so that pruning the cache and other stagings leave it alone.
+  const lock = cacheLock(folders, 'work', `${name}${ENDING}`);
   const use = async () => {
     try {
       await mkdir(folders.work, { recursive: true });
@@ -44,6 +45,17 @@ export async function withScratch<T>(
     }
   };
   return await withLock(lock, use, { signal });
+}
+
+/** Tells the folder of a staging from those of builds, which stay when they fail. */
+const ENDING = '.staging';
+
+/** Removes what stagings left that were killed. */
+async function removeAbandoned(folders: BuildContext['folders']): Promise<void> {
+  for (const name of await namesIn(folders.work)) {
+    if (!name.endsWith(ENDING)) continue;
+    await tryLock(cacheLock(folders, 'work', name), () => removeTree(inHost(folders.work, name)));
+  }
 }
 
 /** A word for a folder's name, from that of whatever somebody stages. */

@@ -4,7 +4,7 @@ import type { BuildContext } from '../../builder/place/index.js';
 import { BuilderError } from '../../error.js';
 import { inHost, type HostPath } from '../../path.js';
 import { printable } from '../../text/index.js';
-import { kindOf, readForeign } from '../../files/index.js';
+import { kindOf, readForeign, removeAbandoned } from '../../files/index.js';
 import { giveToSteps } from '../../sandbox/index.js';
 import {
   chooseScripts,
@@ -78,6 +78,8 @@ async function stageIn(
   });
   const chosen = await chooseScripts(request.buildpack, placed.host, request.interface);
   const build = inHost(tmp, 'app');
+  // It may lie in the application, and would be staged with it.
+  await removeAbandoned(request.droplet);
   const cache = inHost(tmp, 'cache');
   await copyApplication(request, build, signal);
   await fillCache(request.cache, cache, signal);

@@ -2,7 +2,9 @@ import type { BuildContext } from '../../builder/place/index.js';
 import { BuilderError } from '../../error.js';
 import type { Event } from '../../event.js';
 import { saidDownloadLimits } from '../../download.js';
+import { removeAbandonedLocks } from '../../files/index.js';
 import type { DownloadLimitSettings, LimitSettings } from '../../limit.js';
+import { inHost } from '../../path.js';
 import { cacheFolders, cacheRoot } from '../../store/index.js';
 import { openReporter } from '../progress/index.js';
 import type { Session } from './session.js';
@@ -28,9 +30,13 @@ export async function withReporter<T>(
   const emit = (event: Event) => {
     reporter.show(concealed(event, session));
   };
+  const folders = cacheFolders(cacheRoot(process.env));
   try {
+    for (const locks of [folders.locks, inHost(folders.sources, 'locks')]) {
+      await removeAbandonedLocks(locks);
+    }
     return await work({
-      folders: cacheFolders(cacheRoot(process.env)),
+      folders,
       emit,
       signal: session.signal,
       limits: { recipe: {}, commandLine: limit },

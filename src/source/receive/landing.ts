@@ -3,7 +3,12 @@ import nodePath from 'node:path';
 import * as z from 'zod';
 import { systemErrorCode } from '../../error.js';
 import { inHost, type HostPath } from '../../path.js';
-import { type Digesting, explainSystemError, writeFileAtomic } from '../../files/index.js';
+import {
+  type Digesting,
+  explainSystemError,
+  removeAbandoned,
+  writeFileAtomic,
+} from '../../files/index.js';
 
 /** Where a source is received: a file that stays when the connection breaks, to be resumed. */
 export interface Landing {
@@ -12,6 +17,8 @@ export interface Landing {
   path: HostPath;
   /** What is known of the bytes so far. */
   note: HostPath;
+  /** A folder for an origin that takes one; not there unless it does. */
+  scratch: HostPath;
 }
 
 const noteSchema = z.object({
@@ -29,6 +36,7 @@ export function landingOf(folder: HostPath, key: string): Landing {
     folder,
     path: inHost(folder, 'partial', key),
     note: inHost(folder, 'partial', `${key}.json`),
+    scratch: inHost(folder, 'partial', `${key}.d`),
   };
 }
 
@@ -54,13 +62,17 @@ export async function readNote({ note }: Landing): Promise<Note | undefined> {
 /** @throws BuilderError DISK_FULL, NOT_WRITABLE */
 export async function writeNote(landing: Landing, note: Note | undefined): Promise<void> {
   if (note === undefined) await rm(landing.note, { force: true });
-  else await writeFileAtomic(landing.note, JSON.stringify(note));
+  else {
+    await writeFileAtomic(landing.note, JSON.stringify(note), { underLock: true });
+  }
 }
 
-/** Removes what has landed. */
+/** Removes what has landed, and what killed processes left beside it. */
 export async function discard(landing: Landing): Promise<void> {
   await rm(landing.path, { force: true });
   await rm(landing.note, { force: true });
+  await rm(landing.scratch, { recursive: true, force: true });
+  await removeAbandoned(landing.note);
 }
 
 /**

@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { BuilderError } from '../../error.js';
-import { hostPath, inHost, type HostPath } from '../../path.js';
+import { explaining } from '../../files/index.js';
+import { inHost, type HostPath } from '../../path.js';
+import { withTemporaryFolder } from '../../tree/index.js';
 import { isArmoredSignature } from './armor.js';
 import type { KeyId } from './key-id.js';
 import { verdictOf, type Verdict } from './status.js';
@@ -27,7 +28,7 @@ interface VerifyOptions {
 
 /**
  * Verifies that a file was signed with one key, with gpgv and a keyring of its own.
- * @throws BuilderError SIGNATURE_INVALID, MISSING_PROGRAM
+ * @throws BuilderError SIGNATURE_INVALID, MISSING_PROGRAM, DISK_FULL, NOT_WRITABLE
  */
 export async function verifySignature(
   signed: SignedFile,
@@ -35,13 +36,9 @@ export async function verifySignature(
 ): Promise<void> {
   const { name, keyId } = signed;
   if (!isArmoredSignature(signed.signature)) throw invalid(name, { kind: 'malformed' }, keyId);
-  const folder = hostPath(await mkdtemp(inHost(hostPath(tmpdir()), 'binary-builder-gpgv-')));
-  try {
-    const verdict = verdictOf(await runGpgv(signed, folder, options), keyId);
-    if (verdict.kind !== 'valid') throw invalid(name, verdict, keyId);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const said = await withTemporaryFolder('gpgv', (folder) => runGpgv(signed, folder, options));
+  const verdict = verdictOf(said, keyId);
+  if (verdict.kind !== 'valid') throw invalid(name, verdict, keyId);
 }
 
 async function runGpgv(
@@ -51,8 +48,10 @@ async function runGpgv(
 ): Promise<string> {
   const keys = inHost(folder, 'keys.gpg');
   const detached = inHost(folder, 'signature.asc');
-  await writeFile(keys, keyring);
-  await writeFile(detached, signature);
+  await explaining(folder, async () => {
+    await writeFile(keys, keyring);
+    await writeFile(detached, signature);
+  });
   const { missing, stdout } = await tryProgram(
     ['gpgv', '--homedir', folder, '--status-fd', '1', '--keyring', keys, '--', detached, file],
     { environment: { PATH: environment.PATH }, alone: true, signal },

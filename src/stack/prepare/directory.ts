@@ -90,7 +90,8 @@ async function makeOnce(
         say(`${folder.root} is not as it was made: making it again`);
       }
       try {
-        await rm(folder.partial, { recursive: true, force: true });
+        // What unpacked for a process that was killed may be about to end.
+        await rm(folder.partial, { recursive: true, force: true, maxRetries: 10 });
         await rm(folder.directory, { recursive: true, force: true });
         // Until it has none, set-user-id programs in it are nobody else's to run.
         await mkdir(folder.partial, { recursive: true, mode: 0o700 });

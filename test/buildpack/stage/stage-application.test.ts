@@ -3,7 +3,9 @@ import test from 'ava';
 import { execa } from 'execa';
 import { hashFile } from 'hasha';
 import { BuilderError } from '../../../src/error.js';
+import { withLock } from '../../../src/files/index.js';
 import { inHost } from '../../../src/path.js';
+import { cacheFolders, cacheLock } from '../../../src/store/index.js';
 import { buildpackWith, membersOf, textIn, workshop, writeFiles } from './workshop.js';
 
 test('a buildpack with bin/compile gets the build and the cache directory', async (t) => {
@@ -485,4 +487,19 @@ test('an existing droplet is replaced whole', async (t) => {
   await writeFile(here.droplet, 'old');
   await here.stage();
   t.true((await membersOf(here.droplet)).includes('drwxr-xr-x app/'));
+});
+
+test('what a killed staging left goes with the next one, and what a running one uses stays', async (t) => {
+  const here = await workshop(t, { buildpack: buildpackWith({ 'bin/compile': '' }) });
+  const folders = cacheFolders(here.cache);
+  const [killed, running] = [
+    'app-debian12-x64-00000001.staging',
+    'app-debian12-x64-00000002.staging',
+  ];
+  for (const name of [killed, running])
+    await mkdir(inHost(folders.work, name), { recursive: true });
+  await withLock(cacheLock(folders, 'work', running), async () => {
+    await here.stage();
+    t.deepEqual(await readdir(folders.work), [running]);
+  });
 });

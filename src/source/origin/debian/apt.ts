@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { Deadline } from '../../../deadline.js';
 import { type Outcome, tryProgram } from '../../../program/index.js';
 import { withoutSecrets } from '../../../network/index.js';
 import { hostPath, inHost, type HostPath } from '../../../path.js';
 import { explainSystemError, withLock } from '../../../files/index.js';
+import { makeTemporaryFolder } from '../../../tree/index.js';
 import {
   chooseRepository,
   codenameOf,
@@ -27,11 +27,14 @@ const LISTS_IN = 10 * 60_000;
 /** How apt is started. */
 type Machine = Pick<Receiving, 'environment' | 'signal' | 'limits'>;
 
+/** The folder of an apt configuration. */
+type Configuration = Awaited<ReturnType<typeof makeTemporaryFolder>>;
+
 /** An apt configuration of our own, for the source packages of one suite. */
 export class PrivateApt {
   private constructor(
     readonly folder: HostPath,
-    readonly configuration: HostPath,
+    private readonly configuration: Configuration,
     readonly machine: Machine,
   ) {}
 
@@ -71,7 +74,7 @@ export class PrivateApt {
 
   /** Removes all but the lists. */
   async close(): Promise<void> {
-    await rm(this.configuration, { recursive: true, force: true });
+    await this.configuration.remove();
   }
 
   /** Brings the package list up to date, unless it is a few minutes old at most. */
@@ -143,7 +146,7 @@ export class PrivateApt {
     own: { cwd?: HostPath; signal?: AbortSignal } = {},
   ): Promise<string> {
     const { cwd = this.folder, signal = this.machine.signal } = own;
-    const config = inHost(this.configuration, 'apt.conf');
+    const config = inHost(this.configuration.path, 'apt.conf');
     return await runApt(program, args, { ...this.machine, signal }, { cwd, config });
   }
 }
@@ -153,9 +156,9 @@ async function writeConfiguration(
   folder: HostPath,
   source: string,
   settings: readonly string[],
-): Promise<HostPath> {
-  const temporary = await mkdtemp(inHost(hostPath(tmpdir()), 'binary-builder-apt-'));
-  const configuration = hostPath(temporary);
+): Promise<Configuration> {
+  const made = await makeTemporaryFolder('apt');
+  const { path: configuration } = made;
   const lines = [
     ...settings,
     'Dir::Etc::Main "/dev/null";',
@@ -180,9 +183,9 @@ async function writeConfiguration(
     await mkdir(inHost(configuration, 'sources.d'));
     await writeFile(inHost(configuration, 'sources.d', 'source.sources'), source);
     await writeFile(inHost(configuration, 'apt.conf'), `${lines.join('\n')}\n`);
-    return configuration;
+    return made;
   } catch (error) {
-    await rm(configuration, { recursive: true, force: true });
+    await made.remove();
     throw explainSystemError(error, folder);
   }
 }

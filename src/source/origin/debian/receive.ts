@@ -1,5 +1,5 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { hostPath, inHost } from '../../../path.js';
+import { inHost } from '../../../path.js';
 import { type Digests, explainSystemError, measureFile } from '../../../files/index.js';
 import type { DebianOrigin } from './planned.js';
 import { PrivateApt } from './apt.js';
@@ -37,7 +37,7 @@ async function receiveBy(
   // What the index says, apt holds the mirror to.
   requireSize(choice.size, limits);
 
-  const scratch = hostPath(`${landing.path}.d`);
+  const { scratch } = landing;
   try {
     await rm(scratch, { recursive: true, force: true });
     await mkdir(scratch, { recursive: true });
