@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { comesTrue, processesWith, runCli, startCli, type Finished } from '../e2e/cli.js';
+import type { Scenario } from './scenario.js';
+import { differences, keepAside, putBack, stateOf, type State } from './state.js';
+
+/** What came of some kills. */
+export interface Figures {
+  /** Runs that were killed. */
+  kills: number;
+  /** Runs that had ended before. */
+  late: number;
+  /** One line each. */
+  wrong: string[];
+  left: string[];
+}
+
+/**
+ * Kills a scenario's run so often, each time at another moment, and lets the next one run at once. That has to
+ * end as a run does that nobody disturbed, and leave what that leaves: the same files with the same bytes,
+ * no process, no mount.
+ * @param random numbers from 0 to 1
+ */
+export async function campaign(
+  scenario: Scenario,
+  kills: number,
+  random: () => number,
+): Promise<Figures> {
+  const figures: Figures = { kills: 0, late: 0, wrong: [], left: [] };
+  const clean = await undisturbed(scenario);
+  while (figures.kills < kills && figures.late < kills * 3) {
+    await putBack(scenario);
+    const at = random() * clean.milliseconds;
+    if (!(await killAt(scenario, at))) {
+      figures.late += 1;
+      continue;
+    }
+    figures.kills += 1;
+    const which = `${scenario.name}, killed after ${Math.round(at)} ms`;
+    const next = await runCli(scenario.next ?? scenario.args, scenario.surroundings);
+    figures.wrong.push(...wrongIn(next, clean.exitCode).map((fault) => `${which}: ${fault}`));
+    figures.left.push(...(await leftOf(scenario, clean.state)).map((one) => `${which}: ${one}`));
+  }
+  return figures;
+}
+
+/** How long a run takes that nobody disturbs, how the next one ends, and what there is then. */
+export async function undisturbed(scenario: Scenario) {
+  const { args, next, surroundings } = scenario;
+  await keepAside(scenario);
+  let milliseconds = 0;
+  // The second is told of: the first one warms the machine.
+  for (const round of [1, 2]) {
+    await putBack(scenario);
+    const started = performance.now();
+    const first = await runCli(args, surroundings);
+    milliseconds = performance.now() - started;
+    if (first.exitCode !== 0) throw new Error(`${scenario.name} ${round}: ${first.stderr}`);
+  }
+  const ended = next === undefined ? { exitCode: 0 } : await runCli(next, surroundings);
+  return { milliseconds, exitCode: ended.exitCode, state: await stateOf(scenario) };
+}
+
+/** Whether a run was killed, as it is not when it has ended before. */
+async function killAt({ args, surroundings }: Scenario, milliseconds: number): Promise<boolean> {
+  const run = startCli(args, surroundings);
+  await Promise.race([delay(milliseconds), run.finished]);
+  run.kill('SIGKILL');
+  return (await run.finished).exitCode === 137;
+}
+
+function wrongIn({ exitCode, stdout, stderr }: Finished, expected: number): string[] {
+  if (exitCode === expected && !`${stdout}${stderr}`.includes('This should not have happened')) {
+    return [];
+  }
+  return [`exit code ${exitCode}: ${stderr.trim().slice(-1000)}`];
+}
+
+/** What is otherwise than after an undisturbed run. */
+async function leftOf(scenario: Scenario, clean: State): Promise<string[]> {
+  const { folder } = scenario;
+  const found: string[] = [];
+  if (!(await comesTrue(async () => (await processesWith(folder)).length === 0))) {
+    const pids = await processesWith(folder);
+    const names = pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => pid));
+    found.push(...(await Promise.all(names)).map((name) => `process ${name}`));
+  }
+  const mounts = await readFile('/proc/self/mountinfo', 'utf8');
+  if (mounts.includes(path.basename(folder))) found.push('a mount');
+  found.push(...differences(await stateOf(scenario), clean, scenario));
+  return found;
+}
