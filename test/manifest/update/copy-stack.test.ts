@@ -97,9 +97,9 @@ test('where each stack has an entry of its own, so has the other one, with all t
 
 test('a stack that nothing is for is refused, and so are two that are the same', (t) => {
   const text = manifest(entry('go', '1.1.1', 'go-noarch.tgz', ['fs4']));
-  const error = t.throws(() => copyStack(read(text), { from: 'fs44', to: 'fs5', names: [] }), {
+  const error = t.throws(() => copyStack(read(text), { from: 'fd4', to: 'fs5', names: [] }), {
     code: 'USAGE',
-    message: "/m.yml: no entry is for 'fs44'.",
+    message: "/m.yml: no entry is for 'fd4'.",
   });
   t.like(error, { hint: "Did you mean 'fs4'? There are entries for fs4." });
   t.throws(() => copyStack(read(text), { from: 'fs4', to: 'fs4', names: [] }), {
