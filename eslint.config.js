@@ -4,7 +4,7 @@ import typescript from 'typescript-eslint';
 import { rooms } from './eslint.rooms.js';
 
 export default typescript.config(
-  { ignores: ['dist/', 'artifacts/', 'checksums/', 'quickstart/'] },
+  { ignores: ['dist/', '.tests/', 'artifacts/', 'checksums/', 'quickstart/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

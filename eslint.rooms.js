@@ -48,7 +48,7 @@ export const EDGES = {
     ...['stack/definition', 'stack/root', 'stack/mirror', 'stack/confine'],
   ],
   'stack/prepare': [
-    ...['files', 'program', 'store'],
+    ...['files', 'program', 'tree', 'store'],
     ...['stack/engine', 'stack/root', 'stack/mirror', 'stack/bootstrap'],
   ],
   stack: ['stack/definition', 'stack/engine', 'stack/root', 'stack/prepare'],
@@ -159,7 +159,7 @@ export const EDGES = {
     ...['cli/options', 'cli/catalogue', 'cli/complete'],
   ],
   cli: [
-    ...['text', 'network'],
+    ...['text', 'network', 'files', 'program', 'tree', 'store'],
     ...['cli/print', 'cli/answer', 'cli/session', 'cli/describe', 'cli/options'],
     ...['cli/catalogue', 'cli/help', 'cli/complete', 'cli/verbs'],
   ],

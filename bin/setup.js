@@ -1,6 +1,6 @@
 // Makes a checkout ready to run: npm packages and compiled code. Plain JavaScript without
 // dependencies, since on a new machine there are none yet.
-import { existsSync, lstatSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,10 +13,22 @@ export function ready() {
   if (isOlder(inRoot('node_modules/.package-lock.json'), [inRoot('package-lock.json')])) {
     installPackages();
   }
-  if (isOlder(inRoot('dist/.built'), [inRoot('src'), inRoot('bin/build.js')])) {
-    run(process.execPath, [inRoot('bin/build.js')], 'Compiling');
-    writeFileSync(inRoot('dist/.built'), '');
-  }
+  bringUpToDate('dist', ['src', 'bin'], 'bin/build.js', 'Compiling');
+}
+
+/** Has a script of ours compile these sources into a folder, when that is older than they are. */
+export function bringUpToDate(folder, sources, script, what) {
+  const stamp = inRoot(folder, '.built');
+  const isStale = isOlder(
+    stamp,
+    sources.map((name) => inRoot(name)),
+  );
+  if (!isStale) return;
+  const started = new Date();
+  run(process.execPath, [inRoot(script)], what);
+  writeFileSync(stamp, '');
+  // What was saved meanwhile is newer.
+  utimesSync(stamp, started, started);
 }
 
 /** npm empties the folder first, also one behind a link, which somebody else may be using. */
@@ -27,7 +39,10 @@ function installPackages() {
     );
     return;
   }
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'Installing npm packages');
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'Installing npm packages', [
+    'Node.js is here, npm is not. Install it (apt-get install --yes npm), or bring node_modules/ and dist/',
+    "of another machine's checkout, which npm ci and npm run build make there: Node.js alone will do then.",
+  ]);
 }
 
 /** Whether a file is missing, or older than any of these files or anything in these folders. */
@@ -49,13 +64,18 @@ function newest(file) {
   return time;
 }
 
-function run(program, args, what) {
+/** @param missing what to say where there is no such program */
+function run(program, args, what, missing = []) {
   // Loaded here, since most starts start nothing.
   const { spawnSync } = process.getBuiltinModule('node:child_process');
   // Standard output belongs to the command that was asked for.
   process.stderr.write(`${what}…\n`);
-  const { status } = spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2] });
+  const { status, error } = spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2] });
   if (status === 0) return;
+  if (error?.code === 'ENOENT' && missing.length > 0) {
+    process.stderr.write(`${missing.join('\n')}\n`);
+    process.exit(1);
+  }
   process.stderr.write(`${what} failed. Run it by hand to see why: ${program} ${args.join(' ')}\n`);
   process.exit(1);
 }

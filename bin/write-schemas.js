@@ -9,10 +9,11 @@ import { checksMarkdown } from '../src/audit/index.js';
 import { describeVerbs } from '../src/cli/describe-verbs.js';
 import { outputJsonSchema } from '../src/cli/schema/output.js';
 import { manifestChecksMarkdown } from '../src/manifest/check/index.js';
-import { recipeJsonSchema } from '../src/recipe/index.js';
+import { recipeJsonSchema, systemJsonSchema } from '../src/recipe/index.js';
 import { stackJsonSchema, stackNamesJsonSchema } from '../src/stack/index.js';
 
 await writeSchema('../recipes/schema.json', recipeJsonSchema());
+await writeSchema('../recipes/systems/schema.json', systemJsonSchema());
 await writeSchema('../stacks/schema.json', stackJsonSchema());
 await writeSchema('../docs/output.schema.json', outputJsonSchema());
 await writeSchema('../stacks/names.schema.json', stackNamesJsonSchema());

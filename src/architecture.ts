@@ -17,6 +17,8 @@ export interface Architecture {
   readonly platform: string;
   /** What `uname -m` answers. */
   readonly machine: string;
+  /** What build systems call its family, as meson's reference tables have it. */
+  readonly family: string;
   /** The name of its emulator in qemu: `qemu-NAME`, or `qemu-NAME-static`. */
   readonly qemu: string;
   /** What its binaries are; `code` is `e_machine` in their header, by the ELF specification. */
@@ -30,6 +32,7 @@ export const ARCHITECTURES = {
     debian: 'amd64',
     platform: 'linux/amd64',
     machine: 'x86_64',
+    family: 'x86_64',
     qemu: 'x86_64',
     elf: {
       code: 62,
@@ -43,6 +46,7 @@ export const ARCHITECTURES = {
     debian: 'arm64',
     platform: 'linux/arm64',
     machine: 'aarch64',
+    family: 'aarch64',
     qemu: 'aarch64',
     elf: { code: 183, machine: 'AArch64', class: 'ELF64', endianness: 'little' },
   },
@@ -51,6 +55,7 @@ export const ARCHITECTURES = {
     debian: 'ppc64el',
     platform: 'linux/ppc64le',
     machine: 'ppc64le',
+    family: 'ppc64',
     qemu: 'ppc64le',
     elf: { code: 21, machine: 'PowerPC64', class: 'ELF64', endianness: 'little' },
   },
@@ -59,6 +64,7 @@ export const ARCHITECTURES = {
     debian: 's390x',
     platform: 'linux/s390x',
     machine: 's390x',
+    family: 's390x',
     qemu: 's390x',
     elf: { code: 22, machine: 'IBM S/390', class: 'ELF64', endianness: 'big' },
   },

@@ -73,10 +73,22 @@ const EXIT_CODES = {
 /** A stable name for a kind of failure. */
 export type ErrorCode = keyof typeof EXIT_CODES;
 
+/** A command of ours that mends something or shows more of it. Options that it needs too are not known here. */
+export interface NextCommand {
+  /** What it is for, as in `To look around`. */
+  readonly to: string;
+  /** The verb, with its subverb if it has one. */
+  readonly verb: string;
+  /** What follows it. */
+  readonly words: readonly string[];
+}
+
 /** What a {@link BuilderError} carries beside its code. */
 export interface ErrorDetails {
   /** What the user can do next, in one or a few lines. */
   hint?: string;
+  /** The last line of the hint. */
+  next?: NextCommand;
   /** Lines that show the failure, such as the end of a log. Whoever prints them makes them harmless. */
   excerpt?: readonly string[];
   /** What went wrong, for whoever has said already what the message begins with. */
@@ -92,7 +104,10 @@ export interface ErrorDetails {
 export class BuilderError extends Error {
   override readonly name = 'BuilderError';
   readonly code: ErrorCode;
+  /** What to do next, with the command as it is without options. */
   readonly hint: string | undefined;
+  readonly #hint: string | undefined;
+  readonly next: NextCommand | undefined;
   readonly excerpt: readonly string[];
   /** The message, without what it is about where that was given apart. */
   readonly reason: string;
@@ -100,9 +115,18 @@ export class BuilderError extends Error {
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
     this.code = code;
-    this.hint = details.hint;
+    this.#hint = details.hint;
+    this.next = details.next;
     this.excerpt = details.excerpt ?? [];
     this.reason = details.reason ?? message;
+    this.hint = this.hintWith(({ verb, words }) => ['binary-builder', verb, ...words].join(' '));
+  }
+
+  /** What to do next, with the command as it has to be typed. */
+  hintWith(typed: (command: NextCommand) => string): string | undefined {
+    const last = this.next === undefined ? [] : [`${this.next.to}: ${typed(this.next)}`];
+    const lines = [...(this.#hint === undefined ? [] : [this.#hint]), ...last];
+    return lines.length === 0 ? undefined : lines.join('\n');
   }
 
   /** The exit code that this error ends the command line with. */

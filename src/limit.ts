@@ -4,6 +4,9 @@ export const LIMIT_NAMES = ['time', 'processes', 'file-size', 'free-disk', 'memo
 /** See {@link LIMIT_NAMES}. */
 export type LimitName = (typeof LIMIT_NAMES)[number];
 
+/** How long a step, and whatever else is run for somebody, may take unless somebody says otherwise. Seconds. */
+export const USUAL_TIME = 4 * 3600;
+
 /** What a download may be limited in. The command line alone says these: what a recipe names is foreign. */
 export const DOWNLOAD_LIMIT_NAMES = ['download-size', 'download-time', 'download-speed'] as const;
 

@@ -7,13 +7,19 @@ import type { HostPath } from '../path.js';
 import { missingProgram, startProgram } from '../program/index.js';
 import { FORMAT_BYTES, type Format } from './format.js';
 
-/** What decompresses each format, and the Debian package that has it. xz reads lzip's from 5.4 on. */
+/**
+ * What decompresses each format, and the Debian package that has it. xz reads lzip's from 5.4 on; from then on it
+ * also decompresses the blocks of a file side by side, where it has several.
+ */
 const PROGRAMS = {
-  xz: { command: ['xz'], package: 'xz-utils' },
+  xz: { command: ['xz', '--threads=0'], package: 'xz-utils' },
   bzip2: { command: ['bzip2'], package: 'bzip2' },
   zstd: { command: ['zstd'], package: 'zstd' },
   lzip: { command: ['xz', '--format=lzip'], package: 'xz-utils' },
 } as const;
+
+/** Bytes that are read, or decompressed, at once: each has two threads wait for one another. */
+const PIECE = 1024 * 1024;
 
 /** The first bytes of a file. */
 export async function headOf(path: HostPath): Promise<Uint8Array> {
@@ -37,25 +43,32 @@ export async function tarOf(
       return read(archive, signal);
     case 'gzip':
       // The reader of the result gets the error, whichever of the two streams it is of.
-      return pipeline(read(archive, signal), createGunzip({ chunkSize: 1 << 18 }), () => undefined);
+      return pipeline(read(archive, signal), createGunzip({ chunkSize: PIECE }), () => undefined);
     default: {
-      const { child } = await startProgram(
-        [...PROGRAMS[format].command, '--decompress', '--stdout'],
-        {
-          env: { LC_ALL: 'C.UTF-8' },
-          inputFile: archive,
-          buffer: { stdout: false },
-          encoding: 'buffer',
-          ...(signal && { cancelSignal: signal }),
-        },
-      );
-      return child.readable();
+      const file = await open(archive, 'r');
+      // The program reads the file itself: not a byte of it goes through us.
+      const stdin = file.createReadStream();
+      try {
+        const { child } = await startProgram(
+          [...PROGRAMS[format].command, '--decompress', '--stdout'],
+          {
+            env: { LC_ALL: 'C.UTF-8' },
+            stdin,
+            buffer: { stdout: false },
+            encoding: 'buffer',
+            ...(signal && { cancelSignal: signal }),
+          },
+        );
+        return child.readable();
+      } finally {
+        await file.close();
+      }
     }
   }
 }
 
 function read(archive: HostPath, signal?: AbortSignal): Readable {
-  return createReadStream(archive, { highWaterMark: 1 << 18, signal });
+  return createReadStream(archive, { highWaterMark: PIECE, signal });
 }
 
 /** Whether the program that decompresses is missing, and how to get it. */

@@ -8,8 +8,8 @@ interface Waiting<Answer> {
 /**
  * A thread that answers in the order in which it is asked.
  *
- * What runs in it is JavaScript: Node 20 starts a thread from nothing else, be it for the compiled
- * program or for the tests, which run from TypeScript.
+ * What runs in it is JavaScript: Node 20 starts a thread from nothing else, and tests start it from
+ * where its source is.
  */
 export class Thread<Question, Answer> {
   readonly #worker: Worker;

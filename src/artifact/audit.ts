@@ -54,14 +54,14 @@ export async function auditForeign(
     previous: undefined,
   };
   const { path } = what;
-  const isOpen = what.kind === 'folder' && !(await isClosedToSteps(runner.name, path));
+  const { signal } = context;
+  const isOpen = what.kind === 'folder' && !(await isClosedToSteps(runner.name, path, signal));
   if (isOpen) return audit(path, audited, setting);
   return await withTemporaryFolder('audit', async (folder) => {
     const tree = inHost(folder, 'tree');
-    const { signal } = context;
     if (what.kind === 'folder') await copyContents(path, tree, signal);
     else await unpackArtifact(path, tree, { limits, signal });
-    await giveToSteps(runner.name, tree);
+    await giveToSteps(runner.name, tree, signal);
     return await audit(what.kind === 'folder' ? path : tree, audited, setting, tree);
   });
 }

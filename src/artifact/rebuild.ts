@@ -147,7 +147,7 @@ async function compare(
   const before = { file: found.artifact, tree: await unpack() };
   const after = { file: rebuilt, tree: inHost(place.root, 'rebuilt') };
   await unpackArtifact(after.file, after.tree, { limits, ...options });
-  await giveToSteps(setting.runner.name, after.tree);
+  await giveToSteps(setting.runner.name, after.tree, setting.signal);
   const sandbox: Sandbox = await sandboxIn(setting, { toolchain: true, packages: [] });
   return asPhase({ ...setting, signal, place }, 'compare', () =>
     compareArtifacts(before, after, {

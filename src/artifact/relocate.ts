@@ -97,7 +97,7 @@ export async function relocateArtifact(
     if (plan.tests.length > 0) {
       await asPhase(phases, 'test', () => testPhase(artifact, phases, setting));
     }
-    const stored = await storeArtifact(folders, buildKey(plan), {
+    const made = {
       file: artifact,
       record: relocatedRecord(found.record, plan, packed),
       plan,
@@ -112,7 +112,8 @@ export async function relocateArtifact(
         root,
         started,
       }),
-    });
+    };
+    const stored = await storeArtifact(folders, buildKey(plan), made, signal);
     const { path, ...kept } = stored;
     const { output: outputDirectory, force } = request;
     const published = await publishArtifact(

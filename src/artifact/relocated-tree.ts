@@ -28,7 +28,7 @@ export async function makeRelocatedTree(
   await asPhase(phases, 'unpack', async () => {
     const tree = await onHost(place, plan.tree);
     await unpackArtifact(original, tree, { limits, signal });
-    await giveToSteps(phases.sandbox.runner, place.box);
+    await giveToSteps(phases.sandbox.runner, place.box, phases.signal);
   });
   await asPhase(phases, 'relocate', () => relocatePhase(phases));
   await runSteps(phases, ['finish']);

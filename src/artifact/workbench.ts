@@ -18,6 +18,7 @@ import { sha256Of, withLock, type LockOptions } from '../files/index.js';
 import { readArtifactPlan } from './plan.js';
 import {
   type BuildContext,
+  leaveWorkplace,
   openWorkplace,
   removeWorkplace,
   type Setting,
@@ -84,7 +85,7 @@ export async function atWorkbench<T>(
           const tree = inHost(place.root, 'artifact');
           const { signal } = context;
           await unpackArtifact(found.artifact, tree, { limits, signal });
-          await giveToSteps(setting.runner.name, tree);
+          await giveToSteps(setting.runner.name, tree, signal);
           return tree;
         }),
     }),
@@ -125,10 +126,10 @@ export async function inWorkplace<T>(
         const result = await work(place, () => {
           state.kept = true;
         });
-        if (!state.kept) await removeWorkplace(place);
+        await (state.kept ? leaveWorkplace(place) : removeWorkplace(place));
         return result;
       } catch (error) {
-        if (signal?.aborted) await removeWorkplace(place);
+        await leaveWorkplace(place, signal);
         throw error;
       }
     },

@@ -16,6 +16,8 @@ export interface TreePaths {
   readonly follow: (path: string) => Place;
   /** Follows an absolute path of the platform. */
   readonly followAbsolute: (path: string) => Place;
+  /** Every directory of the tree, the prefix first, as absolute paths of the platform. */
+  readonly directories: readonly string[];
 }
 
 /** How many links the kernel follows before it gives up (path_resolution(7)). */
@@ -66,7 +68,10 @@ export function treePaths(entries: readonly Entry[], prefix: GuestPath): TreePat
     const inside = relativeTo(prefix, path) ?? relativeTo(prefix, nodePath.posix.normalize(path));
     return inside === undefined ? outside(path, []) : follow(inside);
   };
-  return { follow, followAbsolute };
+  const directories = entries
+    .filter(({ kind }) => kind === 'directory')
+    .map(({ path }) => nodePath.posix.join(prefix, path));
+  return { follow, followAbsolute, directories: [prefix, ...directories] };
 }
 
 /** The regular file that a path leads to, if it does. */

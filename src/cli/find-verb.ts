@@ -1,20 +1,22 @@
+import { writeInFull } from './catalogue/abbreviation.js';
 import { flagsBehind, subverbsOf, verbNames } from './catalogue/find.js';
 import { scanWords } from './catalogue/scan.js';
 import { requireSubverb } from './catalogue/unknown.js';
 
 /** What the arguments ask for. */
-type Asked =
+export type Asked =
   /** A verb or subverb that does something, with all arguments but its own words. */
   | { what: 'verb'; name: string; rest: string[] }
   /** The help of a verb that has subverbs; '' for that of all. */
   | { what: 'help'; name: string }
-  | { what: 'classic' };
+  /** With all arguments; abbreviated options among them are written in full. */
+  | { what: 'classic'; rest: string[] };
 
 const HELP = ['-h', '--help'];
 
 /**
  * Finds the verb and the subverb among the arguments: options may stand before either. Pure.
- * @throws BuilderError USAGE for a subverb that there isn't
+ * @throws BuilderError USAGE for a subverb that there isn't, or an option that may be several
  */
 export function findVerb(argv: readonly string[]): Asked {
   // The classic form takes what `build` takes.
@@ -24,7 +26,8 @@ export function findVerb(argv: readonly string[]): Asked {
   const before = argv.slice(0, isVerb ? first.index : undefined);
   const unknownBefore = unknown.filter((word) => before.includes(word));
   if (unknownBefore.some((word) => HELP.includes(word))) return { what: 'help', name: '' };
-  if (!isVerb || unknownBefore.length > 0) return { what: 'classic' };
+  if (!isVerb) return { what: 'classic', rest: writeInFull(argv, flagsBehind('build')) };
+  if (unknownBefore.length > 0) return { what: 'classic', rest: [...argv] };
   return findSubverb(first.word, argv.slice(first.index + 1));
 }
 

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { APART } from './apart-word.js';
 import { overview } from './help/overview.js';
 
 /** The command line: does what the arguments ask for, and sets the process's exit code. */
@@ -11,7 +12,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     writeQuietly(await completionLines(argv.slice(1)));
   } else {
     const { runProcess } = await import('./run.js');
-    await runProcess(argv);
+    if (argv[0] === APART) await runProcess(argv.slice(1), { watched: true });
+    else await runProcess(argv);
   }
 }
 

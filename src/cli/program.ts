@@ -7,7 +7,7 @@ import { COMMON_FLAGS } from './catalogue/verbs.js';
 import { partsOf, type Flag } from './describe/flag.js';
 import { flagsOf } from './describe/flags.js';
 import type { Verb } from './describe/verb.js';
-import { findVerb } from './find-verb.js';
+import type { Asked } from './find-verb.js';
 import { familyText } from './help/family.js';
 import { overview } from './help/overview.js';
 import { loadVerb } from './registry.js';
@@ -16,18 +16,17 @@ import type { Session } from './session/session.js';
 type Work = Omit<Session, 'help'>;
 
 /**
- * Does what the arguments ask for.
+ * Does what somebody asks for.
  * @throws CommanderError for options that commander refuses, which it has said already; BuilderError
  */
-export async function runArguments(argv: readonly string[], work: Work): Promise<void> {
+export async function runAsked(asked: Asked, work: Work): Promise<void> {
   const session: Session = { ...work, help: (words) => showHelp(words, work) };
-  const asked = findVerb(argv);
   switch (asked.what) {
     case 'help':
       process.stdout.write(asked.name === '' ? overview() : familyText(asked.name));
       return;
     case 'classic':
-      await (await classicCommand(session)).parseAsync([...argv], { from: 'user' });
+      await (await classicCommand(session)).parseAsync(asked.rest, { from: 'user' });
       return;
     case 'verb': {
       const command = commandOf(asked.name, await loadVerb(asked.name), session);

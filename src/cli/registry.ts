@@ -33,6 +33,7 @@ export const REGISTRY: Readonly<Record<string, () => Promise<VerbModule>>> = {
   manifest: () => import('./verbs/manifest.js'),
   'manifest update': () => import('./verbs/manifest/update.js'),
   'manifest copy-stack': () => import('./verbs/manifest/copy-stack.js'),
+  'manifest remove': () => import('./verbs/manifest/remove.js'),
   'manifest check': () => import('./verbs/manifest/check.js'),
   'manifest list': () => import('./verbs/manifest/list.js'),
   'manifest diff': () => import('./verbs/manifest/diff.js'),

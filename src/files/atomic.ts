@@ -1,17 +1,10 @@
-import {
-  constants,
-  copyFile,
-  mkdir,
-  open,
-  rename,
-  rm,
-  stat,
-  type FileHandle,
-} from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { hostPath, inHost, type HostPath } from '../path.js';
+import { copyBytes } from './copy.js';
 import { explaining } from './system-error.js';
 import { makeTemporary, removeAbandoned, temporaryName, type Temporary } from './temporary.js';
+import { noteUnfinished } from './unfinished.js';
 
 /** How a file is put in its place. */
 interface ReplaceOptions {
@@ -64,7 +57,9 @@ async function unlocked(
   make: (path: HostPath) => Promise<FileHandle>,
 ): Promise<Temporary> {
   const path = inHost(hostPath(nodePath.dirname(target)), temporaryName(nodePath.basename(target)));
-  return { path, handle: await make(path) };
+  const handle = await make(path);
+  noteUnfinished(path);
+  return { path, handle };
 }
 
 async function flush(path: HostPath): Promise<void> {
@@ -90,18 +85,18 @@ export async function writeFileAtomic(
 
 /**
  * Copies a file whole, or not at all, with its mode; shares the blocks where the file system can (reflink).
- * Parent folders are made, an existing file is replaced.
+ * Parent folders are made, an existing file is replaced. A signal ends it; its reason is thrown.
  * @throws BuilderError DISK_FULL, NOT_WRITABLE
  */
 export async function copyAtomic(
   from: HostPath,
   to: HostPath,
-  options: Pick<ReplaceOptions, 'underLock'> = {},
+  { signal, ...options }: Pick<ReplaceOptions, 'underLock'> & { signal?: AbortSignal } = {},
 ): Promise<void> {
   await replaceFile(
     to,
     async ({ path, handle }) => {
-      await copyFile(from, path, constants.COPYFILE_FICLONE);
+      await copyBytes(from, path, { signal });
       await handle.chmod((await stat(from)).mode & 0o7777);
     },
     options,

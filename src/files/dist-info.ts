@@ -5,6 +5,9 @@ import type { HostPath } from '../path.js';
 /** What the name of every list ends in that {@link readDistInfo} reads. */
 export const DIST_INFO_RECORD = '.dist-info/RECORD';
 
+/** How large a list is that is read, in MB: that of a package with a hundred thousand files has some ten. */
+export const DIST_INFO_MEGABYTES = 64;
+
 /** Those that a record may use: sha256 or better (Binary distribution format, "Signed wheel files"). */
 const ALGORITHMS = ['sha256', 'sha384', 'sha512'] as const;
 
@@ -21,7 +24,7 @@ export interface DistInfoLine {
 /** What a `RECORD` says of a file's content. */
 export interface DistInfoMeasure {
   readonly algorithm: (typeof ALGORITHMS)[number];
-  /** In base64 as addresses have it, without `=` at its end. */
+  /** In base64 as addresses have it, without `=` at its end; some write it in hex. */
   readonly digest: string;
   /** Bytes; undefined when it doesn't say. */
   readonly size: number | undefined;
@@ -72,19 +75,31 @@ export function changeDistInfo(
 export async function measureForDistInfo(
   file: HostPath,
   algorithm: DistInfoMeasure['algorithm'],
+  signal?: AbortSignal,
 ): Promise<DistInfoMeasure & { readonly size: number }> {
   const hash = createHash(algorithm);
   let size = 0;
   for await (const piece of createReadStream(file) as AsyncIterable<Buffer>) {
+    signal?.throwIfAborted();
     hash.update(piece);
     size += piece.length;
   }
   return { algorithm, digest: hash.digest('base64url'), size };
 }
 
-/** Whether a file is as a `RECORD` says. */
+/**
+ * Whether a file is as a `RECORD` says.
+ * @param found as {@link measureForDistInfo} has it
+ */
 export function fitsDistInfo(said: DistInfoMeasure, found: DistInfoMeasure): boolean {
-  return said.digest === found.digest && (said.size === undefined || said.size === found.size);
+  const { digest } = inFormOf(said, found);
+  return said.digest === digest && (said.size === undefined || said.size === found.size);
+}
+
+/** What was found of a file, with its digest in hex if that is how it was said. */
+export function inFormOf(said: DistInfoMeasure, found: DistInfoMeasure): DistInfoMeasure {
+  const hex = Buffer.from(found.digest, 'base64url').toString('hex');
+  return said.digest.length === hex.length ? { ...found, digest: hex } : found;
 }
 
 function unquoted(text: string): string {

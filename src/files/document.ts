@@ -207,6 +207,7 @@ function problemsOf(issue: z.core.$ZodIssue, parent: Keys = []): Problem[] {
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     return nearestVariant(issue.errors).flatMap((inner) => problemsOf(inner, path));
   }
+  if (issue.code === 'invalid_key') return issue.issues.flatMap((inner) => problemsOf(inner, path));
   return [{ path, message: issue.message.replace(/^Invalid input: /, '') }];
 }
 

@@ -1,4 +1,5 @@
 export { copyAtomic, replaceFile, writeFileAtomic } from './atomic.js';
+export { copyBytes } from './copy.js';
 export {
   type Algorithm,
   ALGORITHMS,
@@ -12,9 +13,11 @@ export {
 } from './digest.js';
 export {
   changeDistInfo,
+  DIST_INFO_MEGABYTES,
   DIST_INFO_RECORD,
   type DistInfoMeasure,
   fitsDistInfo,
+  inFormOf,
   measureForDistInfo,
   readDistInfo,
 } from './dist-info.js';
@@ -37,7 +40,9 @@ export { namesIn } from './names.js';
 export { isFile, isFolder, kindOf } from './path-kind.js';
 export { explainDisk, explaining, explainingRead, explainSystemError } from './system-error.js';
 export {
+  goingName,
   ifAbandoned,
+  isGoing,
   isTemporary,
   makeTemporary,
   removeAbandoned,
@@ -45,4 +50,5 @@ export {
   temporariesOf,
   temporaryName,
 } from './temporary.js';
+export { noteFinished, noteUnfinished, unfinished } from './unfinished.js';
 export { inDoubleQuotes, yamlText } from './yaml-text.js';

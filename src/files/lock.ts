@@ -7,6 +7,7 @@ import { inHost, type HostPath } from '../path.js';
 import { namesIn } from './names.js';
 import { isFile } from './path-kind.js';
 import { explaining, explainSystemError } from './system-error.js';
+import { noteFinished, noteUnfinished } from './unfinished.js';
 import { missingProgram } from '../program/index.js';
 
 /** What a process that holds a lock writes into the lock's file. */
@@ -90,10 +91,12 @@ function isAlive(pid: number): boolean {
 }
 
 async function holding<T>(path: HostPath, handle: FileHandle, fn: () => Promise<T>): Promise<T> {
+  noteUnfinished(path);
   try {
     await announce(handle);
     return await fn();
   } finally {
+    noteFinished(path);
     // While the lock is still ours: whoever waits on the removed file notices and starts anew.
     await rm(path, { force: true }).catch(() => undefined);
     await handle.close();

@@ -6,6 +6,7 @@ import { systemErrorCode } from '../error.js';
 import { hostPath, inHost, type HostPath } from '../path.js';
 import { lockOpen } from './lock.js';
 import { namesIn } from './names.js';
+import { noteUnfinished } from './unfinished.js';
 
 /** A name for a file or folder while it is being written, beside the one that it will replace. */
 export function temporaryName(name: string): string {
@@ -15,6 +16,16 @@ export function temporaryName(name: string): string {
 /** Whether a file name is that of an unfinished file: being written, or left by a killed process. */
 export function isTemporary(name: string): boolean {
   return /^\..+\.[0-9a-f-]{36}\.tmp$/.test(name);
+}
+
+/** A temporary name for what is being removed: whoever comes upon it may remove the rest. */
+export function goingName(): string {
+  return temporaryName('going');
+}
+
+/** Whether a name is that of something that is being removed, or was when whoever did it was killed. */
+export function isGoing(name: string): boolean {
+  return isTemporary(name) && name.startsWith('.going.');
 }
 
 /** What a temporary name has behind that of its target. */
@@ -48,6 +59,7 @@ export async function makeTemporary(
   for (;;) {
     const path = inHost(folderOf(target), temporaryName(nodePath.basename(target)));
     const handle = await make(path);
+    noteUnfinished(path);
     // Where there are no locks nobody takes it for abandoned either.
     if ((await lockOpen(path, handle)) !== 'lost') return { path, handle };
     await handle.close();

@@ -1,9 +1,11 @@
 import { ARCHITECTURES, type Arch } from '../architecture.js';
-import { GUEST, guestPath } from '../path.js';
-import type { ExpandedRecipe, RecipeFile } from '../recipe/index.js';
-
-/** The file that tells CMake of the cross compiler. */
-const TOOLCHAIN = 'toolchain.cmake';
+import { GUEST } from '../path.js';
+import {
+  fillTemplate,
+  type CrossValues,
+  type ExpandedSystem,
+  type RecipeFile,
+} from '../recipe/index.js';
 
 /** Programs of a cross toolchain under the variables that makefiles and configure scripts know them by. */
 const PROGRAMS = {
@@ -24,15 +26,31 @@ const COMPILERS = ['gcc', 'g++', 'cpp'] as const;
 
 /**
  * What stands before the cross compiler: scripts by its names that tell it the sysroot, so that the
- * sysroot is in no command line that a configure script keeps; and CMake's file. Kept compiler results
- * are used where there are any.
+ * sysroot is in no command line that a configure script keeps; and the build system's files. Kept compiler
+ * results are used where there are any.
  */
-export function crossTools(arch: Arch): RecipeFile[] {
+export function crossTools(system: ExpandedSystem, arch: Arch, machine: Arch): RecipeFile[] {
   const { triplet } = ARCHITECTURES[arch];
+  const values = crossValues(arch, machine);
   return [
     ...COMPILERS.map((name) => ({ name: `${triplet}-${name}`, content: wrapper(triplet, name) })),
-    { name: TOOLCHAIN, content: cmakeToolchain(arch) },
+    ...(system.cross?.files ?? []).map(({ name, content }) => ({
+      name,
+      content: fillTemplate(content, values),
+    })),
   ];
+}
+
+function crossValues(arch: Arch, machine: Arch): CrossValues {
+  const { machine: name, family, elf } = ARCHITECTURES[arch];
+  return {
+    'build-triplet': ARCHITECTURES[machine].triplet,
+    machine: name,
+    'cpu-family': family,
+    endian: elf.endianness,
+    sysroot: GUEST.sysroot,
+    'cross-files': GUEST.tools,
+  };
 }
 
 function wrapper(triplet: string, name: string): string {
@@ -42,31 +60,17 @@ exec \${CCACHE_DIR:+ccache} /usr/bin/${triplet}-${name} --sysroot=${sysroot} -ff
 `;
 }
 
-/** As cmake-toolchains(7) has it for Linux. */
-function cmakeToolchain(arch: Arch): string {
-  const { triplet, machine } = ARCHITECTURES[arch];
-  return `set(CMAKE_SYSTEM_NAME Linux)
-set(CMAKE_SYSTEM_PROCESSOR ${machine})
-set(CMAKE_C_COMPILER ${triplet}-gcc)
-set(CMAKE_CXX_COMPILER ${triplet}-g++)
-set(CMAKE_LIBRARY_ARCHITECTURE ${triplet})
-set(CMAKE_FIND_ROOT_PATH ${GUEST.sysroot})
-set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
-set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
-set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
-set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
-`;
-}
-
 /** The variables that steps have only when they cross compile. */
 export function crossEnvironment(
-  arch: Arch,
-  machine: Arch,
+  system: ExpandedSystem,
+  { arch, machine }: { arch: Arch; machine: Arch },
   environment: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const { triplet } = ARCHITECTURES[arch];
   const { sysroot, tools, needs } = GUEST;
   const { PATH = '', ...rest } = environment;
+  const values = crossValues(arch, machine);
+  const told = Object.entries(system.cross?.environment ?? {});
   return {
     ...Object.fromEntries(
       Object.entries(PROGRAMS).map(([name, program]) => [name, `${triplet}-${program}`]),
@@ -81,6 +85,7 @@ export function crossEnvironment(
     // What compilers search by themselves is left out of flags, as it is in the root itself.
     PKG_CONFIG_SYSTEM_INCLUDE_PATH: `${sysroot}/usr/include`,
     PKG_CONFIG_SYSTEM_LIBRARY_PATH: `${sysroot}/usr/lib/${triplet}:${sysroot}/usr/lib`,
+    ...Object.fromEntries(told.map(([name, value]) => [name, fillTemplate(value, values)])),
     ...rest,
     SYSROOT: sysroot,
     PATH: `${tools}:${PATH}`,
@@ -88,17 +93,7 @@ export function crossEnvironment(
 }
 
 /** The arguments by which a build system's configure learns that it cross compiles. */
-export function crossArguments(
-  system: ExpandedRecipe['system'],
-  arch: Arch,
-  machine: Arch,
-): string[] {
-  switch (system) {
-    case 'autotools':
-      return [`--build=${ARCHITECTURES[machine].triplet}`, `--host=${ARCHITECTURES[arch].triplet}`];
-    case 'cmake':
-      return [`-DCMAKE_TOOLCHAIN_FILE=${guestPath(GUEST.tools, TOOLCHAIN)}`];
-    case 'custom':
-      return [];
-  }
+export function crossArguments(system: ExpandedSystem, arch: Arch, machine: Arch): string[] {
+  const values = crossValues(arch, machine);
+  return (system.cross?.args ?? []).map((argument) => fillTemplate(argument, values));
 }

@@ -5,14 +5,20 @@ import type { Plan } from './schema.js';
 /**
  * The build key: a sha256 over everything in a plan that can change the artifact. A source
  * counts by its public address and its strongest digest; secrets, mirrors and further digests only
- * help to get and to check the same bytes.
+ * help to get and to check the same bytes. That a digest was trusted in the recipe's place is in the
+ * record, and so counts too.
  */
 export function buildKey(plan: Plan): string {
   const { source, cross } = plan;
   const identity =
     source.kind === 'git'
       ? { ...source, withheld: undefined }
-      : { url: source.url, digest: strongest(source.digests), exclude: source.exclude };
+      : {
+          url: source.url,
+          digest: strongest(source.digests),
+          insteadOf: source.insteadOf,
+          exclude: source.exclude,
+        };
   return createHash('sha256')
     .update(canonicalJson({ ...plan, source: identity, ...(cross && { cross: keyed(cross) }) }))
     .digest('hex');

@@ -2,7 +2,7 @@ import { Address } from '../network/index.js';
 import { BuilderError } from '../error.js';
 import { ARCH_NAMES } from '../architecture.js';
 import { GUEST, guestPath } from '../path.js';
-import { expandRecipe, type ExpandedRecipe, type LoadedRecipe } from '../recipe/index.js';
+import { expandRecipe, placeIn, type ExpandedRecipe, type LoadedRecipe } from '../recipe/index.js';
 import type { StackDefinition } from '../stack/index.js';
 import { ALGORITHMS, type Digests } from '../files/index.js';
 import { crossTools } from './cross.js';
@@ -96,6 +96,7 @@ export function planWithAddresses(
       : { cross: planCross(recipe, stack, request.cross, request) }),
   };
   requireReadable(plan, loaded, request);
+  requireInstall(plan, loaded, recipe);
   return { plan, addresses };
 }
 
@@ -107,6 +108,17 @@ function requireReadable(plan: Plan, { path }: LoadedRecipe, { name, version }: 
     excerpt: error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`),
     hint: 'Look at what the templates of these keys become for this version.',
   });
+}
+
+/** What nothing installs would be told only after all of it was made. */
+function requireInstall({ steps }: Plan, loaded: LoadedRecipe, { system }: ExpandedRecipe): void {
+  if (steps.some(({ phase }) => phase === 'install')) return;
+  const place = placeIn(loaded, system.name, ['system']);
+  throw new BuilderError(
+    'RECIPE_INVALID',
+    `${place}: nothing is installed: the build system '${system.name}' doesn't do it, and the recipe has no install.`,
+    { hint: "Say what puts files into $TREE: 'build: { install: { run: … } }'." },
+  );
 }
 
 /** In a root of the artifact's own architecture all of it is together; else each has its own. */
@@ -127,7 +139,7 @@ function planCross(
   return {
     machine,
     packages: sorted([...(stack.cross?.[arch] ?? []), ...recipe.packages.tools]),
-    tools: crossTools(arch),
+    tools: crossTools(recipe.system, arch, machine),
     needs: (recipe.cross?.needs ?? []).map((name) => {
       const plan = needs.get(name);
       if (plan === undefined)
@@ -158,12 +170,17 @@ function planSource(
   const addressOf = (url: string) => new Address(url, request.secretQuery);
   if (source.kind === 'git') {
     refuseForGit(request);
-    const address = addressOf(source.repository);
+    // The commit verifies what comes from wherever.
+    const address = request.url ?? addressOf(source.repository);
     const { tag } = source;
     const repository = address.public;
-    const commit = decideCommit(loaded, request, { ...source, repository });
+    const { commit, insteadOf } = decideCommit(loaded, request, { ...source, repository });
     return {
-      source: { kind: 'git', repository, ...withheldFrom(address), tag, commit, ...exclude },
+      source: {
+        ...{ kind: 'git', repository, ...withheldFrom(address), tag, commit },
+        ...(insteadOf === undefined ? {} : { insteadOf: { commit: insteadOf } }),
+        ...exclude,
+      },
       addresses: [address],
     };
   }
@@ -185,24 +202,23 @@ function planSource(
   const others = all
     .map(({ origin }) => origin)
     .filter((origin) => origin.kind !== 'url' || origin.url !== url);
+  const { digests, insteadOf } = decideDigests(loaded, request, url);
   return {
     source: {
       kind: 'archive',
       url,
       origins: [plannedUrl(address), ...others],
-      digests: inOrder(decideDigests(loaded, request, url)),
+      digests: inOrder(digests),
+      ...(insteadOf === undefined ? {} : { insteadOf: inOrder(insteadOf) }),
       ...exclude,
     },
     addresses: [address, ...all.flatMap((planned) => planned.address ?? [])],
   };
 }
 
-/** A commit verifies its source by itself; a digest or an address given beside it would be ignored. */
+/** A commit verifies its source by itself; a digest given beside it would be ignored. */
 function refuseForGit(request: Request): void {
-  const given = [
-    ...ALGORITHMS.filter((algorithm) => request.digests[algorithm] !== undefined),
-    ...(request.url === undefined ? [] : ['url']),
-  ];
+  const given = ALGORITHMS.filter((algorithm) => request.digests[algorithm] !== undefined);
   if (given.length === 0) return;
   throw new BuilderError(
     'USAGE',

@@ -13,6 +13,8 @@ export interface Request {
   arch: Arch;
   /** Digests given beside the recipe's own; every one of them is checked. */
   digests: Digests;
+  /** Whether a digest or a commit that is given wins over the recipe's where they differ. */
+  trustDigest?: boolean;
   /** An address to try before the recipe's. */
   url: Address | undefined;
   /** Names of query fields that are secrets, beside those that are known. */
@@ -31,6 +33,13 @@ export interface Request {
     | undefined;
 }
 
+/** What a source is verified with. */
+interface Verification {
+  digests: Digests;
+  /** The recipe's digests, where those given were trusted in their place: they are of another file. */
+  insteadOf?: Digests;
+}
+
 /**
  * The digests that a request's source is verified with: those given and those of the recipe.
  * @param url for messages: where the source comes from
@@ -38,12 +47,16 @@ export interface Request {
  */
 export function decideDigests(
   { recipe, path }: LoadedRecipe,
-  request: Pick<Request, 'name' | 'version' | 'digests'>,
+  request: Pick<Request, 'name' | 'version' | 'digests' | 'trustDigest'>,
   url: PublicUri,
-): Digests {
-  const { name, version, digests: given } = request;
+): Verification {
+  const { name, version, digests: given, trustDigest = false } = request;
   const known = recipe.versions[version];
   const conflict = findMismatch(known ?? {}, given);
+  if (conflict && trustDigest) {
+    const { md5, sha256, sha512 } = known ?? {};
+    return { digests: given, insteadOf: { md5, sha256, sha512 } };
+  }
   if (conflict) {
     throw new BuilderError(
       'DIGEST_CONFLICT',
@@ -52,12 +65,13 @@ export function decideDigests(
       {
         hint:
           `One of them is wrong, or upstream replaced the file. Check where it is published; ` +
-          `the recipe's is in ${path}.`,
+          `the recipe's is in ${path}.\n` +
+          `Where yours is right and meant, add --trust-digest.`,
       },
     );
   }
   const merged = { ...known, ...given };
-  if (ALGORITHMS.some((algorithm) => merged[algorithm] !== undefined)) return merged;
+  if (ALGORITHMS.some((algorithm) => merged[algorithm] !== undefined)) return { digests: merged };
   if (known === undefined) {
     throw new BuilderError(
       'UNKNOWN_VERSION',
@@ -82,10 +96,10 @@ export function decideDigests(
  */
 export function decideCommit(
   { path }: Pick<LoadedRecipe, 'path'>,
-  request: Pick<Request, 'name' | 'version' | 'commit'>,
+  request: Pick<Request, 'name' | 'version' | 'commit' | 'trustDigest'>,
   source: { repository: PublicUri; tag: string; commit: string | undefined },
-): string {
-  const { name, version, commit: given } = request;
+): { commit: string; insteadOf?: string } {
+  const { name, version, commit: given, trustDigest = false } = request;
   if (given !== undefined && !/^[0-9a-f]{40}$/.test(given)) {
     throw new BuilderError('DIGEST_MALFORMED', `'${given}' is not a commit of 40 hex digits.`, {
       hint: `'git ls-remote ${source.repository} ${source.tag}' prints it.`,
@@ -100,14 +114,19 @@ export function decideCommit(
     });
   }
   if (source.commit !== undefined && source.commit !== commit) {
+    if (trustDigest) return { commit, insteadOf: source.commit };
     throw new BuilderError(
       'DIGEST_CONFLICT',
       `The commit given for ${name} ${version} is not the recipe's: given ${commit}, ` +
         `recipe ${source.commit} (${source.repository} ${source.tag}).`,
-      { hint: `One of them is wrong, or the tag was moved. The recipe's is in ${path}.` },
+      {
+        hint:
+          `One of them is wrong, or the tag was moved. The recipe's is in ${path}.\n` +
+          `Where yours is right and meant, add --trust-digest.`,
+      },
     );
   }
-  return commit;
+  return { commit };
 }
 
 /**

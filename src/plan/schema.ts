@@ -58,6 +58,8 @@ const source = z.discriminatedUnion('kind', [
     url: text,
     origins: z.tuple([plannedOrigin], plannedOrigin),
     digests,
+    /** The recipe's, in whose place the digests that the user gave were trusted. */
+    insteadOf: digests.optional(),
     exclude,
   }),
   z.strictObject({
@@ -67,6 +69,7 @@ const source = z.discriminatedUnion('kind', [
     withheld,
     tag: gitTag,
     commit: gitCommit,
+    insteadOf: z.strictObject({ commit: gitCommit }).optional(),
     exclude,
   }),
 ]);

@@ -3,7 +3,6 @@ import { PHASES, type ExpandedRecipe, type PhaseName } from '../recipe/index.js'
 import { crossArguments, crossEnvironment } from './cross.js';
 import type { Request } from './request.js';
 import type { Step } from './schema.js';
-import { SYSTEMS } from './system.js';
 
 /** The scripts of a build, in the order in which they run. */
 export function planSteps(
@@ -12,7 +11,9 @@ export function planSteps(
   { arch, cross }: Pick<Request, 'arch' | 'cross'>,
 ): Step[] {
   const building =
-    cross === undefined ? environment : crossEnvironment(arch, cross.machine, environment);
+    cross === undefined
+      ? environment
+      : crossEnvironment(recipe.system, { arch, machine: cross.machine }, environment);
   const told = cross === undefined ? [] : crossArguments(recipe.system, arch, cross.machine);
   return [
     ...recipe.patches.map(({ name }) => patchStep(name, building)),
@@ -45,7 +46,8 @@ function phaseSteps(
   told: readonly string[],
 ): Step[] {
   const phase = recipe.phases[name];
-  const system: Partial<Record<PhaseName, string>> = SYSTEMS[recipe.system];
+  const { configure, make, install } = recipe.system;
+  const system: Partial<Record<PhaseName, string | undefined>> = { configure, make, install };
   const scripts = [
     { label: `${name}:before`, script: phase.before, args: [] },
     { label: name, script: phase.run ?? system[name], args: [...told, ...phase.args] },

@@ -79,11 +79,14 @@ export function chooseWay(
 
 /** Why a recipe can't be cross compiled in a stack; undefined when it can. Pure. */
 export function whyNotCross(
-  recipe: Pick<ExpandedRecipe, 'name' | 'cross'>,
+  recipe: Pick<ExpandedRecipe, 'name' | 'cross' | 'system'>,
   stack: StackDefinition,
   arch: Arch,
 ): string | undefined {
   if (recipe.cross === undefined) return `recipe ${recipe.name} has no 'cross' for this version`;
+  if (recipe.system.cross === undefined) {
+    return `build system ${recipe.system.name} doesn't say how it cross compiles`;
+  }
   if (!('debian' in stack.root)) {
     return `stack ${stack.name} is not made from packages, so that it can't give a sysroot`;
   }

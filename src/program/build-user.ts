@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { BuilderError } from '../error.js';
 import type { HostPath } from '../path.js';
-import { tryProgram } from './run.js';
+import { throwIfAborted, tryProgram } from './run.js';
 
 /**
  * Who runs what is built, staged and tested when binary-builder itself runs as root: a user and a group
@@ -39,12 +39,13 @@ export function isMapped(map: string): boolean {
 /**
  * As root, gives a folder or file and all that is in it to {@link BUILD_USER}; links are not followed.
  * Permissions stay as they are. As an ordinary user everything is ours already.
- * @throws BuilderError SANDBOX_FAILED
+ * @throws BuilderError SANDBOX_FAILED, INTERRUPTED
  */
-export async function giveToBuildUser(path: HostPath): Promise<void> {
+export async function giveToBuildUser(path: HostPath, signal?: AbortSignal): Promise<void> {
   if (!isRoot()) return;
   const cannot = `${path} can't be given to the user that steps run as`;
-  const run = (program: string, args: readonly string[]) => runOr(cannot, program, args);
+  const run = (program: string, args: readonly string[]) =>
+    runOr(cannot, [program, ...args], signal);
   // With the owner go the set-user-id bits, which an audit has to see.
   const listed = await run('find', [path, '-type', 'f', '-uid', '0', '-perm', '/6000', ...LISTED]);
   await run('chown', ['--no-dereference', '--recursive', '--from=0', OWNER, '--', path]);
@@ -62,7 +63,7 @@ export async function giveToBuildUser(path: HostPath): Promise<void> {
  * read. An ordinary user's steps read what he reads.
  * @throws BuilderError SANDBOX_FAILED
  */
-export async function isClosedToBuildUser(tree: HostPath): Promise<boolean> {
+export async function isClosedToBuildUser(tree: HostPath, signal?: AbortSignal): Promise<boolean> {
   if (!isRoot()) return false;
   const closed = [
     '(',
@@ -80,12 +81,17 @@ export async function isClosedToBuildUser(tree: HostPath): Promise<boolean> {
     ')',
   ];
   const args = [tree, ...closed, '-printf', 'closed', '-quit'];
-  return (await runOr(`${tree} can't be looked through`, 'find', args)) !== '';
+  return (await runOr(`${tree} can't be looked through`, ['find', ...args], signal)) !== '';
 }
 
 /** What a program wrote, a character for each byte: a name may be no text. */
-async function runOr(cannot: string, program: string, args: readonly string[]): Promise<string> {
-  const ended = await tryProgram([program, ...args], { binary: true });
+async function runOr(
+  cannot: string,
+  argv: readonly [string, ...string[]],
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const ended = await tryProgram(argv, { binary: true, signal });
+  throwIfAborted(signal);
   if (ended.exitCode === 0) return ended.stdout;
   throw new BuilderError('SANDBOX_FAILED', cannot, {
     excerpt: Buffer.from(ended.stderr, 'latin1').toString('utf8').trimEnd().split('\n').slice(-5),

@@ -1,7 +1,7 @@
 import type { Options } from 'execa';
 import { tied } from './tied.js';
 
-/** Whether a program ends when we die, however we die, or by itself: with a lifeline, or when it is done. */
+/** Whether a program ends when we do, however we end, or by itself: with a lifeline, or when it is done. */
 type Ending = 'with us' | 'by itself';
 
 /**
@@ -18,7 +18,9 @@ export async function startProgram<Chosen extends Options>(
   // Loaded where it is needed first: loading it takes longer than answering from the store.
   const { execa } = await import('execa');
   const [program, ...rest] = ending === 'with us' ? await tied(argv, pathOf(options)) : argv;
-  return { child: execa(program, rest, options) };
+  // Else execa would end it with us.
+  const own: Chosen = ending === 'with us' ? options : { ...options, detached: true };
+  return { child: execa(program, rest, own) };
 }
 
 /** The PATH by which the system looks for a program: that of its own environment. */

@@ -66,7 +66,11 @@ export async function tied(
   const [setpriv, perl] = await tools;
   if (!isThere || setpriv === undefined) return [...argv];
   const [, ...options] = TOLD_OF_DEATH;
-  const unlessDead = perl === undefined ? [] : [perl, '-e', UNLESS_DEAD, String(process.pid)];
+  // A group looks itself whether its parent is there, and perl takes twice as long to start as all the rest.
+  const unlessDead =
+    perl === undefined || argv[2] === AS_GROUP
+      ? []
+      : [perl, '-e', UNLESS_DEAD, String(process.pid)];
   return [setpriv, ...options, ...unlessDead, ...argv];
 }
 

@@ -3,7 +3,8 @@ import { LIMIT_NAMES, type LimitSettings } from '../limit.js';
 import { didYouMean } from '../text/index.js';
 import { type Digests } from '../files/index.js';
 import type { Facts } from './condition.js';
-import { choose, select, type Entry } from './entry.js';
+import { choose, select } from './entry.js';
+import { expandEnvironment, expandSystem, type ExpandedSystem } from './expand-system.js';
 import type { LoadedRecipe } from './load.js';
 import type { Recipe, RecipePhase } from './schema.js';
 import { fillTemplate, placeholderValues, type PlaceholderValues } from './template.js';
@@ -86,7 +87,7 @@ export interface ExpandedRecipe {
   /** Undefined when it can't be cross compiled. */
   cross: ExpandedCross | undefined;
   environment: Record<string, string>;
-  system: 'autotools' | 'cmake' | 'custom';
+  system: ExpandedSystem;
   installTo: 'destdir' | 'staging';
   directory: string;
   phases: Record<PhaseName, ExpandedPhase>;
@@ -103,6 +104,13 @@ export interface ExpandedRecipe {
   tests: ExpandedTest[];
 }
 
+/** Where none of a recipe's build systems fits, it says itself what every phase runs. */
+const NO_SYSTEM: ExpandedSystem = {
+  ...{ name: 'none that fits', tools: [], environment: {} },
+  ...{ configure: undefined, make: undefined, install: undefined },
+  cross: { args: [], environment: {}, files: [] },
+};
+
 const DEFAULT_FILE = '{name}-{version}-linux-{arch}.tgz';
 
 /**
@@ -111,7 +119,7 @@ const DEFAULT_FILE = '{name}-{version}-linux-{arch}.tgz';
  * @throws BuilderError UNKNOWN_OPTION, or RECIPE_INVALID when no source fits
  */
 export function expandRecipe(
-  { recipe, path, files }: LoadedRecipe,
+  { recipe, path, files, systems }: LoadedRecipe,
   request: Facts,
   stackEnvironment: Readonly<Record<string, string>> = {},
 ): ExpandedRecipe {
@@ -128,6 +136,8 @@ export function expandRecipe(
     );
   }
   const { build, artifact = {} } = recipe;
+  const named = systems.get(choose(build.system, facts) ?? '');
+  const system = named === undefined ? NO_SYSTEM : expandSystem(named, facts, fill);
   return {
     name: recipe.name,
     license: recipe.license,
@@ -138,18 +148,19 @@ export function expandRecipe(
     source,
     patches: select(recipe.patches, facts).map(attach),
     packages: {
-      tools: select(recipe.packages?.tools, facts),
+      tools: [...system.tools, ...select(recipe.packages?.tools, facts)],
       build: select(recipe.packages?.build, facts),
       run: select(recipe.packages?.run, facts),
     },
     cross: expandCross(recipe, facts),
     environment: {
       ...mapValues(stackEnvironment, fill),
+      ...system.environment,
       ...expandEnvironment(recipe.environment, facts, fill),
     },
-    system: choose(build.system, facts) ?? 'custom',
+    system,
     installTo: choose(build['install-to'], facts) ?? 'destdir',
-    directory: build.directory ?? '.',
+    directory: fill(build.directory ?? '.'),
     phases: {
       bootstrap: expandPhase(build.bootstrap, facts, fill),
       configure: expandPhase(build.configure, facts, fill),
@@ -160,16 +171,16 @@ export function expandRecipe(
     artifact: {
       name: artifact.name ?? recipe.name,
       file: fill(artifact.file ?? DEFAULT_FILE),
-      prune: select(artifact.prune, facts),
+      prune: select(artifact.prune, facts).map(fill),
       strip: artifact.strip ?? true,
-      keepSymbols: select(artifact['keep-symbols'], facts),
-      sources: artifact.sources,
+      keepSymbols: select(artifact['keep-symbols'], facts).map(fill),
+      sources: artifact.sources === undefined ? undefined : fill(artifact.sources),
     },
     lacks: select(recipe.lacks, facts),
     waivers: select(recipe.audit?.skip, facts).map(({ check, reason, files }) => ({
       check,
       reason,
-      files: select(files, facts),
+      files: select(files, facts).map(fill),
     })),
     tests: select(recipe.tests, facts).map((test) => ({
       name: test.name,
@@ -230,16 +241,17 @@ function expandSource(
 ): RecipeSource | undefined {
   const chosen = choose(recipe.source, facts);
   if (chosen === undefined) return undefined;
-  const exclude = select(chosen.exclude, facts);
+  const fill = (text: string) => fillTemplate(text, values);
+  const exclude = select(chosen.exclude, facts).map(fill);
   if ('git' in chosen) {
     const { repository, tag, commit } = chosen.git;
-    return { kind: 'git', repository, tag: fillTemplate(tag, values), commit, exclude };
+    return { kind: 'git', repository: fill(repository), tag: fill(tag), commit, exclude };
   }
   return {
     kind: 'archive',
-    url: fillTemplate(chosen.url, values),
+    url: fill(chosen.url),
     mirrors: select(chosen.mirrors, facts).map((mirror) =>
-      typeof mirror === 'string' ? fillTemplate(mirror, values) : mirror,
+      typeof mirror === 'string' ? fill(mirror) : mirror,
     ),
     exclude,
   };
@@ -257,20 +269,6 @@ function expandPhase(
     run: choose(phase?.run, facts),
     after: choose(phase?.after, facts),
   };
-}
-
-/** A variable of whose values none fits stays unset. */
-function expandEnvironment(
-  environment: Readonly<Record<string, Entry<string>[]>> | undefined,
-  facts: Facts,
-  fill: (text: string) => string,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment ?? {}).flatMap(([name, choice]) => {
-      const value = choose(choice, facts);
-      return value === undefined ? [] : [[name, fill(value)]];
-    }),
-  );
 }
 
 function mapValues<From, To>(

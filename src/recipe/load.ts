@@ -1,7 +1,6 @@
 import { BuilderError } from '../error.js';
 import { inHost, type HostPath } from '../path.js';
 import {
-  namesIn,
   placeOfText,
   readDocument,
   LARGEST,
@@ -9,26 +8,27 @@ import {
   type DocumentFile,
 } from '../files/index.js';
 import { didYouMean } from '../text/index.js';
+import { namesOf, readOwn } from './folder.js';
+import { loadSystem } from './load-system.js';
 import { recipeSchema, type Recipe } from './schema.js';
+import type { BuildSystem } from './system-schema.js';
 
 /** A recipe with the files that it brings, as read from one folder of recipes. */
 export interface LoadedRecipe {
   recipe: Recipe;
   /** The file that it was read from. */
   path: HostPath;
+  /** Its text, to tell where in it something stands. */
+  text: string;
+  /** The build systems that it names. */
+  systems: ReadonlyMap<string, BuildSystem>;
   /** Contents of every file of the recipe's own folder that an entry names. */
   files: ReadonlyMap<string, string>;
 }
 
 /** Names of all recipes in these folders, sorted. A folder that doesn't exist has none. */
 export async function recipeNames(folders: readonly HostPath[]): Promise<string[]> {
-  const names = await Promise.all(folders.map(namesInFolder));
-  return [...new Set(names.flat())].sort();
-}
-
-async function namesInFolder(folder: HostPath): Promise<string[]> {
-  const names = await namesIn(folder);
-  return names.filter((name) => name.endsWith('.yml')).map((name) => name.slice(0, -'.yml'.length));
+  return await namesOf(folders);
 }
 
 /**
@@ -41,7 +41,7 @@ export async function loadRecipe(
 ): Promise<LoadedRecipe> {
   // A name is looked up among the files that exist, so it can't be made to lead out of the folder.
   for (const folder of folders) {
-    if ((await namesInFolder(folder)).includes(name)) return read(folder, name);
+    if ((await namesOf([folder])).includes(name)) return read(folder, name, folders);
   }
   const known = await recipeNames(folders);
   throw new BuilderError('UNKNOWN_RECIPE', `There is no recipe '${name}'.`, {
@@ -52,9 +52,13 @@ export async function loadRecipe(
   });
 }
 
-async function read(folder: HostPath, name: string): Promise<LoadedRecipe> {
+async function read(
+  folder: HostPath,
+  name: string,
+  folders: readonly HostPath[],
+): Promise<LoadedRecipe> {
   const path = inHost(folder, `${name}.yml`);
-  const file = { path, text: await readOwn(folder, `${name}.yml`) };
+  const file = { path, text: await readOwn(folder, `${name}.yml`, 'A recipe') };
   const recipe = readDocument(file, recipeSchema, 'RECIPE_INVALID');
   if (recipe.name !== name) {
     throw new BuilderError('RECIPE_INVALID', `${path}: the name in it is '${recipe.name}'.`, {
@@ -65,22 +69,26 @@ async function read(folder: HostPath, name: string): Promise<LoadedRecipe> {
   for (const named of namedFiles(recipe)) {
     files.set(named, await readBeside(file, { folder, name }, named));
   }
-  return { recipe, path, files };
+  const systems = new Map<string, BuildSystem>();
+  for (const { use } of recipe.build.system) {
+    systems.set(use, await loadSystem(use, folders, file));
+  }
+  return { recipe, path, text: file.text, systems, files };
+}
+
+/** Where a recipe has a text as a value below one of some keys: `path:line:column`. */
+export function placeIn(
+  { path, text }: Pick<LoadedRecipe, 'path' | 'text'>,
+  wanted: string,
+  keys: readonly string[],
+): string {
+  return placeOfText({ path, text }, wanted, keys);
 }
 
 function namedFiles(recipe: Recipe): Set<string> {
   const tests = (recipe.tests ?? []).flatMap((entry) => entry.use);
   const lists = [recipe.patches, ...tests.map((test) => test.files)];
   return new Set(lists.flatMap((list) => (list ?? []).flatMap((entry) => entry.use)));
-}
-
-/** The text of a recipe; what it may be a link to is what its files may be links to. */
-async function readOwn(folder: HostPath, file: string): Promise<string> {
-  const read = await readInside(folder, file);
-  if ('bytes' in read) return read.bytes.toString('utf8');
-  throw new BuilderError('RECIPE_INVALID', `${inHost(folder, file)}: it ${read.why}`, {
-    hint: `A recipe is a file, or a link to one in ${folder}; name other folders with --recipes-dir.`,
-  });
 }
 
 /**

@@ -1,70 +1,29 @@
 import * as z from 'zod';
 import { limitTakes, parseLimitValue, type LimitName } from '../limit.js';
-import { DIGEST_LENGTHS, isDigest, strictObject, type Algorithm } from '../files/index.js';
-import { globFault } from '../pattern/index.js';
+import { strictObject } from '../files/index.js';
 import {
   gitAddress,
   gitCommit,
-  glob,
   packageWord as packageName,
   prefix,
   relativeFolder,
   relativePath,
   text,
-  variable,
   version,
   word,
 } from '../name-schema.js';
 import { writtenMirrors } from '../source/origin/index.js';
 import { choiceOf, listOf } from './entry.js';
-import { FILE_PLACEHOLDERS, PLACEHOLDERS, unknownPlaceholders } from './template.js';
+import { FILE_PLACEHOLDERS, PLACEHOLDERS } from './template.js';
+import { digests, filled, pattern, script, template, variablesWith } from './words.js';
 
-/** A text with placeholders. */
-const templateWith = (known: readonly string[]) =>
-  text.superRefine((given, context) => {
-    for (const name of unknownPlaceholders(given, known)) {
-      context.addIssue({
-        code: 'custom',
-        message: `unknown placeholder {${name}} (known: ${known.map((p) => `{${p}}`).join(' ')})`,
-      });
-    }
-  });
-
-const template = templateWith(PLACEHOLDERS);
-
-/** A glob with placeholders. */
-const pattern = template.superRefine((given, context) => {
-  const message = globFault(given);
-  if (message !== undefined) context.addIssue({ code: 'custom', message });
-});
-
-const script = text.describe(
-  'Text for bash, run with -euo pipefail. Values reach it as environment variables.',
-);
-
-const digest = (algorithm: Algorithm) =>
-  z
-    .string()
-    .refine((text) => isDigest(algorithm, text), {
-      error: `not a digest: ${algorithm} takes ${DIGEST_LENGTHS[algorithm]} hex digits`,
-    })
-    .transform((text) => text.toLowerCase())
-    .optional();
-
-const digests = strictObject({
-  md5: digest('md5'),
-  sha256: digest('sha256'),
-  sha512: digest('sha512'),
-});
-
-const environment = z
-  .record(variable, choiceOf(template))
+const environment = variablesWith(template)
   .optional()
   .describe('Environment variables; they replace those of the stack.');
 
 const mirror = z.union([template, ...writtenMirrors]);
 
-const exclude = listOf(glob)
+const exclude = listOf(pattern)
   .optional()
   .describe('Globs of members that are not unpacked, by their paths in the archive.');
 
@@ -76,7 +35,7 @@ const archive = strictObject({
 
 const git = strictObject({
   git: strictObject({
-    repository: gitAddress,
+    repository: filled(gitAddress),
     tag: template,
     commit: gitCommit
       .optional()
@@ -117,7 +76,7 @@ const waiver = strictObject({
     .string()
     .min(10, 'expected a reason that others will understand')
     .describe('Why its findings are right for this artifact; every report shows it.'),
-  files: listOf(glob)
+  files: listOf(pattern)
     .optional()
     .describe('Globs of the files for which it is off; without them for all.'),
 });
@@ -171,14 +130,16 @@ export const recipeSchema = strictObject({
     .describe('Says that it can be cross compiled; {} when that takes nothing.'),
   environment,
   build: strictObject({
-    system: choiceOf(z.enum(['autotools', 'cmake', 'custom'])),
+    system: choiceOf(word).describe('The name of a build system: systems/NAME.yml.'),
     'install-to': choiceOf(z.enum(['destdir', 'staging']))
       .optional()
       .describe(
         'destdir (default): configured for the prefix, installed below DESTDIR. ' +
           'staging: configured for the staging folder, relocated afterwards.',
       ),
-    directory: relativeFolder.optional().describe('Folder of the source in which everything runs.'),
+    directory: filled(relativeFolder)
+      .optional()
+      .describe('Folder of the source in which everything runs.'),
     bootstrap: phase.optional(),
     configure: phase.optional(),
     make: phase.optional(),
@@ -198,16 +159,16 @@ export const recipeSchema = strictObject({
     .describe('What each step and test may take; none switches one off. No part of the build key.'),
   artifact: strictObject({
     name: word.optional().describe("Its name in a buildpack's manifest, where that differs."),
-    file: templateWith([...PLACEHOLDERS, ...FILE_PLACEHOLDERS])
+    file: filled(text, [...PLACEHOLDERS, ...FILE_PLACEHOLDERS])
       .regex(/^[A-Za-z0-9{][A-Za-z0-9._+~{}-]*\.tgz$/, 'expected a file name that ends with .tgz')
       .optional()
       .describe(
         'Its file name (default: {name}-{version}-linux-{arch}.tgz); {sha8} is how its sha256 begins.',
       ),
-    prune: listOf(glob).optional().describe('Globs of what the artifact does not need.'),
+    prune: listOf(pattern).optional().describe('Globs of what the artifact does not need.'),
     strip: z.boolean().optional().describe('Strip symbols from binaries (default: true).'),
-    'keep-symbols': listOf(glob).optional().describe('Globs of binaries that keep symbols.'),
-    sources: relativePath
+    'keep-symbols': listOf(pattern).optional().describe('Globs of binaries that keep symbols.'),
+    sources: filled(relativePath)
       .optional()
       .describe('Write the list of sources to this file of the artifact.'),
   }).optional(),

@@ -19,8 +19,21 @@ export const PLACEHOLDERS = [
 /** What the artifact's file name may have besides: it is known when the artifact is. */
 export const FILE_PLACEHOLDERS = ['sha8'] as const;
 
+/** What build systems may have besides, where they are told of the compilers of another architecture. */
+export const CROSS_PLACEHOLDERS = [
+  'build-triplet',
+  'machine',
+  'cpu-family',
+  'endian',
+  'sysroot',
+  'cross-files',
+] as const;
+
 /** A value for every placeholder. */
 export type PlaceholderValues = Readonly<Record<(typeof PLACEHOLDERS)[number], string>>;
+
+/** What the placeholders of {@link CROSS_PLACEHOLDERS} stand for. */
+export type CrossValues = Readonly<Record<(typeof CROSS_PLACEHOLDERS)[number], string>>;
 
 /** What the placeholders stand for in one build. */
 export function placeholderValues(
@@ -43,8 +56,8 @@ export function placeholderValues(
   };
 }
 
-// `${libdir}` is a shell's or a configure script's own variable.
-const PLACEHOLDER = /(?<!\$)\{([a-z][a-z0-9-]*)\}/g;
+// `${libdir}` is a shell's or a configure script's own variable. Spelt in whatever way, it is meant as a placeholder.
+const PLACEHOLDER = /(?<!\$)\{\s*([\p{L}_][\p{L}\d_.-]*)\s*\}/gu;
 
 /** Names in `{…}` that no placeholder has, so that a misspelt one is not passed on to a compiler. */
 export function unknownPlaceholders(text: string, known: readonly string[]): string[] {
@@ -53,13 +66,9 @@ export function unknownPlaceholders(text: string, known: readonly string[]): str
     .filter((name) => !known.includes(name));
 }
 
-/** Puts the values in place of `{name}`, `{version}` and so on. */
-export function fillTemplate(text: string, values: PlaceholderValues): string {
+/** Puts the values in place of `{name}`, `{version}` and so on; what has none stays. */
+export function fillTemplate(text: string, values: Readonly<Record<string, string>>): string {
   return text.replace(PLACEHOLDER, (whole, name: string) =>
-    isPlaceholder(name) ? values[name] : whole,
+    Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
   );
-}
-
-function isPlaceholder(name: string): name is keyof PlaceholderValues {
-  return PLACEHOLDERS.some((known) => known === name);
 }

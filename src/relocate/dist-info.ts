@@ -5,9 +5,11 @@ import pLimit from 'p-limit';
 import { systemErrorCode } from '../error.js';
 import {
   changeDistInfo,
+  DIST_INFO_MEGABYTES,
   DIST_INFO_RECORD,
   type DistInfoMeasure,
   fitsDistInfo,
+  inFormOf,
   measureForDistInfo,
   readDistInfo,
 } from '../files/index.js';
@@ -45,8 +47,9 @@ export async function readTrueRecords(
   const files = filesOf(entries);
   const limit = pLimit(FILES_AT_ONCE);
   const records: TrueRecord[] = [];
-  for (const { path } of files.values()) {
-    if (!path.endsWith(DIST_INFO_RECORD)) continue;
+  for (const { path, size } of files.values()) {
+    // The audit tells of one that nobody reads.
+    if (!path.endsWith(DIST_INFO_RECORD) || size > DIST_INFO_MEGABYTES * 1024 * 1024) continue;
     const home = nodePath.posix.dirname(nodePath.posix.dirname(path));
     const lines = await Promise.all(
       readDistInfo(await readFile(inHost(root, path), 'utf8')).map((line) =>
@@ -55,7 +58,7 @@ export async function readTrueRecords(
           const file = placeOf(line.path, home, map);
           if (file === undefined || !files.has(file)) return [];
           const said = line.measure;
-          const found = said && (await measureAt(root, file, said.algorithm));
+          const found = said && (await measureAt(root, file, said.algorithm, signal));
           if (said !== undefined && (found === undefined || !fitsDistInfo(said, found))) return [];
           return [{ index: line.index, file, said }];
         }),
@@ -87,8 +90,10 @@ export async function mendRecords(
       signal?.throwIfAborted();
       if (!files.has(file)) changes.set(index, 'gone');
       else if (said !== undefined) {
-        const found = await measureAt(root, file, said.algorithm);
-        if (found !== undefined && !fitsDistInfo(said, found)) changes.set(index, found);
+        const found = await measureAt(root, file, said.algorithm, signal);
+        if (found !== undefined && !fitsDistInfo(said, found)) {
+          changes.set(index, inFormOf(said, found));
+        }
       }
     }
     if (changes.size === 0) continue;
@@ -114,9 +119,10 @@ async function measureAt(
   root: HostPath,
   file: string,
   algorithm: DistInfoMeasure['algorithm'],
+  signal: AbortSignal | undefined,
 ): Promise<DistInfoMeasure | undefined> {
   try {
-    return await measureForDistInfo(inHost(root, file), algorithm);
+    return await measureForDistInfo(inHost(root, file), algorithm, signal);
   } catch (error) {
     if (systemErrorCode(error) === 'EACCES') return undefined;
     throw error;

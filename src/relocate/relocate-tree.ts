@@ -78,7 +78,7 @@ export async function relocateTree(
 
   const untouched = await listTree(root, signal);
   const records = await readTrueRecords(root, untouched, map, signal);
-  const pruned = await pruneTree(root, options.prune);
+  const pruned = await pruneTree(root, options.prune, signal);
   const entries = pruned.length === 0 ? untouched : await listTree(root, signal);
   const texts = await relocateTexts(root, entries, pathMap(prefix, mappings.map(inBytes)), signal);
   const links = await relocateLinks(root, entries, map, signal);
@@ -116,7 +116,7 @@ async function relocateTexts(
     distinctFiles(entries).map((file) =>
       limit(async () => {
         signal?.throwIfAborted();
-        return { file, ...(await rewriteFile(root, file, context)) };
+        return { file, ...(await rewriteFile(root, file, context, signal)) };
       }),
     ),
   );

@@ -1,19 +1,29 @@
 import { BuilderError } from '../error.js';
-import type { RootForm, Stack } from '../stack/index.js';
+import { isContainer, isMachine, type RootForm, type Stack } from '../stack/index.js';
 import { didYouMean } from '../text/index.js';
 import { probeRunner, type RunnerStatus } from './probe.js';
-import { RUNNER_NAMES, runnerKind, runnersFor, type Runner, type RunnerName } from './registry.js';
+import {
+  type Runner,
+  RUNNER_KINDS,
+  RUNNER_NAMES,
+  runnerKind,
+  type RunnerName,
+  runnersFor,
+} from './registry.js';
 import type { ProbeOptions } from './runner/kind.js';
 
 /** A runner and, in a few words, why this one. */
 export interface RunnerChoice {
   runner: Runner;
   reason: string;
+  /** Where it is the machine because nothing isolates: what would have been said of that. */
+  instead?: BuilderError;
 }
 
 /**
  * Chooses how to run steps in a stack: the named runner, or the first that works, of which each is
- * tried only when those before it fail; never the machine itself unless named.
+ * tried only when those before it fail. The machine itself is taken when it is named, or when nothing else works
+ * and we are in a container that is the stack.
  * @throws BuilderError NO_SANDBOX, which lists why each doesn't work and the commands that mend it
  */
 export async function chooseRunner(
@@ -27,7 +37,23 @@ export async function chooseRunner(
     if (status.works) return { runner: status.runner, reason: explain(explicit, refusals) };
     refusals.push(status);
   }
-  throw noSandbox(stack, refusals);
+  const isStack = explicit === undefined && (await isMachine(stack));
+  const itself = isStack ? await theMachine(options) : undefined;
+  const none = noSandbox(stack, refusals, isStack);
+  if (itself === undefined) throw none;
+  return {
+    runner: itself,
+    instead: none,
+    reason: `this machine is the stack ${stack.name} itself; ${explain(undefined, refusals)}`,
+  };
+}
+
+/** The machine as a runner, inside a container that was made to be it. */
+async function theMachine(options: ProbeOptions): Promise<Runner | undefined> {
+  const kind = RUNNER_KINDS.find(({ isolates }) => !isolates);
+  if (kind === undefined || !(await isContainer())) return undefined;
+  const status = await probeRunner(kind.name, options);
+  return status.works ? status.runner : undefined;
 }
 
 type Refusal = Extract<RunnerStatus, { works: false }>;
@@ -56,7 +82,7 @@ function explain(explicit: RunnerName | undefined, refusals: readonly Refusal[])
   return refusals.map(({ name, reason }) => `${name} doesn't work: ${reason}`).join('; ');
 }
 
-function noSandbox(stack: Stack, refusals: readonly Refusal[]): BuilderError {
+function noSandbox(stack: Stack, refusals: readonly Refusal[], isStack: boolean): BuilderError {
   const width = Math.max(...refusals.map(({ name }) => name.length));
   return new BuilderError(
     'NO_SANDBOX',
@@ -66,6 +92,11 @@ function noSandbox(stack: Stack, refusals: readonly Refusal[]): BuilderError {
       hint: [
         'One of these mends it:',
         ...refusals.map(({ name, remedy }) => `  ${name.padEnd(width)}  ${remedy}`),
+        ...(isStack
+          ? [
+              `This machine is the stack ${stack.name} itself: --runner host, as root, builds on it, and isolates nothing.`,
+            ]
+          : []),
       ].join('\n'),
     },
   );

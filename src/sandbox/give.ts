@@ -8,15 +8,23 @@ import { runnerKind } from './registry.js';
  * @param runner the name of a runner
  * @throws BuilderError SANDBOX_FAILED
  */
-export async function giveToSteps(runner: string, path: HostPath): Promise<void> {
+export async function giveToSteps(
+  runner: string,
+  path: HostPath,
+  signal?: AbortSignal,
+): Promise<void> {
   // The machine itself runs them as ourselves.
-  if (runnerKind(runner).isolates) await giveToBuildUser(path);
+  if (runnerKind(runner).isolates) await giveToBuildUser(path, signal);
 }
 
 /**
  * Whether there is something in a tree that whoever a runner runs commands as can't read.
  * @throws BuilderError SANDBOX_FAILED
  */
-export async function isClosedToSteps(runner: string, tree: HostPath): Promise<boolean> {
-  return runnerKind(runner).isolates && (await isClosedToBuildUser(tree));
+export async function isClosedToSteps(
+  runner: string,
+  tree: HostPath,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  return runnerKind(runner).isolates && (await isClosedToBuildUser(tree, signal));
 }

@@ -12,7 +12,8 @@ export {
   MEMORY_SHARE,
 } from './limits/limits.js';
 export { limitError, tellExceeded } from './limits/tell.js';
-export { openSandbox } from './open.js';
+export { emulatorFor, openSandbox } from './open.js';
+export { ownStack } from './own-stack.js';
 export { probeEngines, probeRunner, probeRunners, type RunnerStatus } from './probe.js';
 export type { Command, Mount, Sandbox } from './command/sandbox.js';
 export {

@@ -41,8 +41,11 @@ export async function openSandbox(
   return new LimitedSandbox(sandbox, { limits, limitedBy: kind.limitedBy, emit, whose });
 }
 
-/** Undefined for a root of the machine's own architecture. */
-async function emulatorFor(
+/**
+ * How programs of an architecture are run; undefined for the machine's own.
+ * @throws BuilderError NO_SANDBOX or MISSING_PROGRAM where they can't be, with what mends that; USAGE, INTERRUPTED
+ */
+export async function emulatorFor(
   arch: Arch,
   runner: RunnerName,
   signal?: AbortSignal,

@@ -19,6 +19,8 @@ interface StackChoiceRequest {
    * Leave it away to ask nothing of the network: image stacks count then only when they are ready.
    */
   engines?: () => Promise<readonly EngineStatus[]>;
+  /** Finds out which stack this machine is itself, where things are run on the machine; called when none is ready. */
+  own?: () => Promise<Stack | undefined>;
   signal?: AbortSignal;
 }
 
@@ -29,8 +31,8 @@ interface StackChoice {
 }
 
 /**
- * Chooses the stack: the named one; else of those with a preference the highest that is ready;
- * else the highest that can be made ready here.
+ * Chooses the stack: the named one; else of those with a preference the highest that is ready; else that one
+ * which the machine is itself; else the highest that can be made ready here.
  * @throws BuilderError UNKNOWN_STACK, UNKNOWN_ARCH, STACK_NOT_READY
  */
 export async function chooseStack(request: StackChoiceRequest): Promise<StackChoice> {
@@ -46,6 +48,8 @@ export async function chooseStack(request: StackChoiceRequest): Promise<StackCho
       return { stack, reason: 'the most preferred of those that are ready here' };
     }
   }
+  const own = await request.own?.();
+  if (own !== undefined) return { stack: own, reason: 'this machine is it' };
   const refusals: Refusal[] = [];
   for (const stack of candidates) {
     const reason = await whyNotMakeable(stack, request);

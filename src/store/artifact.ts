@@ -28,7 +28,7 @@ export async function findArtifact(
 ): Promise<StoredArtifact | undefined> {
   const entry = inHost(folders.artifacts, key);
   const first = await inspect(entry, signal);
-  if (first === 'damaged') return await repair(folders, key);
+  if (first === 'damaged') return await repair(folders, key, signal);
   if (first !== undefined) await markUsed(entry);
   return first;
 }
@@ -42,6 +42,7 @@ export async function storeArtifact(
   folders: CacheFolders,
   key: string,
   artifact: { file: HostPath; record: ArtifactRecord } & Companions,
+  signal?: AbortSignal,
 ): Promise<StoredArtifact> {
   const { file, ...kept } = artifact;
   const entry = inHost(folders.artifacts, key);
@@ -50,7 +51,7 @@ export async function storeArtifact(
   const texts = [plan, contents, ...(provenance === undefined ? [] : [provenance])];
   return await withLock(cacheLock(folders, 'artifacts', key), async () => {
     await removeEntry(entry);
-    await copyAtomic(file, path, { underLock: true });
+    await copyAtomic(file, path, { underLock: true, signal });
     for (const { path: companion, text } of texts) {
       await writeFileAtomic(companion, text, { underLock: true });
     }
@@ -67,10 +68,14 @@ export async function markUsed(entry: HostPath): Promise<void> {
 }
 
 /** Looks again under the lock, since another process may just have replaced it, and removes it. */
-async function repair(folders: CacheFolders, key: string): Promise<StoredArtifact | undefined> {
+async function repair(
+  folders: CacheFolders,
+  key: string,
+  signal: AbortSignal | undefined,
+): Promise<StoredArtifact | undefined> {
   const entry = inHost(folders.artifacts, key);
   return await withLock(cacheLock(folders, 'artifacts', key), async () => {
-    const second = await inspect(entry);
+    const second = await inspect(entry, signal);
     if (second !== 'damaged') return second;
     await removeEntry(entry);
     return undefined;

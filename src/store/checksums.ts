@@ -1,4 +1,5 @@
 import { BuilderError, systemErrorCode } from '../error.js';
+import { paced } from '../pace.js';
 import { inHost, type HostPath } from '../path.js';
 import { isDigest, namesIn } from '../files/index.js';
 import { readRecord, type ArtifactRecord } from './record.js';
@@ -31,8 +32,11 @@ export interface UnreadableRecord {
  * @throws BuilderError RECORD_INVALID, NOT_READABLE for the first that can't be read: for those whose answer
  * would be another one with it
  */
-export async function listRecords(outputDirectory: HostPath): Promise<ArtifactRecord[]> {
-  const { files, unreadable } = await surveyRecords(outputDirectory);
+export async function listRecords(
+  outputDirectory: HostPath,
+  signal?: AbortSignal,
+): Promise<ArtifactRecord[]> {
+  const { files, unreadable } = await surveyRecords(outputDirectory, signal);
   requireReadable(unreadable);
   return files.map(({ record }) => record);
 }
@@ -40,12 +44,13 @@ export async function listRecords(outputDirectory: HostPath): Promise<ArtifactRe
 /** Like {@link listRecords}, with the files, and for those who can do without what can't be read. */
 export async function surveyRecords(
   outputDirectory: HostPath,
+  signal?: AbortSignal,
 ): Promise<{ files: RecordFile[]; unreadable: UnreadableRecord[] }> {
   const checksums = inHost(outputDirectory, 'checksums');
   const files: RecordFile[] = [];
   const unreadable: UnreadableRecord[] = [];
   for (const stack of await namesIn(checksums)) {
-    for (const name of await namesIn(inHost(checksums, stack))) {
+    for await (const name of paced(await namesIn(inHost(checksums, stack)), signal)) {
       if (name.startsWith('.') || !name.endsWith('.yml')) continue;
       const path = inHost(checksums, stack, name);
       try {

@@ -15,6 +15,8 @@ export interface RecordPlaces {
   readonly workingDirectory?: HostPath;
   /** The record's file, when somebody has named it. */
   readonly record?: HostPath;
+  /** Ends the search: a file is known by its digest in the end. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -72,8 +74,8 @@ async function readNamed(path: HostPath): Promise<ArtifactRecord> {
 }
 
 async function findByName(name: string, places: RecordPlaces): Promise<FoundArtifact> {
-  const { outputDirectory } = places;
-  const { files, unreadable } = await surveyRecords(outputDirectory);
+  const { outputDirectory, signal } = places;
+  const { files, unreadable } = await surveyRecords(outputDirectory, signal);
   const [first, ...others] = preferred(
     files.filter(({ record }) => namesOf(record).includes(name)),
   );
@@ -118,11 +120,11 @@ function ambiguous(
 async function unknownPath(
   argument: string,
   kind: 'folder' | 'nothing' | 'other',
-  { outputDirectory, workingDirectory }: RecordPlaces,
+  { outputDirectory, workingDirectory, signal }: RecordPlaces,
 ): Promise<BuilderError> {
   if (kind === 'folder') return unknown(`${argument} is a folder, not an artifact.`);
   if (kind === 'other') return unknown(`${argument} is not a file.`);
-  const { files, unreadable } = await surveyRecords(outputDirectory);
+  const { files, unreadable } = await surveyRecords(outputDirectory, signal);
   requireReadable(unreadable);
   const known = files.map(({ record }) =>
     shortPath(inHost(outputDirectory, artifactName(record)), workingDirectory),

@@ -39,4 +39,5 @@ export {
   recordSchema,
   recordYaml,
 } from './record.js';
+export { sourcesYaml } from './sources.js';
 export { cacheUsage } from './usage.js';

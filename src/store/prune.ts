@@ -2,7 +2,7 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import { reasonOf, systemErrorCode } from '../error.js';
 import { inHost, type HostPath } from '../path.js';
 import { removeTree } from '../tree/index.js';
-import { isTemporary, namesIn, tryLock } from '../files/index.js';
+import { isGoing, isTemporary, namesIn, tryLock } from '../files/index.js';
 import { CACHE_KINDS, cacheLock, type CacheFolders, type CacheKind } from './cache.js';
 import { isResultsName } from './compiler-results.js';
 import { diskUsage, lstatIfThere } from './usage.js';
@@ -21,6 +21,8 @@ interface PruneOptions {
   readonly olderThanDays?: number;
   /** All kinds unless given. */
   readonly kinds?: readonly CacheKind[];
+  /** Ends it between two entries; its reason is thrown. */
+  readonly signal?: AbortSignal;
 }
 
 /** One entry of the cache that is gone; bytes on the disk. */
@@ -46,6 +48,7 @@ export async function pruneCache(
   folders: CacheFolders,
   options: PruneOptions = {},
 ): Promise<{ removed: Removed[]; kept: Kept[] }> {
+  const { signal } = options;
   const limit = Date.now() - (options.olderThanDays ?? 0) * DAY;
   const removed: Removed[] = [];
   const kept: Kept[] = [];
@@ -53,11 +56,14 @@ export async function pruneCache(
   for (const kind of options.kinds ?? CACHE_KINDS) {
     const held = await anyHeld(inHost(folders[kind], OWN_LOCKS));
     for (const name of await namesIn(folders[kind])) {
+      signal?.throwIfAborted();
       const path = inHost(folders[kind], name);
       const former = isFormer(kind, name);
       if (name === OWN_LOCKS || !(former || (await isOld(path, name, limit)))) continue;
       const busy = held || (building && (former || SHARED.includes(kind)));
-      const result = busy ? IN_USE : await removeEntry(path, cacheLock(folders, kind, name));
+      const result = busy
+        ? IN_USE
+        : await removeEntry(path, cacheLock(folders, kind, name), signal);
       if (typeof result === 'number') removed.push({ kind, path, bytes: result });
       else kept.push({ kind, path, reason: result });
     }
@@ -71,16 +77,21 @@ export async function pruneCache(
 const IN_USE = 'a running process uses it';
 
 /** @returns the bytes freed, or why nothing was removed */
-async function removeEntry(path: HostPath, lock: HostPath): Promise<number | string> {
+async function removeEntry(
+  path: HostPath,
+  lock: HostPath,
+  signal: AbortSignal | undefined,
+): Promise<number | string> {
   let bytes = 0;
   try {
     if (await hasMount(path)) return 'something is mounted in it';
     const free = await tryLock(lock, async () => {
-      bytes = await diskUsage(path);
+      bytes = await diskUsage(path, signal);
       await removeTree(path);
     });
     return free ? bytes : IN_USE;
   } catch (error) {
+    signal?.throwIfAborted();
     return reasonOf(error);
   }
 }
@@ -96,6 +107,7 @@ function isFormer(kind: CacheKind, name: string): boolean {
 async function isOld(path: HostPath, name: string, limit: number): Promise<boolean> {
   const found = await lstatIfThere(path);
   if (found === undefined || found.isSymbolicLink()) return false;
+  if (isGoing(name)) return true;
   // A young temporary file belongs to a process that is about to rename it.
   return found.mtimeMs <= (isTemporary(name) ? Math.min(limit, Date.now() - DAY) : limit);
 }

@@ -66,16 +66,17 @@ export async function publishArtifact(
   options: LockOptions & { onUnreadable?: (record: UnreadableRecord) => void } = {},
 ): Promise<Published> {
   const { outputDirectory, record } = publication;
+  const { signal } = options;
   const published = publishedAt(outputDirectory, record);
-  for (const one of (await surveyRecords(outputDirectory)).unreadable) {
+  for (const one of (await surveyRecords(outputDirectory, signal)).unreadable) {
     if (one.path !== published.record) options.onUnreadable?.(one);
   }
   const lock = inHost(outputDirectory, 'artifacts', '.publish.lock');
-  if (await isDone(publication, published)) {
+  if (await isDone(publication, published, signal)) {
     await removeAbandonedLock(lock);
     return published;
   }
-  await withLock(lock, () => publishLocked(publication, published), options);
+  await withLock(lock, () => publishLocked(publication, published, signal), options);
   return published;
 }
 
@@ -90,25 +91,33 @@ function publishedAt(
 }
 
 /** Whether nothing is left to do; found out without a lock and without a write. */
-async function isDone(publication: Publication, published: Published): Promise<boolean> {
-  if ((await sha256Of(published.artifact)) !== publication.record.sha256) return false;
+async function isDone(
+  publication: Publication,
+  published: Published,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  if ((await sha256Of(published.artifact, signal)) !== publication.record.sha256) return false;
   return (await staleTexts(publication, published)).length === 0;
 }
 
-async function publishLocked(publication: Publication, published: Published): Promise<void> {
+async function publishLocked(
+  publication: Publication,
+  published: Published,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const { artifact, record, outputDirectory, force } = publication;
-  if (!force) await refuseOtherBytes(published, record);
+  if (!force) await refuseOtherBytes(published, record, signal);
 
   const checksums = inHost(outputDirectory, 'checksums');
   for (const folder of [checksums, folderOf(published.record), folderOf(published.artifact)]) {
     await explaining(folder, () => removeTemporaries(folder));
   }
-  if ((await sha256Of(published.artifact)) !== record.sha256) {
+  if ((await sha256Of(published.artifact, signal)) !== record.sha256) {
     // A record never stands beside bytes that it doesn't describe, not even for a moment; nor does
     // what is said of who built them.
     const wrong = force ? [published.record, published.provenance] : [published.provenance];
     for (const path of wrong) await explaining(path, () => rm(path, { force: true }));
-    await copyAtomic(artifact, published.artifact, { underLock: true });
+    await copyAtomic(artifact, published.artifact, { underLock: true, signal });
   }
   for (const { path, text } of await staleTexts(publication, published)) {
     await writeFileAtomic(path, text, { underLock: true });
@@ -154,8 +163,12 @@ async function sums(outputDirectory: HostPath, record: ArtifactRecord): Promise<
 
 const SUMS = { MD5SUMS: 'md5', SHA256SUMS: 'sha256' } as const;
 
-async function refuseOtherBytes(published: Published, record: ArtifactRecord): Promise<void> {
-  const file = await sha256Of(published.artifact);
+async function refuseOtherBytes(
+  published: Published,
+  record: ArtifactRecord,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const file = await sha256Of(published.artifact, signal);
   const known = await knownRecord(published.record, file === record.sha256);
   const other = [file, known?.sha256].find((sha256) => sha256 && sha256 !== record.sha256);
   if (other === undefined) return;

@@ -13,17 +13,17 @@ import { readRecord } from './record.js';
  */
 export async function recordOfFile(
   file: HostPath,
-  { outputDirectory }: { outputDirectory: HostPath },
+  { outputDirectory, signal }: { outputDirectory: HostPath; signal?: AbortSignal },
 ): Promise<RecordFile> {
   const near = (await recordInPlace(file)) ?? (await readFor(file, besideFile(file)));
   if (near !== undefined) return near;
 
-  const { files, unreadable } = await surveyRecords(outputDirectory);
+  const { files, unreadable } = await surveyRecords(outputDirectory, signal);
   const named = files.filter(({ record }) => record.file === nodePath.basename(file));
   const [only, ...more] = named;
   if (only !== undefined && more.length === 0) return only;
 
-  const sha256 = await sha256Of(file);
+  const sha256 = await sha256Of(file, signal);
   const same = (named.length > 0 ? named : files).filter(({ record }) => record.sha256 === sha256);
   const [first, ...others] = same;
   if (others.length > 0) throw ambiguous(file, same);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { publicUri } from '../network/index.js';
 import { ARCH_NAMES } from '../architecture.js';
 import { pathFault } from '../name.js';
-import { artifactFile, fileName, prefix, version, word } from '../name-schema.js';
+import { artifactFile, fileName, gitCommit, prefix, version, word } from '../name-schema.js';
 import type { HostPath } from '../path.js';
 import {
   type Algorithm,
@@ -85,6 +85,11 @@ export const recordSchema = strictObject({
       md5: digest('md5'),
       sha256: digest('sha256'),
       sha512: digest('sha512'),
+      /** What the recipe said, in whose place the user's own digest or commit was trusted. */
+      trusted_instead_of: strictObject({
+        ...{ md5: digest('md5').optional(), sha256: digest('sha256').optional() },
+        ...{ sha512: digest('sha512').optional(), commit: gitCommit.optional() },
+      }).optional(),
       /** Members that were not unpacked, because the recipe excludes them. */
       left_out: z.array(z.string()).optional(),
     }),

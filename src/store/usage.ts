@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { systemErrorCode } from '../error.js';
 import type { HostPath } from '../path.js';
-import { tryProgram } from '../program/index.js';
+import { throwIfAborted, tryProgram } from '../program/index.js';
 import { CACHE_KINDS, type CacheFolders, type CacheKind } from './cache.js';
 import { namesIn } from '../files/index.js';
 
@@ -15,12 +15,17 @@ interface Usage {
 }
 
 /** How large the cache is, kind by kind. */
-export async function cacheUsage(folders: CacheFolders): Promise<Usage[]> {
+export async function cacheUsage(folders: CacheFolders, signal?: AbortSignal): Promise<Usage[]> {
   const usages: Usage[] = [];
   for (const kind of CACHE_KINDS) {
     const folder = folders[kind];
     const entries = (await namesIn(folder)).length;
-    usages.push({ kind, folder, entries, bytes: entries === 0 ? 0 : await diskUsage(folder) });
+    usages.push({
+      kind,
+      folder,
+      entries,
+      bytes: entries === 0 ? 0 : await diskUsage(folder, signal),
+    });
   }
   return usages;
 }
@@ -29,8 +34,10 @@ export async function cacheUsage(folders: CacheFolders): Promise<Usage[]> {
  * Bytes that a tree takes on the disk; hard links count once, symlinks are not followed, and closed folders
  * count without what is in them. du(1) looks: a step may have made a tree deeper than a path may be long.
  */
-export async function diskUsage(path: HostPath): Promise<number> {
-  const { stdout } = await tryProgram(['du', '--summarize', '--block-size=1', '--', path]);
+export async function diskUsage(path: HostPath, signal?: AbortSignal): Promise<number> {
+  const argv = ['du', '--summarize', '--block-size=1', '--', path] as const;
+  const { stdout } = await tryProgram(argv, { signal });
+  throwIfAborted(signal);
   return Number.parseInt(stdout, 10) || 0;
 }
 

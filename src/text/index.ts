@@ -17,4 +17,5 @@ export {
   printableLines,
   printableText,
 } from './printable.js';
-export { didYouMean, meant, suggest } from './suggest.js';
+export { shellWord } from './shell-word.js';
+export { didYouMean, meant, suggest, withItsNumbers } from './suggest.js';

@@ -21,6 +21,19 @@ export function suggest(word: string, known: readonly string[]): string | undefi
   return best.distance <= most ? best.candidate : undefined;
 }
 
+/**
+ * Of names in which another number is always another thing, as in those of stacks, the ones that may have been
+ * meant by a word: those with its numbers, and those that it is the beginning of.
+ */
+export function withItsNumbers(word: string, known: readonly string[]): string[] {
+  const numbersIn = (name: string) => (name.match(/\d+/g) ?? []).join(' ');
+  const own = numbersIn(word);
+  return known.filter(
+    (name) =>
+      name.startsWith(word) || own === '' || numbersIn(name) === own || numbersIn(name) === '',
+  );
+}
+
 function hasOtherNumber(word: string, candidate: string): boolean {
   // Its beginning is no other, but unfinished.
   if (candidate.startsWith(word)) return false;

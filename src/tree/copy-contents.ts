@@ -1,6 +1,6 @@
-import { chmod, constants, copyFile, mkdir, symlink } from 'node:fs/promises';
+import { chmod, mkdir, symlink } from 'node:fs/promises';
 import { inHost, type HostPath } from '../path.js';
-import { explainSystemError } from '../files/index.js';
+import { copyBytes, explainSystemError } from '../files/index.js';
 import { listTree } from './walk.js';
 
 /**
@@ -23,7 +23,7 @@ export async function copyContents(
       if (entry.kind === 'directory') await mkdir(copy);
       if (entry.kind === 'link') await symlink(entry.target, copy);
       if (entry.kind !== 'file') continue;
-      await copyFile(inHost(from, entry.path), copy, constants.COPYFILE_FICLONE);
+      await copyBytes(inHost(from, entry.path), copy, { signal });
       await chmod(copy, 0o600);
     }
   } catch (error) {

@@ -1,14 +1,6 @@
-import {
-  chmod,
-  constants,
-  copyFile,
-  mkdir,
-  open,
-  opendir,
-  utimes,
-  type FileHandle,
-} from 'node:fs/promises';
+import { chmod, constants, mkdir, open, opendir, utimes, type FileHandle } from 'node:fs/promises';
 import { systemErrorCode } from '../error.js';
+import { copyBytes } from '../files/index.js';
 import { hostPath, inHost, type HostPath } from '../path.js';
 
 /** What is copied at most; beyond it nothing is. */
@@ -106,7 +98,7 @@ export async function copyPlain(
     if (!found.isFile() || found.size === 0 || (found.mode & 0o7000) !== 0) return false;
     left.bytes -= found.size;
     if (left.bytes < 0) throw new TooMuch();
-    await copyFile(throughHandle(file), copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    await copyBytes(throughHandle(file), copy, { exclusive: true, signal: options.signal });
     await chmod(copy, 0o644);
     await utimes(copy, found.atime, found.mtime);
     return true;

@@ -5,7 +5,15 @@ import { isInRange } from './range.js';
 export function isMeant(version: string | undefined, pattern: string): boolean {
   if (version === undefined || version === '') return false;
   if (matchesPattern(version, pattern)) return true;
-  return (
-    /^[\s<>=~^]|[\s|]/.test(pattern) && isInRange(version, pattern, { includePrerelease: false })
-  );
+  return isRange(pattern) && isInRange(version, pattern, { includePrerelease: false });
+}
+
+/** Whether a version is a preview of one that a range means: the range itself doesn't ask for previews. */
+export function isPreviewMeant(version: string | undefined, pattern: string): boolean {
+  if (version === undefined || version === '' || isMeant(version, pattern)) return false;
+  return isRange(pattern) && isInRange(version, pattern, { includePrerelease: true });
+}
+
+function isRange(pattern: string): boolean {
+  return /^[\s<>=~^]|[\s|]/.test(pattern);
 }

@@ -15,7 +15,8 @@ export interface User {
   through: readonly string[];
 }
 
-const ME: User = {
+/** Whoever runs the tests. */
+export const ME: User = {
   name: process.getuid?.() === 0 ? 'root' : 'an ordinary user',
   through: [],
 };

@@ -1,4 +1,4 @@
-// `npm run bench [-- python | libffi | cross] [-- PAIRS]`: what binary-builder costs over a plain shell script that
+// `npm run bench [-- python | libffi | cross | archives] [-- PAIRS]`: what binary-builder costs over a plain shell script that
 // does the same in the same sandbox root. Ratios of one run; seconds say little on a busy machine.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -7,9 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { z } from 'zod';
 import { packTree } from '../../src/pack/index.js';
-import { hostPath, inHost } from '../../src/path.js';
+import { hostPath, inHost, type HostPath } from '../../src/path.js';
 import { planSchema, type Plan } from '../../src/plan/index.js';
 import { largeTree, shellScript } from './shell-script.js';
+import { compareUnpacking, large, manySmall } from './unpacking.js';
 import { inPairs, timed, watchPeak, type Measured } from './pairs.js';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/binary-builder', import.meta.url));
@@ -34,8 +35,11 @@ const withPython = words.includes('python');
 const scratch = hostPath(await mkdtemp(path.join(os.tmpdir(), 'bench-')));
 const lines: Line[] = [];
 try {
-  await compareCross('libffi@3.4.4', 's390x', 1.5, pairs);
-  if (!words.includes('cross')) await compareAll();
+  if (words.includes('archives')) await compareArchives();
+  else {
+    await compareCross('libffi@3.4.4', 's390x', 1.5, pairs);
+    if (!words.includes('cross')) await compareAll();
+  }
 } finally {
   await rm(scratch, { recursive: true, force: true });
 }
@@ -174,6 +178,18 @@ async function comparePacking(): Promise<void> {
       ),
   );
   lines.push({ what: 'packing 100 MB : tar | gzip', measured: ratio, limit: 1, unit: 'ratio' });
+}
+
+async function compareArchives(): Promise<void> {
+  const compare = async (what: string, archive: HostPath, limit: number) => {
+    const { ratio, ours, theirs } = await compareUnpacking(archive, scratch, pairs);
+    console.log(`${what}: ${ours.seconds.toFixed(1)} s, tar ${theirs.seconds.toFixed(1)} s`);
+    lines.push({ what: `unpacking ${what} : tar -x`, measured: ratio, limit, unit: 'ratio' });
+  };
+  await compare('100,000 small files', await manySmall(scratch), 1);
+  for (const by of ['gzip', 'xz', 'xz in blocks', 'zstd'] as const) {
+    await compare(`node's own program, ${by}`, await large(process.execPath, scratch, by), 0.6);
+  }
 }
 
 async function planOf(what: string): Promise<Plan> {

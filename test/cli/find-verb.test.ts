@@ -44,10 +44,17 @@ test('an unknown word is refused: the nearest is suggested, all are listed', (t)
   t.like(other, { hint: 'It can: list, show, lint.' });
 });
 
+test('what is abbreviated in the classic form is written in full', (t) => {
+  t.deepEqual(findVerb(['--na', 'python', '--ver=3.5.2', '--m=0']), {
+    what: 'classic',
+    rest: ['--name', 'python', '--version=3.5.2', '--md5=0'],
+  });
+});
+
 for (const line of ['--name=build --version=1', '--nam=x build', 'receipes', '']) {
   test(`'${line}' is the classic form`, (t) => {
     const words = line.split(' ').filter((word) => word !== '');
-    t.deepEqual(findVerb(words), { what: 'classic' });
+    t.deepEqual(findVerb(words), { what: 'classic', rest: words });
   });
 }
 
@@ -60,5 +67,8 @@ test('help of all, of a verb with subverbs, and of none of them where it is an o
     name: 'manifest list',
     rest: ['--help'],
   });
-  t.deepEqual(findVerb(['--name', '--help', '--version=1']), { what: 'classic' });
+  t.deepEqual(findVerb(['--name', '--help', '--version=1']), {
+    what: 'classic',
+    rest: ['--name', '--help', '--version=1'],
+  });
 });

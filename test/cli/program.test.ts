@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { subverbsOf, topVerbs, verbNames } from '../../src/cli/catalogue/find.js';
 import { VERBS } from '../../src/cli/catalogue/verbs.js';
 import { orderOptions } from '../../src/cli/options/order.js';
+import { followUp } from '../../src/cli/follow-up.js';
 import { classicCommand, commandOf } from '../../src/cli/program.js';
 import { loadVerb } from '../../src/cli/registry.js';
 
@@ -10,6 +11,7 @@ const session = {
   signal: new AbortController().signal,
   exit: () => undefined,
   conceal: (text: string) => text,
+  typed: followUp([]),
   help: () => Promise.resolve(),
 };
 

@@ -1,13 +1,22 @@
 import test from 'ava';
-import { loadRecipe, recipeJsonSchema } from '../../src/recipe/index.js';
-import { PLACEHOLDERS } from '../../src/recipe/template.js';
+import { hostPath } from '../../src/path.js';
+import {
+  loadRecipe,
+  loadSystem,
+  recipeJsonSchema,
+  systemJsonSchema,
+  systemNames,
+} from '../../src/recipe/index.js';
+import { CROSS_PLACEHOLDERS, PLACEHOLDERS } from '../../src/recipe/template.js';
 import { FIXED_ENVIRONMENT } from '../../src/plan/index.js';
 import { planOf } from '../plan/fixture.js';
 import { recipesFolder, SMALLEST } from '../recipe/fixture.js';
 import { blocksOf, codeOf, propertiesOf, read, type Block } from './markdown.js';
 
 const DOCS = 'docs/recipes.md';
-const yaml = blocksOf(await read(DOCS)).filter(({ language }) => language === 'yaml');
+const SYSTEM = /^title=(recipes\/systems\/.+)$/;
+const blocks = blocksOf(await read(DOCS)).filter(({ language }) => language === 'yaml');
+const yaml = blocks.filter(({ info }) => !SYSTEM.test(info));
 
 for (const block of yaml) {
   test(`the YAML at ${DOCS}:${block.line} belongs to a valid recipe`, async (t) => {
@@ -31,6 +40,12 @@ test('the complete example is the one in examples/', async (t) => {
   t.is(shown?.text, await read('examples/recipes/greet.yml'));
 });
 
+test('a build system that is shown is the one that is there', async (t) => {
+  const shown = blocks.filter(({ info }) => SYSTEM.test(info));
+  t.is(shown.length, 1);
+  for (const { info, text } of shown) t.is(text, await read(SYSTEM.exec(info)?.[1] ?? ''));
+});
+
 test('every key of a recipe is explained', async (t) => {
   const words = new Set(codeOf(await read(DOCS)).split('\n'));
   const keys = [...propertiesOf(recipeJsonSchema())];
@@ -44,7 +59,7 @@ test('every key of a recipe is explained', async (t) => {
 test('every placeholder is explained', async (t) => {
   const code = codeOf(await read(DOCS));
   t.deepEqual(
-    PLACEHOLDERS.filter((name) => !code.includes(`{${name}}`)),
+    [...PLACEHOLDERS, ...CROSS_PLACEHOLDERS].filter((name) => !code.includes(`{${name}}`)),
     [],
   );
 });
@@ -67,11 +82,29 @@ for (const installTo of ['destdir', 'staging']) {
 
 test('what the build systems do is what they are said to do', async (t) => {
   const code = codeOf(await read(DOCS)).split('\n');
-  for (const system of ['autotools', 'cmake', 'custom']) {
+  for (const system of ['autotools', 'cmake']) {
     const { steps } = await planOf(t, SMALLEST.replace('autotools', system));
-    t.is(steps.length, system === 'custom' ? 0 : 3);
+    t.is(steps.length, 3);
     for (const { script } of steps) t.true(code.includes(script), script);
   }
+});
+
+test('every build system is explained, with what it installs', async (t) => {
+  const code = codeOf(await read(DOCS)).split('\n');
+  const folder = hostPath(import.meta.dirname, '../../recipes');
+  for (const name of await systemNames([folder])) {
+    const { tools } = await loadSystem(name, [folder]);
+    for (const word of [name, ...tools.flatMap(({ use }) => use)])
+      t.true(code.includes(word), word);
+  }
+});
+
+test('every key of a build system is explained', async (t) => {
+  const words = new Set(codeOf(await read(DOCS)).split('\n'));
+  t.deepEqual(
+    [...propertiesOf(systemJsonSchema())].filter((key) => !words.has(key) && !words.has(`${key}:`)),
+    [],
+  );
 });
 
 /** A whole recipe as it is; a fragment in place of the same keys of the smallest recipe. */

@@ -1,23 +1,12 @@
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
-import path from 'node:path';
+import { mkdir, readdir } from 'node:fs/promises';
 import test from 'ava';
 import { execa } from 'execa';
-import { hostPath, inHost, type HostPath } from '../../src/path.js';
+import { inHost } from '../../src/path.js';
+import { freshCheckout } from './checkout.js';
 import { temporaryFolder } from './cli.js';
-
-const project = hostPath(import.meta.dirname, '../..');
 
 /** What npm has fetched once on this machine is not fetched again. */
 const NPM = { env: { npm_config_prefer_offline: 'true', npm_config_update_notifier: 'false' } };
-
-/** The files that git knows, as a fresh checkout has them: nothing is installed or compiled. */
-async function freshCheckout(into: HostPath): Promise<void> {
-  const { stdout } = await execa('git', ['ls-files', '-z'], { cwd: project });
-  for (const file of stdout.split('\0').filter((name) => name !== '')) {
-    await mkdir(inHost(into, path.dirname(file)), { recursive: true });
-    await copyFile(inHost(project, file), inHost(into, file));
-  }
-}
 
 test('a package of a fresh checkout plans in an empty folder once it is installed', async (t) => {
   const folder = await temporaryFolder(t);

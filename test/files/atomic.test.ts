@@ -46,6 +46,22 @@ test('a copy has the same content and mode', async (t) => {
   t.is((await stat(inHost(folder, 'made', 'to'))).mode & 0o777, 0o750);
 });
 
+test('so has one of a file that takes a while, and a signal ends that', async (t) => {
+  const folder = await temporaryFolder(t);
+  const [from, to] = [inHost(folder, 'from'), inHost(folder, 'to')];
+  await writeFile(from, Buffer.alloc(20 * 1024 * 1024, 'content'));
+  await chmod(from, 0o750);
+  await copyAtomic(from, to);
+  t.true((await readFile(to)).equals(await readFile(from)));
+  t.is((await stat(to)).mode & 0o777, 0o750);
+
+  const interrupt = new AbortController();
+  const copied = copyAtomic(from, inHost(folder, 'other'), { signal: interrupt.signal });
+  interrupt.abort(new BuilderError('INTERRUPTED', 'stop'));
+  await t.throwsAsync(copied, { message: 'stop' });
+  t.deepEqual(await filesIn(folder), ['from', 'to']);
+});
+
 for (const how of ['write', 'copy']) {
   test(`a full disk stops a ${how} with DISK_FULL, and leaves nothing behind`, async (t) => {
     const folder = await temporaryFolder(t);

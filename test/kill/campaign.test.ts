@@ -12,7 +12,7 @@ const SEED = Number(process.env.SEED ?? 1);
 const slots = pLimit(2);
 
 const all = Object.entries(scenarios);
-const sums: Figures = { kills: 0, late: 0, wrong: [], left: [] };
+const sums: Figures = { kills: 0, late: 0, longest: 0, wrong: [], left: [] };
 
 for (const [index, [name, open]] of all.entries()) {
   const share = Math.floor(KILLS / all.length) + (index < KILLS % all.length ? 1 : 0);

@@ -11,6 +11,8 @@ export interface Figures {
   kills: number;
   /** Runs that had ended before. */
   late: number;
+  /** How long the one took to end that took longest. Milliseconds. */
+  longest: number;
   /** One line each. */
   wrong: string[];
   left: string[];
@@ -26,14 +28,15 @@ export async function campaign(
   scenario: Scenario,
   kills: number,
   random: () => number,
+  signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL',
 ): Promise<Figures> {
-  const figures: Figures = { kills: 0, late: 0, wrong: [], left: [] };
+  const figures: Figures = { kills: 0, late: 0, longest: 0, wrong: [], left: [] };
   const clean = await undisturbed(scenario);
   let { milliseconds } = clean;
   while (figures.kills < kills && figures.late < kills * 3) {
     await putBack(scenario);
     const at = random() * milliseconds;
-    const ended = await killAt(scenario, at);
+    const { ended, lasted } = await killAt(scenario, at, signal);
     if (ended !== undefined) {
       figures.late += 1;
       // The machine has less to do than when it was measured, or more again later.
@@ -41,6 +44,7 @@ export async function campaign(
       continue;
     }
     figures.kills += 1;
+    figures.longest = Math.max(figures.longest, lasted);
     const which = `${scenario.name}, killed after ${Math.round(at)} ms`;
     const next = await runCli(scenario.next ?? scenario.args, scenario.surroundings);
     figures.wrong.push(...wrongIn(next, clean.exitCode).map((fault) => `${which}: ${fault}`));
@@ -66,17 +70,22 @@ export async function undisturbed(scenario: Scenario) {
   return { milliseconds, exitCode: ended.exitCode, state: await stateOf(scenario) };
 }
 
-/** Kills a run; when it has ended before, how long it took. */
+/** Kills a run; when it has ended before, how long it took, else how long it took to end. */
 async function killAt(
   { args, surroundings }: Scenario,
   milliseconds: number,
-): Promise<number | undefined> {
+  signal: 'SIGKILL' | 'SIGTERM',
+): Promise<{ ended: number | undefined; lasted: number }> {
   const started = performance.now();
   const run = startCli(args, surroundings);
   await Promise.race([delay(milliseconds), run.finished]);
   const taken = performance.now() - started;
-  run.kill('SIGKILL');
-  return (await run.finished).exitCode === 137 ? undefined : taken;
+  run.kill(signal);
+  const { exitCode } = await run.finished;
+  const lasted = performance.now() - started - taken;
+  // Before Node listens, the system ends it by itself.
+  const codes = signal === 'SIGKILL' ? [137] : [130, 143];
+  return { ended: codes.includes(exitCode) ? undefined : taken, lasted };
 }
 
 function wrongIn({ exitCode, stdout, stderr }: Finished, expected: number): string[] {

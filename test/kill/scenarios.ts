@@ -90,8 +90,9 @@ export async function pruneAndBuild(t: ExecutionContext): Promise<Scenario> {
     args: PRUNE,
     next: BUILD,
     varies: isProvenance,
-    // What was not pruned yet may stay: a build removes no other build's folder.
-    mayStay: (path) => path === 'cache/work' || path.startsWith('cache/work/failed-'),
+    // What was not pruned yet may stay: a build removes no other build's folder, and makes the one for downloads
+    // only when there is something to download.
+    mayStay: (path) => /^cache\/(work($|\/failed-|\/\.going\.)|sources\/partial$)/.test(path),
   };
 }
 

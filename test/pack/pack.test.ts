@@ -15,6 +15,7 @@ import nodePath from 'node:path';
 import test from 'ava';
 import { packTree } from '../../src/pack/index.js';
 import { hostPath, inHost, type HostPath } from '../../src/path.js';
+import { compiled } from '../compiled.js';
 import { digestOf, listing, run, tarInside, temporaryFolder } from './folder.js';
 
 const EPOCH = 1_680_000_000;
@@ -232,12 +233,8 @@ test('memory does not grow with the tree', async (t) => {
   const folder = await temporaryFolder(t);
   const tree = await plant(inHost(folder, 'tree'), { large: '' });
   await truncate(inHost(tree, 'large'), 200 * 1024 * 1024);
-  const { stdout } = await run(process.execPath, [
-    '--import=tsx',
-    hostPath('test/pack/process/pack.ts'),
-    tree,
-    inHost(folder, 'a.tgz'),
-  ]);
+  const [program, script] = compiled(hostPath(import.meta.dirname, 'process/pack.ts'));
+  const { stdout } = await run(program, [script, tree, inHost(folder, 'a.tgz')]);
   const { before, after } = JSON.parse(stdout) as { before: number; after: number };
   t.log(`${before} MB before, at most ${after} MB`);
   t.true(after - before < 100, `${before} MB before, at most ${after} MB`);

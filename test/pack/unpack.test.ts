@@ -14,15 +14,15 @@ import {
 } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
 import { createGzip, gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import { BuilderError } from '../../src/error.js';
 import { packTree, unpackArtifact, type UnpackArtifactOptions } from '../../src/pack/index.js';
-import { inHost, type HostPath } from '../../src/path.js';
+import { hostPath, inHost, type HostPath } from '../../src/path.js';
 import { END, forge, pax, tgz, type Forged } from './hostile.js';
 import { run, temporaryFolder } from './folder.js';
 import { cpuTime } from '../cpu-time.js';
+import { compiled } from '../compiled.js';
 
 const DAMAGED_HINT =
   'It is not as it was packed: copy or download it once more, or build it again with --force.';
@@ -520,11 +520,11 @@ for (const [title, bytes] of FULL) {
     const { artifact, folder } = await place(t, bytes);
     const small = inHost(folder, 'small');
     await mkdir(small);
-    const script = fileURLToPath(new URL('./process/unpack.ts', import.meta.url));
+    const script = compiled(hostPath(import.meta.dirname, 'process/unpack.ts'));
     const { stdout } = await run('unshare', [
       ...['--map-root-user', '--mount', 'sh', '-euc'],
       'mount -t tmpfs -o size=256k,nr_inodes=2000 tmpfs "$1"; shift; exec "$@"',
-      ...['sh', small, process.execPath, '--import=tsx', script, artifact, small],
+      ...['sh', small, ...script, artifact, small],
     ]);
     t.deepEqual(JSON.parse(stdout), [
       'DISK_FULL',

@@ -45,10 +45,12 @@ test('a glob matches what a matcher that others use says it matches', (t) => {
       fc.pre(
         !/\*\*\/\*\*|\*\*\*|[^/]\*\*|\*\*[^/]|[*\]}]\/\*\*$|(?:^|\/)\.+(?:\/|$)/.test(pattern),
       );
-      const theirs = picomatch(pattern, { dot: true, nonegate: true })(candidate);
+      // Its short cut for '*.*' wants something behind the dot, which no shell does.
+      const options = { dot: true, nonegate: true, fastpaths: false };
+      const theirs = picomatch(pattern, options)(candidate);
       return matcher([pattern])(candidate) === theirs;
     }),
-    { numRuns: 5000 },
+    { numRuns: 5000, examples: [['*.*', 'a.']] },
   );
   t.pass();
 });

@@ -21,8 +21,9 @@ export async function planOf(
   text: string = SMALLEST,
   request: Partial<Request> = {},
   stack = STACK,
+  files: Readonly<Record<string, string>> = {},
 ): Promise<Plan> {
-  const folder = await recipesFolder(t, { 'zlib.yml': text });
+  const folder = await recipesFolder(t, { 'zlib.yml': text, ...files });
   return makePlan(await loadRecipe('zlib', [folder]), stack, {
     name: 'zlib',
     version: '1.3',

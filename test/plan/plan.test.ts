@@ -232,6 +232,46 @@ test('a checksum that a git source could not be checked with is refused', async 
   await t.throwsAsync(planOf(t, SMALLEST, { commit: COMMIT }), { code: 'USAGE' });
 });
 
+test('a commit verifies what comes from any address', async (t) => {
+  const url = new Address('https://me:pw@mirror.example/zlib.git');
+  const plan = await planOf(t, GIT, { commit: COMMIT, url });
+  t.like(plan.source, {
+    kind: 'git',
+    repository: 'https://mirror.example/zlib.git',
+    commit: COMMIT,
+  });
+  t.deepEqual('withheld' in plan.source && plan.source.withheld, ['user name', 'password']);
+});
+
+test('a digest that is given wins over the recipe’s where that is said, alone and noted', async (t) => {
+  const sha256 = 'f'.repeat(64);
+  const pinned = SMALLEST.replace(
+    /'1\.3': .*/,
+    `'1.3': { md5: ${MD5}, sha256: ${'e'.repeat(64)} }`,
+  );
+  const refused = await t.throwsAsync(planOf(t, pinned, { digests: { sha256 } }), {
+    instanceOf: BuilderError,
+  });
+  t.is(refused.code, 'DIGEST_CONFLICT');
+  t.regex(refused.hint ?? '', /^Where yours is right and meant, add --trust-digest\.$/m);
+
+  const trusted = await planOf(t, pinned, { digests: { sha256 }, trustDigest: true });
+  t.like(trusted.source, { digests: { sha256 } });
+  t.deepEqual(trusted.source.insteadOf, { md5: MD5, sha256: 'e'.repeat(64) });
+  t.deepEqual('digests' in trusted.source && trusted.source.digests, { sha256 });
+
+  // Where nothing is set aside there is nothing to note.
+  const agreeing = { digests: { md5: MD5 }, trustDigest: true };
+  t.is((await planOf(t, pinned, agreeing)).source.insteadOf, undefined);
+});
+
+test('so does a commit', async (t) => {
+  const pinned = GIT.replace("tag: 'v{version}'", `tag: 'v{version}', commit: ${COMMIT}`);
+  const commit = COMMIT.replace('1', '2');
+  const { source } = await planOf(t, pinned, { commit, trustDigest: true });
+  t.like(source, { commit, insteadOf: { commit: COMMIT } });
+});
+
 test('a plan survives being written and read', async (t) => {
   const plan = await planOf(t);
   t.deepEqual(planSchema.parse(JSON.parse(JSON.stringify(plan))), plan);

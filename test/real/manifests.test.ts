@@ -4,8 +4,9 @@ import nodePath from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { hostPath, inHost, type HostPath } from '../../src/path.js';
+import { compiled } from '../compiled.js';
 
-const program = hostPath(import.meta.dirname, 'manifests.ts');
+const [node, program] = compiled(hostPath(import.meta.dirname, 'manifests.ts'));
 
 const manifestOf = (version: string, digest: string, stack = 'cflinuxfs4') => `language: tiny
 default_versions: []
@@ -24,8 +25,7 @@ async function temporary(t: ExecutionContext): Promise<HostPath> {
   return folder;
 }
 
-const run = (...words: string[]) =>
-  execa(process.execPath, ['--import=tsx', program, ...words], { reject: false });
+const run = (...words: string[]) => execa(node, [program, ...words], { reject: false });
 
 test('prints what was found in checkouts, their tags and single files, by check', async (t) => {
   const folder = await temporary(t);

@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { ExecutionContext } from 'ava';
@@ -18,13 +18,16 @@ build:
   system: autotools
 `;
 
-/** A folder of recipes that is gone after the test; names with a folder are files beside a recipe. */
+const SYSTEMS = hostPath(import.meta.dirname, '../../recipes/systems');
+
+/** A folder of recipes, with the build systems of the project, that is gone after the test; names with a folder are files beside a recipe. */
 export async function recipesFolder(
   t: ExecutionContext,
   files: Readonly<Record<string, string>>,
 ): Promise<HostPath> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'recipes-'));
   t.teardown(() => rm(folder, { recursive: true }));
+  await cp(SYSTEMS, path.join(folder, 'systems'), { recursive: true });
   for (const [name, text] of Object.entries(files)) {
     const file = path.join(folder, name);
     await mkdir(path.dirname(file), { recursive: true });

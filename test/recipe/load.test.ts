@@ -157,6 +157,56 @@ for (const [what, line, message] of [
   ['a name of 300 characters', `name: ${'x'.repeat(300)}`, /has more than 64 characters/],
   ['an unknown placeholder', 'environment: { A: "{verison}" }', /unknown placeholder \{verison\}/],
   [
+    'a placeholder in capitals',
+    'source: { url: "https://zlib.net/{Version}.tar" }',
+    /unknown placeholder \{Version\}: did you mean \{version\}\?/,
+  ],
+  [
+    'a placeholder with an underscore',
+    'source: { url: "https://zlib.net/{version_underscore}.tar" }',
+    /unknown placeholder \{version_underscore\} \(known: /,
+  ],
+  [
+    'a digest as a placeholder',
+    'source: { url: "https://zlib.net/{sha256}.tar" }',
+    /unknown placeholder \{sha256\}/,
+  ],
+  [
+    'an unknown placeholder in a glob',
+    "artifact: { prune: ['lib/{verison}/**'] }",
+    /prune\[0\]: unknown placeholder \{verison\}: did you mean \{version\}\?/,
+  ],
+  [
+    'an unknown placeholder in what is not unpacked',
+    'source: { url: "https://zlib.net/x.tar", exclude: ["{Name}/x"] }',
+    /unknown placeholder \{Name\}/,
+  ],
+  [
+    'an unknown placeholder in a folder',
+    'build: { system: custom, directory: "{ sub }" }',
+    /unknown placeholder \{sub\}/,
+  ],
+  [
+    'an unknown placeholder in a repository',
+    'source: { git: { repository: "https://example.org/{nam}.git", tag: v1 } }',
+    /unknown placeholder \{nam\}: did you mean \{name\}\?/,
+  ],
+  [
+    'an unknown placeholder in the list of sources',
+    'artifact: { sources: "{Name}.yml" }',
+    /sources: unknown placeholder \{Name\}/,
+  ],
+  [
+    'a build system that is a path',
+    'build: { system: ../systems/meson }',
+    /:\d+:\d+: build\.system: .*lower-case letters/,
+  ],
+  [
+    'a build system that there is not',
+    'build: { system: mesn }',
+    /zlib\.yml:\d+:\d+: there is no build system 'mesn': did you mean 'meson'\?/,
+  ],
+  [
     'a broken version range',
     "patches: [{ when: { version: 'a b' }, use: x }]",
     /not a version range/,

@@ -118,6 +118,54 @@ test('an RPATH of which nothing stays is removed', async (t) => {
   t.deepEqual(await dynamicOf(inHost(root, 'lib/libanswer.so.1.0')), []);
 });
 
+/** Links a library with these flags beside the tree's own, relocates, and gives what it holds then. */
+async function linked(t: ExecutionContext, flags: readonly string[]) {
+  const root = await build(t, []);
+  const args = ['-shared', '-fPIC', '-o', 'lib/libtwo.so.1', 'src/answer.c', ...flags];
+  await execa('gcc', args, { cwd: root });
+  await relocateTree(tree(root), options(toolsIn(root)));
+  const path = inHost(root, 'lib/libtwo.so.1');
+  const { stdout } = await execa('readelf', ['-W', '-d', path], { env: { LC_ALL: 'C' } });
+  const loads = 'import ctypes, sys; print(ctypes.CDLL(sys.argv[1]).answer())';
+  return {
+    rpaths: await dynamicOf(path),
+    dynamic: [...stdout.matchAll(/\((SONAME|AUXILIARY)\).*\[(.*)\]/g)].map(([, , value]) => value),
+    bytes: await readFile(path, 'latin1'),
+    answer: (await execa('python3', ['-c', loads, path])).stdout,
+  };
+}
+
+test('an RPATH that led into the build alone leaves no string behind', async (t) => {
+  const { rpaths, bytes, answer } = await linked(t, [
+    '-Wl,-rpath,/binary-builder/source/.libs:/usr/lib',
+  ]);
+  t.deepEqual(rpaths, []);
+  t.false(bytes.includes('binary-builder'));
+  t.is(answer, '42');
+});
+
+test('of a removed RPATH stays the end that another string of the loader shares', async (t) => {
+  const { rpaths, dynamic, bytes, answer } = await linked(t, [
+    '-Wl,-rpath,/binary-builder/source/libtwo.so.1',
+    '-Wl,-soname,libtwo.so.1',
+  ]);
+  t.deepEqual(rpaths, []);
+  t.deepEqual(dynamic, ['libtwo.so.1']);
+  t.false(bytes.includes('binary-builder'));
+  t.is(answer, '42');
+});
+
+test('a removed RPATH that something else in the file names too stays for the audit to find', async (t) => {
+  const shared = '/binary-builder/source/libtwo.so.1';
+  const { rpaths, dynamic, bytes } = await linked(t, [
+    `-Wl,-rpath,${shared}`,
+    `-Wl,--auxiliary,${shared}`,
+  ]);
+  t.deepEqual(rpaths, []);
+  t.deepEqual(dynamic, [shared]);
+  t.true(bytes.includes(shared));
+});
+
 test('a program that the linker gave the right RPATH is not touched by patchelf', async (t) => {
   const root = await build(t, ['-Wl,-rpath,$ORIGIN/../lib']);
   const before = await readFile(inHost(root, 'bin/main'));

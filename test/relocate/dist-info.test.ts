@@ -96,6 +96,16 @@ test('binaries that are stripped and absolute paths count too, and what was prun
   );
 });
 
+test('a digest that an installer has written in hex stays so', async (t) => {
+  const root = await scratch(t);
+  const hex = (content: string) =>
+    `../../../bin/foo,sha256=${createHash('sha256').update(content).digest('hex')},${content.length}\n`;
+  const script = (prefix: string) => `#!/bin/sh\necho ${prefix}\n`;
+  await plant(root, { 'bin/foo': script(guest), [RECORD]: hex(script(guest)) });
+  await relocateTree({ root, guest, prefix: PREFIX }, { ...options, run: toolsIn(root) });
+  t.is(await readFile(inHost(root, RECORD), 'utf8'), hex(script(PREFIX)));
+});
+
 test('a line that was wrong before stays wrong', async (t) => {
   const root = await scratch(t);
   const wrong = line('../../../bin/foo', 'something else');

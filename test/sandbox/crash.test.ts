@@ -3,10 +3,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
-import { hostPath, inHost } from '../../src/path.js';
+import { hostPath } from '../../src/path.js';
 import { probeEmulator, probeRunner, type RunnerName } from '../../src/sandbox/index.js';
 import { runEngine } from '../../src/stack/engine/engine.js';
 import { preparedRoot, testCache } from '../prepared-root.js';
+import { compiled } from '../compiled.js';
 import { FOREIGN, foreignRoot } from './foreign-root.js';
 
 await preparedRoot();
@@ -18,15 +19,10 @@ async function killDuringRun(
   seconds: string,
   emulator?: string,
 ) {
+  const [program, sleeper] = compiled(hostPath(import.meta.dirname, 'process/sleeper.ts'));
   const child = execa(
-    process.execPath,
-    [
-      '--import=tsx',
-      inHost(hostPath(import.meta.dirname), 'sleeper.ts'),
-      runner,
-      seconds,
-      emulator === undefined ? 'own' : 'foreign',
-    ],
+    program,
+    [sleeper, runner, seconds, emulator === undefined ? 'own' : 'foreign'],
     { reject: false, stdio: 'ignore', env: { BINARY_BUILDER_EMULATOR: emulator } },
   );
   t.teardown(() => child.kill('SIGKILL'));

@@ -4,6 +4,7 @@ import { ARCHITECTURES } from '../../src/architecture.js';
 import { guestPath, hostPath, inHost } from '../../src/path.js';
 import { openSandbox, probeEmulator, type Emulator } from '../../src/sandbox/index.js';
 import { testContext } from '../prepared-root.js';
+import { compiled } from '../compiled.js';
 import { behavesAsSandbox, bound, folder, isolates, outputOf } from './behaviour.js';
 import { command, ENVIRONMENT, script } from './command.js';
 import { FOREIGN, foreignRoot } from './foreign-root.js';
@@ -83,14 +84,15 @@ export async function behavesEmulated(kind: Emulator['kind']): Promise<void> {
   });
 
   test('gives a shell the terminal, with job control, and its exit code', async (t) => {
+    const [node, terminal] = compiled(hostPath(import.meta.dirname, 'process/terminal.ts'));
     const { exitCode, stdout } = await execa(
       'script',
-      ['--quiet', '--return', '--command', '"$NODE" --import=tsx "$TERMINAL"', '/dev/null'],
+      ['--quiet', '--return', '--command', '"$NODE" "$TERMINAL"', '/dev/null'],
       {
         env: {
-          NODE: process.execPath,
+          NODE: node,
           FOREIGN: 'yes',
-          TERMINAL: inHost(hostPath(import.meta.dirname), 'terminal.ts'),
+          TERMINAL: terminal,
         },
         input: 'tty\nsleep 600 &\njobs\nexit 5\nexit 5\n',
         reject: false,

@@ -1,7 +1,8 @@
 import os from 'node:os';
 import type { ExecutionContext } from 'ava';
 import { execa } from 'execa';
-import { hostPath, inHost } from '../../src/path.js';
+import { hostPath } from '../../src/path.js';
+import { compiled } from '../compiled.js';
 
 /** Types a line wherever a program of the sandbox has a terminal open: its own, if it is one. */
 export const TYPE = `for my $name ('/dev/tty', '/proc/self/fd/0', '/proc/self/fd/1', '/proc/self/fd/2', '/dev/console') {
@@ -35,21 +36,22 @@ export function startOnTerminal(
   environment: Readonly<Record<string, string>>,
   before = '"$@"',
 ): OnTerminal {
-  const text = `set -- "$NODE" --import=tsx "$FILE"
+  const text = `set -- "$NODE" "$FILE"
 stty rows 33 cols 99; echo "the terminal is $(tty)"; before=$(stty -g)
 ${before}
 code=$?
 [ "$(stty -g)" = "$before" ] && echo 'its modes are as before'
 ${LOOK}
 exit "$code"`;
+  const [node, compiledFile] = compiled(hostPath(import.meta.dirname, 'process', file));
   const child = execa('script', ['--quiet', '--return', '--command', text, '/dev/null'], {
     env: {
       PATH: process.env.PATH,
       HOME: os.tmpdir(),
       SHELL: '/bin/bash',
       TERM: 'xterm',
-      NODE: process.execPath,
-      FILE: inHost(hostPath(import.meta.dirname), file),
+      NODE: node,
+      FILE: compiledFile,
       ...environment,
     },
     extendEnv: false,

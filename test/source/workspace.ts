@@ -37,7 +37,8 @@ export async function workspace(
     folders: { ...cacheFolders(home), sources: folder },
     events,
     emit: (event) => events.push(event),
-    download: { connect: 1000, window: 10_000, time: 20_000, backoff: 1 },
+    // A busy machine takes its time: a test whose limit counts says its own.
+    download: { connect: 1000, window: 10_000, time: 100_000, backoff: 1 },
     environment: { PATH: process.env.PATH, GNUPGHOME: inHost(home, 'gnupg') },
     workingDirectory: home,
     ...overrides,

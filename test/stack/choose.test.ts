@@ -108,3 +108,16 @@ test('when nothing can be had, each refusal is told', async (t) => {
   );
   t.like(error, { excerpt: ['cflinuxfs4: docker: no daemon; podman: no runtime'] });
 });
+
+test('where things are run on the machine itself, the stack is what the machine is', async (t) => {
+  const cache = await folder(t);
+  const own = () => Promise.resolve(old);
+  t.deepEqual(await chooseStack({ stacks, arch: 'x64', cache, engines: refused, own }), {
+    stack: old,
+    reason: 'this machine is it',
+  });
+  // Something isolates here where a stack was made ready.
+  await makeReady(cache, debian);
+  const { stack: ready } = await chooseStack({ stacks, arch: 'x64', cache, own });
+  t.is(ready, debian);
+});

@@ -9,7 +9,7 @@ import {
   pruneCache,
   type CacheKind,
 } from '../../src/store/index.js';
-import { withLock } from '../../src/files/index.js';
+import { goingName, withLock } from '../../src/files/index.js';
 import { filesIn, temporaryFolder } from './folder.js';
 
 const DAY = 24 * 60 * 60;
@@ -113,6 +113,18 @@ test('pruning leaves the temporary file of a running process', async (t) => {
   await utimes(inHost(folders.sources, name), longAgo, longAgo);
   await pruneCache(folders);
   t.deepEqual(await readdir(folders.sources), []);
+});
+
+test('pruning takes what somebody was killed while removing, however young', async (t) => {
+  const folders = await cacheWith(t, {});
+  const going = inHost(folders.work, goingName());
+  await mkdir(inHost(going, 'folder'), { recursive: true });
+  const { removed } = await pruneCache(folders, { olderThanDays: 30 });
+  t.deepEqual(
+    removed.map(({ path }) => path),
+    [going],
+  );
+  t.deepEqual(await readdir(folders.work), []);
 });
 
 test('what builds read from stays while any build is under way', async (t) => {

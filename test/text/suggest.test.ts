@@ -1,5 +1,5 @@
 import test from 'ava';
-import { didYouMean, meant, suggest } from '../../src/text/index.js';
+import { didYouMean, meant, suggest, withItsNumbers } from '../../src/text/index.js';
 
 const KNOWN = ['libffi', 'libmemcached', 'python'];
 
@@ -24,6 +24,15 @@ test('another number of the same name is never suggested', (t) => {
   t.is(suggest('x46', ['arm64', 'x64']), 'x64', 'the same digits');
   t.is(suggest('tiny-1.0-x64-abcd123', ['tiny-1.0-x64-abcd1234']), 'tiny-1.0-x64-abcd1234');
   t.is(suggest('libffi-3.4.5', ['libffi-3.4.4']), 'libffi-3.4.4', 'a version is no name');
+});
+
+test('of names in which another number is another thing, those with the same are left', (t) => {
+  const stacks = ['cflinuxfs21', 'cflinuxfs4', 'debian', 'ubuntu-24.04'];
+  t.deepEqual(withItsNumbers('ubuntu-22.04', stacks), ['debian']);
+  t.deepEqual(withItsNumbers('cflinuxfs12', stacks), ['debian']);
+  t.deepEqual(withItsNumbers('cflinuxsf4', stacks), ['cflinuxfs4', 'debian']);
+  t.deepEqual(withItsNumbers('cflinuxfs2', stacks), ['cflinuxfs21', 'debian']);
+  t.deepEqual(withItsNumbers('cflinuxsf', stacks), stacks);
 });
 
 test('of a short word one letter may be wrong', (t) => {

@@ -2,6 +2,8 @@
 export class Bytes {
   readonly #pieces: AsyncIterator<Uint8Array>;
   #piece: Buffer = Buffer.alloc(0);
+  /** Where in the piece what comes next is. */
+  #at = 0;
   #taken = 0;
 
   constructor(pieces: AsyncIterable<Uint8Array>) {
@@ -15,23 +17,32 @@ export class Bytes {
 
   /** This many bytes, where they are at hand already: no caller has to wait then. */
   now(size: number): Buffer | undefined {
-    if (size > this.#piece.length) return undefined;
-    const part = this.#piece.subarray(0, size);
-    this.#piece = this.#piece.subarray(size);
+    const start = this.#at;
+    if (start + size > this.#piece.length) return undefined;
+    this.#at += size;
     this.#taken += size;
-    return part;
+    return this.#piece.subarray(start, start + size);
+  }
+
+  /** Leaves this many bytes out, where they are at hand. */
+  pass(size: number): boolean {
+    if (this.#at + size > this.#piece.length) return false;
+    this.#at += size;
+    this.#taken += size;
+    return true;
   }
 
   /** What is there next, at least one byte and at most this many; undefined at the end. */
   async some(most: number): Promise<Buffer | undefined> {
-    while (this.#piece.length === 0) {
+    while (this.#at === this.#piece.length) {
       const next = await this.#pieces.next();
       if (next.done === true) return undefined;
       const { buffer, byteOffset, length } = next.value;
       this.#piece = Buffer.from(buffer, byteOffset, length);
+      this.#at = 0;
     }
-    const part = this.#piece.subarray(0, most);
-    this.#piece = this.#piece.subarray(part.length);
+    const part = this.#piece.subarray(this.#at, this.#at + most);
+    this.#at += part.length;
     this.#taken += part.length;
     return part;
   }

@@ -5,6 +5,7 @@ const ZERO = 0x30;
 
 /** The text of a field, up to its first NUL byte; what is not UTF-8 is replaced. */
 export function textAt(block: Buffer, at: number, size: number): string {
+  if (block[at] === 0) return '';
   const end = block.indexOf(0, at);
   return block.toString('utf8', at, end === -1 ? at + size : Math.min(end, at + size));
 }

@@ -105,7 +105,18 @@ function rangeOf([at, size]: readonly [number, number]): [number, number] {
 function checksumOf(block: Buffer): number {
   const [start, end] = rangeOf(FIELDS.checksum);
   let sum = (end - start) * 0x20;
-  for (let index = 0; index < start; index += 1) sum += block[index] ?? 0;
-  for (let index = end; index < BLOCK; index += 1) sum += block[index] ?? 0;
+  for (let index = start; index < end; index += 1) sum -= byteAt(block, index);
+  // Four at once: of reading a header this is what takes longest.
+  for (let index = 0; index < BLOCK; index += 4) {
+    sum +=
+      byteAt(block, index) +
+      byteAt(block, index + 1) +
+      byteAt(block, index + 2) +
+      byteAt(block, index + 3);
+  }
   return sum;
+}
+
+function byteAt(block: Buffer, index: number): number {
+  return block[index] ?? 0;
 }

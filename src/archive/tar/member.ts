@@ -7,7 +7,7 @@ export interface Member {
   readonly path: string;
   readonly type: 'file' | 'directory' | 'symlink' | 'hardlink' | 'special';
   /** A symlink's target is relative to the member, a hard link's to the archive's root. */
-  readonly target?: string;
+  readonly target?: string | undefined;
 }
 
 /** A member that must not be unpacked, and why, as the end of «NAME: …». */
@@ -44,6 +44,12 @@ export class MemberTree {
   /** What is beside the folder that all else may be in, and may be left out for it. */
   readonly #beside = new Map<string, number>();
   #size = 0;
+  #hasRepeats = false;
+
+  /** Whether a file, or a hard link, has come that replaces an earlier one. */
+  get hasRepeats(): boolean {
+    return this.#hasRepeats;
+  }
 
   /** How many things unpacking makes, folders that are no members included. */
   get size(): number {
@@ -173,6 +179,7 @@ export class MemberTree {
           ? this.#hardlinkFault(place, target)
           : undefined;
     if (fault !== undefined) return { member: path, reason: fault };
+    if ((others & SOME_FILE) !== 0) this.#hasRepeats = true;
     this.#places.addBits(place, KIND[type]);
     if (type === 'symlink') this.#links.push({ path, target });
     return undefined;

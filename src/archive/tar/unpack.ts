@@ -16,7 +16,7 @@ export interface UnpackTarOptions {
   /** Which members are not unpacked, and may be anything, by their path in the tar. */
   readonly isLeftOut?: (path: string) => boolean;
   /** The permission bits of a file or folder; those that the tar has unless given. */
-  readonly modeOf?: (mode: number | undefined) => number;
+  readonly modeOf?: (mode: number | undefined) => number | undefined;
   /** What is wrong with the texts of a member, as the end of «NAME: …». */
   readonly textFault?: (member: Member) => string | undefined;
   readonly signal?: AbortSignal;
@@ -36,32 +36,37 @@ export async function unpackTar(
   into: HostPath,
   options: UnpackTarOptions,
 ): Promise<string[]> {
-  const { limits, modeOf, signal, isLeftOut = () => false } = options;
+  const { limits, modeOf = asItIs, signal, isLeftOut, textFault } = options;
   const leftOut: string[] = [];
   const members = new MemberTree();
   const links: TarMember[] = [];
   let bytes = 0;
   await filling(into, async (writer) => {
-    for await (const member of readTar(limited(tar, options))) {
+    const write = (member: TarMember) => writer.write(member, modeOf(member.mode));
+    await readTar(limited(tar, options), (member) => {
       const tooLong = nameFault(member, limits);
-      if (tooLong === undefined && isLeftOut(partsOf(member.path).join('/'))) {
+      if (tooLong === undefined && isLeftOut?.(partsOf(member.path).join('/')) === true) {
         leftOut.push(member.path);
         if (leftOut.length > limits.members) throw new TooLargeFault('members');
-        continue;
+        return undefined;
       }
-      const reason = tooLong ?? options.textFault?.(member);
+      const reason = tooLong ?? textFault?.(member);
       const unsafe = reason === undefined ? members.add(member) : { member: member.path, reason };
       if (unsafe !== undefined) throw new UnsafeFault(unsafe);
       bytes += member.size;
       if (members.size > limits.members) throw new TooLargeFault('members');
       if (bytes > limits.bytes) throw new TooLargeFault('bytes');
-      if (isLinkToItself(member)) continue;
-      if (member.type === 'symlink') links.push(withoutContent(member));
-      else await writer.write(modeOf ? { ...member, mode: modeOf(member.mode) } : member);
-    }
+      if (isLinkToItself(member)) return undefined;
+      if (member.type === 'symlink') {
+        links.push(withoutContent(member));
+        return undefined;
+      }
+      if (members.hasRepeats) writer.keepOrder();
+      return write(member);
+    });
     const unsafe = await members.findUnsafe(options);
     if (unsafe !== undefined) throw new UnsafeFault(unsafe);
-    for await (const link of paced(links, signal)) await writer.write(link);
+    for await (const link of paced(links, signal)) await write(link);
   });
   const top = options.dropTop === true ? members.top : undefined;
   if (top !== undefined) {
@@ -74,10 +79,15 @@ export async function unpackTar(
   return leftOut;
 }
 
+function asItIs(mode: number | undefined): number | undefined {
+  return mode;
+}
+
+const NOTHING = Buffer.alloc(0);
+
 /** A link as it is kept: the piece of the tar that it stood in goes. */
 function withoutContent({ path, type, target = '' }: TarMember): TarMember {
-  const atHand = Buffer.alloc(0);
-  return { path, type, target, mode: undefined, mtime: undefined, size: 0, content: [], atHand };
+  return { path, type, target, mode: undefined, mtime: undefined, size: 0, content: NOTHING };
 }
 
 async function* limited(
@@ -99,11 +109,14 @@ function isLinkToItself({ type, path, target = '' }: Member): boolean {
 }
 
 function nameFault({ path, target = '' }: Member, { nameBytes }: Limits): string | undefined {
-  if (Buffer.byteLength(path) > nameBytes) return `its path has more than ${nameBytes} bytes`;
-  if (Buffer.byteLength(target) > nameBytes) {
-    return `it is a link to a path of more than ${nameBytes} bytes`;
-  }
+  if (isLonger(path, nameBytes)) return `its path has more than ${nameBytes} bytes`;
+  if (isLonger(target, nameBytes)) return `it is a link to a path of more than ${nameBytes} bytes`;
   return undefined;
+}
+
+/** A character takes three bytes at most: few texts have to be counted. */
+function isLonger(text: string, bytes: number): boolean {
+  return text.length * 3 > bytes && Buffer.byteLength(text) > bytes;
 }
 
 /** Puts a folder into the place of the one that it is in, all else of which is empty. */

@@ -110,8 +110,7 @@ function tarMember(
   if (size > SMALL || packedSize > SMALL) {
     return { ...common, content: contentOf(zip, member, signal) };
   }
-  const atHand = smallContent(zip, member, window);
-  return { ...common, content: [atHand], atHand };
+  return { ...common, content: smallContent(zip, member, window) };
 }
 
 /**

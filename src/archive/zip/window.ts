@@ -13,6 +13,8 @@ export class Window extends RandomAccessReader {
   readonly #file: number;
   #ahead: Buffer = Buffer.alloc(0);
   #start = 0;
+  /** Where the last part ended that was read by itself: what follows it may be the first of many. */
+  #after = 0;
 
   /** @param file its descriptor, which stays open */
   constructor(file: number) {
@@ -26,8 +28,11 @@ export class Window extends RandomAccessReader {
     if (from >= 0 && from + length <= this.#ahead.length) {
       return this.#ahead.subarray(from, from + length);
     }
-    const isNext = from >= 0 && from < this.#ahead.length + AHEAD;
-    if (length > AHEAD || !(isNext || this.#ahead.length === 0)) {
+    const isNext =
+      (from >= 0 && from < this.#ahead.length + AHEAD) ||
+      (position >= this.#after && position < this.#after + AHEAD);
+    if (length > AHEAD || !isNext) {
+      this.#after = position + length;
       return this.#readFile(position, length);
     }
     this.#ahead = this.#readFile(position, AHEAD);

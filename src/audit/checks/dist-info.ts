@@ -1,6 +1,7 @@
 import nodePath from 'node:path';
 import { systemErrorCode } from '../../error.js';
 import {
+  DIST_INFO_MEGABYTES,
   DIST_INFO_RECORD,
   type DistInfoMeasure,
   fitsDistInfo,
@@ -38,15 +39,13 @@ interface Noted {
 }
 
 const NAMED = 3;
-/** That of a package with a hundred thousand files has some ten. */
-const MEGABYTES = 64;
 
 async function checkRecords(subject: Subject): Promise<Observation[]> {
   const paths = treePaths(subject.entries, subject.prefix);
   const records = subject.entries
     .filter((entry) => entry.kind === 'file')
     .filter(({ path }) => path.endsWith(DIST_INFO_RECORD));
-  const readings = await readTexts(subject, records, MEGABYTES);
+  const readings = await readTexts(subject, records, DIST_INFO_MEGABYTES);
   const noted = readings.flatMap((reading): Noted[] => {
     if ('unread' in reading) return [];
     const home = nodePath.posix.dirname(nodePath.posix.dirname(reading.path));
@@ -71,9 +70,14 @@ async function checkRecords(subject: Subject): Promise<Observation[]> {
   ];
 }
 
-async function isAsSaid(file: string, said: DistInfoMeasure, { root }: Subject): Promise<boolean> {
+async function isAsSaid(
+  file: string,
+  said: DistInfoMeasure,
+  { root, signal }: Subject,
+): Promise<boolean> {
   try {
-    return fitsDistInfo(said, await measureForDistInfo(inHost(root, file), said.algorithm));
+    const found = await measureForDistInfo(inHost(root, file), said.algorithm, signal);
+    return fitsDistInfo(said, found);
   } catch (error) {
     // That it may not be read is told where contents are searched.
     if (systemErrorCode(error) === 'EACCES') return true;

@@ -40,9 +40,12 @@ function groups<Item>(items: readonly Item[], keyOf: (item: Item) => string | un
   return [...groupBy(items, keyOf).values()].filter(({ length }) => length > 1);
 }
 
-async function digestOf({ path }: FileEntry, { root }: Subject): Promise<string | undefined> {
+async function digestOf(
+  { path }: FileEntry,
+  { root, signal }: Subject,
+): Promise<string | undefined> {
   try {
-    return await sha256Of(inHost(root, path));
+    return await sha256Of(inHost(root, path), signal);
   } catch (error) {
     if (systemErrorCode(error) === 'EACCES') return undefined;
     throw error;

@@ -33,28 +33,24 @@ async function checkFiles(subject: Subject): Promise<Observation[]> {
     .filter((entry) => entry.kind === 'file')
     .filter(({ path }) => path.endsWith('.pc'));
   const readings = await readTexts(subject, files);
-  const wrong = readings.flatMap((reading) => {
-    if ('unread' in reading) return [reading.unread];
-    const { path, text } = reading;
-    return faultsOfVariables(text, subject.prefix).map((message) => ({ path, message }));
-  });
-  // The flags of one that is wrong in itself would only repeat it.
-  const faulty = new Set(wrong.map(({ path }) => path));
-  const paths = files.map(({ path }) => path).filter((path) => !faulty.has(path));
-  return [...wrong, ...(await checkAnswers(paths, subject))];
-}
-
-async function checkAnswers(paths: readonly string[], subject: Subject): Promise<Observation[]> {
-  const answers = await askPkgConfig(paths, subject);
+  const answers = await askPkgConfig(
+    files.map(({ path }) => path),
+    subject,
+  );
   const surroundings: Surroundings = {
     paths: treePaths(subject.entries, subject.prefix),
     stack: subject.stack,
   };
-  return answers.flatMap(({ path, ...answer }) => {
-    const messages =
-      'refusal' in answer
-        ? [`is refused by pkg-config: ${printable(answer.refusal)}`]
-        : faultsOfFlags(answer.flags, surroundings);
-    return messages.map((message) => ({ path, message }));
+  return readings.flatMap((reading, index): Observation[] => {
+    if ('unread' in reading) return [reading.unread];
+    const { path, text } = reading;
+    const { refusals = [], flags = '' } = answers[index] ?? {};
+    const wrong = faultsOfVariables(text, subject.prefix);
+    const told = wrong.map(({ at }) => at);
+    return [
+      ...wrong.map(({ message }) => message),
+      ...refusals.map((words) => `is refused by pkg-config: ${printable(words)}`),
+      ...faultsOfFlags(flags, surroundings, told),
+    ].map((message) => ({ path, message }));
   });
 }

@@ -57,31 +57,31 @@ async function checkScripts(subject: Subject): Promise<Observation[]> {
   const found = await lookAtEach(executables, subject, async ({ path }): Promise<Observation[]> => {
     const head = await headOf(subject, path, HEAD_BYTES);
     if (head.toString('latin1', 0, 2) !== '#!') return [];
-    const message = faultOf(head, where);
-    return message === undefined ? [] : [{ path, message }];
+    return faultsOf(head, where).map((message) => ({ path, message }));
   });
   return found.flat();
 }
 
-function faultOf(head: Buffer, programs: Programs): string | undefined {
+function faultsOf(head: Buffer, programs: Programs): string[] {
   const end = head.indexOf('\n');
   const length = end === -1 ? head.length : end;
   if (length > LINE_BYTES) {
-    return `has a first line longer than ${LINE_BYTES} bytes, which is all that the kernel reads`;
+    return [`has a first line longer than ${LINE_BYTES} bytes, which is all that the kernel reads`];
   }
   const line = head.toString('utf8', '#!'.length, length);
   const [, interpreter = '', argument = ''] =
-    /^[ \t]*([^ \t]*)[ \t]*(.*?)[ \t]*$/s.exec(line) ?? [];
-  if (interpreter === '') return 'names no interpreter behind #!';
-  if (line.endsWith('\r')) {
-    return `ends its first line with a carriage return, so it asks for '${printable(line.trimStart())}'`;
-  }
-  const missing = faultOfInterpreter(interpreter, programs);
-  if (missing !== undefined) return missing;
-  if (interpreter === '/usr/bin/env') return faultOfEnv(argument, programs);
+    /^[ \t]*([^ \t]*?)[ \t]*(?:[ \t](.*?))?[ \t]*\r?$/s.exec(line) ?? [];
+  if (interpreter === '') return ['names no interpreter behind #!'];
   const [, quoted, plain] = SECOND_LINE.exec(head.toString('utf8')) ?? [];
   const second = quoted ?? plain;
-  return second === undefined ? undefined : faultOfInterpreter(second, programs);
+  return [
+    line.endsWith('\r')
+      ? `ends its first line with a carriage return, so it asks for '${printable(line.trimStart())}'`
+      : undefined,
+    faultOfInterpreter(interpreter, programs),
+    interpreter === '/usr/bin/env' ? faultOfEnv(argument, programs) : undefined,
+    second === undefined ? undefined : faultOfInterpreter(second, programs),
+  ].filter((fault) => fault !== undefined);
 }
 
 function faultOfInterpreter(path: string, programs: Programs): string | undefined {

@@ -2,20 +2,41 @@ import nodePath from 'node:path';
 import { batches, versionOf } from '../../elf/index.js';
 import type { Subject } from '../check.js';
 
-/** What pkg-config makes of a file: the flags for compiling and linking, or why it gives none. */
-type Answer = { path: string; flags: string } | { path: string; refusal: string };
+/** What pkg-config makes of a file. */
+interface Answer {
+  readonly path: string;
+  /** Why it gives no flags, each fault once; empty when it gives them. */
+  readonly refusals: string[];
+  /** The flags for compiling and linking: of a refused file, those that it would give by itself. */
+  readonly flags: string;
+}
 
 const PKG_CONFIG = { name: 'pkg-config', package: 'pkgconf', purpose: 'to ask .pc files' };
 
 /**
  * Asks for many files in one go, since starting a sandbox takes longer than all answers; of each it
- * prints two texts, ended by NUL bytes.
+ * prints four texts, ended by NUL bytes. pkg-config stops at the first kind of requirement that is
+ * missing, so a refused file is asked for again as copies: without what it requires publicly, and
+ * without any requirement, which gives its own flags.
  */
 const ASK = String.raw`
+without() {
+  sed -e ':join' -e '/\\$/{N;s/\\\n//;b join' -e '}' -e "/^[[:blank:]]*$1[[:blank:]]*:/d" "$2" > "$3"
+}
+flags_of() { pkg-config "$@" --cflags --libs 2>/dev/null; }
+words_of() { pkg-config "$@" --cflags --libs 2>&1 >/dev/null; }
 for file do
-  if flags=$(pkg-config --cflags --libs "$file" 2>/dev/null)
-  then printf 'flags\000%s\000' "$flags"
-  else printf 'refusal\000%s\000' "$(pkg-config --cflags --libs "$file" 2>&1)"
+  if flags=$(flags_of "$file")
+  then printf '\000\000\000%s\000' "$flags"
+  else
+    copies=$(mktemp -d) && copy=$copies/$(basename "$file")
+    own=--define-variable=pcfiledir=$(dirname "$file")
+    printf '%s\000' "$(words_of "$file")"
+    without Requires "$file" "$copy"
+    printf '%s\000' "$(words_of "$own" "$copy")"
+    without 'Requires[.a-z]*' "$file" "$copy"
+    printf '%s\000%s\000' "$(words_of "$own" "$copy")" "$(flags_of "$own" "$copy")"
+    rm -r "$copies"
   fi
 done`;
 
@@ -38,17 +59,30 @@ export async function askPkgConfig(
     const output = await run(['env', search, 'sh', '-c', ASK, 'ask', ...files]);
     answers.push(...readAnswers(output, batch));
   }
-  if (answers.some((answer) => 'refusal' in answer)) await versionOf(PKG_CONFIG, run);
+  if (answers.some(({ refusals }) => refusals.length > 0)) await versionOf(PKG_CONFIG, run);
   return answers;
 }
 
 function readAnswers(output: string, paths: readonly string[]): Answer[] {
   const fields = output.split('\0');
   return paths.map((path, index) => {
-    const [kind, text] = fields.slice(index * 2);
-    if (text === undefined) throw new Error(`pkg-config answered nothing about ${path}`);
-    // The last line says what is missing; those before are advice for who sits at the keyboard.
-    const [refusal = ''] = text.trim().split('\n').slice(-1);
-    return kind === 'flags' ? { path, flags: text } : { path, refusal };
+    const [whole, inner, own, flags] = fields.slice(index * 4);
+    if (whole === undefined || inner === undefined || own === undefined || flags === undefined) {
+      throw new Error(`pkg-config answered nothing about ${path}`);
+    }
+    return { path, refusals: [...new Set([whole, inner, own].flatMap(reasonsIn))], flags };
   });
+}
+
+/** Lines that say what is missing; others are advice for who sits at the keyboard. */
+const REASON = /^(?:Package '.*(?:not found|has version .*)|Version '.* conflicts with .*)$/gm;
+
+function reasonsIn(words: string): string[] {
+  const reasons = words.match(REASON);
+  if (reasons !== null) return reasons;
+  return words
+    .trim()
+    .split('\n')
+    .slice(-1)
+    .filter((line) => line !== '');
 }

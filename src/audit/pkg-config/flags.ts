@@ -1,3 +1,4 @@
+import nodePath from 'node:path';
 import { printable } from '../../text/index.js';
 import type { Catalogue } from '../../stack/index.js';
 import { isSearchedDirectory } from '../standard.js';
@@ -29,25 +30,44 @@ const WITH_NEXT = new Set(['-I', '-L', '-isystem', '-idirafter', '-iquote']);
 /** Flags whose value is always the next word, a file. */
 const WITH_FILE = new Set(['-include', '-imacros']);
 
-/** What is wrong with the flags that pkg-config gives, as ends of sentences. */
-export function faultsOfFlags(text: string, { paths, stack }: Surroundings): string[] {
+/**
+ * What is wrong with the flags that pkg-config gives, as ends of sentences.
+ * @param told places that are told as wrong already: flags that lead there would only repeat it
+ */
+export function faultsOfFlags(
+  text: string,
+  { paths, stack }: Surroundings,
+  told: readonly string[],
+): string[] {
   const flags = flagsOf(text);
-  const places = flags
-    .filter(({ kind }) => kind !== 'library')
-    .flatMap((flag) => faultOfPlace(flag, paths) ?? []);
-  // Without its directory a library can't be found either.
-  if (places.length > 0) return [...new Set(places)];
+  const judged = flags.map((flag) => ({
+    ...flag,
+    fault: flag.kind === 'library' ? undefined : faultOfPlace(flag, paths),
+  }));
+  const places = judged
+    .filter(({ value }) => !told.some((place) => isWithin(value, place)))
+    .flatMap(({ fault }) => fault ?? []);
 
-  const directories = flags.filter(({ text }) => text.startsWith('-L')).map(({ value }) => value);
+  const searched = judged.filter(({ text }) => text.startsWith('-L'));
+  // Where a directory is wrong that was to have it, a library is missed only if nothing has it.
+  const anywhere = searched.some(({ fault }) => fault !== undefined);
+  const directories = anywhere ? paths.directories : searched.map(({ value }) => value);
+  const where = anywhere
+    ? 'in the tree'
+    : `in ${searched.length === 0 ? 'its -L (there is none)' : 'the directories of its -L'}`;
   const missing = flags
     .filter(({ kind, value }) => kind === 'library' && !COMPILER.has(value))
     .filter(({ value }) => !inTree(value, directories, paths) && !inStack(value, stack))
-    .map(({ text }) => {
-      const searched =
-        directories.length === 0 ? 'its -L (there is none)' : 'the directories of its -L';
-      return `gives ${printable(text)}, a library that is neither in ${searched} nor in the stack ${stack.stack}`;
-    });
-  return [...new Set(missing)];
+    .map(
+      ({ text }) =>
+        `gives ${printable(text)}, a library that is neither ${where} nor in the stack ${stack.stack}`,
+    );
+  return [...new Set([...places, ...missing])];
+}
+
+/** Whether a path is a place or below it; below the root is everything, which says nothing. */
+function isWithin(path: string, place: string): boolean {
+  return place !== '/' && `${nodePath.posix.normalize(path)}/`.startsWith(`${place}/`);
 }
 
 /** Splits what pkg-config prints, which is quoted for a shell. */

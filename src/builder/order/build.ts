@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { access, constants } from 'node:fs/promises';
 import { BuilderError, systemErrorCode } from '../../error.js';
 import { hostPath, type HostPath } from '../../path.js';
-import { buildId, buildKey, type Way } from '../../plan/index.js';
+import { buildId, buildKey, type Plan, type Way } from '../../plan/index.js';
 import {
   cacheLock,
   manifestEntryYaml,
@@ -52,6 +52,11 @@ export async function build(request: BuildRequest, context: BuildContext): Promi
   emit({ type: 'mode.selected', build: id, arch: plan.arch, mode, reason: way.reason });
   emit({ type: 'build.started', build: id, key });
   emit({ type: 'source.url', build: id, url: sourceUrl(plan) });
+  const { insteadOf } = plan.source;
+  if (insteadOf !== undefined) {
+    const message = `${plan.name} ${plan.version}: what was given is trusted, and not the recipe's ${digestsText(insteadOf)}`;
+    emit({ type: 'warning', build: id, message });
+  }
 
   // Another process may be building the same, or publishing to the same folder.
   const waiting = {
@@ -91,6 +96,12 @@ export async function build(request: BuildRequest, context: BuildContext): Promi
     },
     waiting,
   );
+}
+
+function digestsText(digests: NonNullable<Plan['source']['insteadOf']>): string {
+  return Object.entries(digests)
+    .map(([what, value]) => `${what} ${value}`)
+    .join(', ');
 }
 
 /** The manifest entry of an artifact where it lies now, ready to paste. */

@@ -1,4 +1,4 @@
-export { defaultJobs, entryYaml } from './build.js';
+export { type BuildResult, defaultJobs, entryYaml } from './build.js';
 export { lintRecipes } from './lint.js';
 export { buildMany, type Built } from './many.js';
 export { obtain } from './obtain.js';

@@ -50,7 +50,8 @@ async function attempt(order: BuildOrder, way: BuildWay, context: BuildContext):
   let id = `${order.name}-${order.version}`;
   try {
     signal?.throwIfAborted();
-    const resolved = await resolve(order, way.places, { network: 'may-ask', signal });
+    const { places, runner } = way;
+    const resolved = await resolve(order, places, { network: 'may-ask', runner, signal });
     id = buildId(resolved.plan);
     return { order, result: await buildResolved(resolved, way, context) };
   } catch (error) {

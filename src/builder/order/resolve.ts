@@ -1,4 +1,4 @@
-import { byPublicUri, type Address, type FullAddresses } from '../../network/index.js';
+import { byPublicUri, type FullAddresses } from '../../network/index.js';
 import { type Arch, ARCH_NAMES, machineArch } from '../../architecture.js';
 import { BuilderError } from '../../error.js';
 import type { HostPath } from '../../path.js';
@@ -7,7 +7,6 @@ import {
   chooseWay,
   planWithAddresses,
   type BuildMode,
-  type OwnPlan,
   type Plan,
   type Request,
   type Way,
@@ -15,9 +14,10 @@ import {
 import type { LimitSettings } from '../../limit.js';
 import { expandLimits, loadRecipe } from '../../recipe/index.js';
 import { chooseStack, loadStacks, type Stack } from '../../stack/index.js';
-import { probeEngines } from '../../sandbox/index.js';
+import { ownStack, probeEngines, type RunnerName } from '../../sandbox/index.js';
 import { didYouMean } from '../../text/index.js';
 import type { RecipeFiles } from '../place/index.js';
+import { planNeeds } from './plan-needs.js';
 
 /** What somebody ordered: a request whose stack and architecture may still be open. */
 export interface BuildOrder extends Omit<Request, 'arch' | 'cross'> {
@@ -52,13 +52,18 @@ export interface Resolved {
 /**
  * Decides what an order leaves open and makes its plan.
  * @param network `never`: image stacks count only when they are ready already
+ * @param runner the one that was asked for: on the machine itself, the stack is what the machine is
  * @throws BuilderError UNKNOWN_RECIPE, UNKNOWN_VERSION, UNKNOWN_STACK, UNKNOWN_ARCH, BUILD_MODE_IMPOSSIBLE
  * and all that makePlan throws
  */
 export async function resolve(
   order: BuildOrder,
   places: Places,
-  { network, signal }: { network: 'may-ask' | 'never'; signal?: AbortSignal },
+  {
+    network,
+    runner,
+    signal,
+  }: { network: 'may-ask' | 'never'; runner?: RunnerName | undefined; signal?: AbortSignal },
 ): Promise<Resolved> {
   const [recipe, stacks] = await Promise.all([
     loadRecipe(order.name, places.recipes),
@@ -73,12 +78,20 @@ export async function resolve(
     ...(network === 'never'
       ? {}
       : { engines: () => probeEngines({ cache: places.cache, signal }) }),
+    own: () =>
+      ownStack(
+        { stacks, arch, ...(runner !== undefined && { runner }) },
+        { cache: places.cache, signal },
+      ),
     signal,
   });
   const machine = machineArch();
   const explicit = parseMode(order.mode);
   const way = chooseWay(recipe, stack, { request: { ...order, arch }, machine, explicit });
-  const needed = way.mode === 'cross' ? await planNeeds(way, order, stack, places) : [];
+  const { version, secretQuery } = order;
+  const load = (name: string) => loadRecipe(name, places.recipes);
+  const needing = { loaded: recipe, version, stack, secretQuery };
+  const needed = way.mode === 'cross' ? await planNeeds(way, needing, load) : [];
   const needs = new Map(needed.map(({ name, plan }) => [name, plan]));
   const cross = way.mode === 'cross' ? { machine: way.machine, needs } : undefined;
   const { plan, addresses } = planWithAddresses(recipe, stack, { ...order, arch, cross });
@@ -115,23 +128,6 @@ export async function limitsOfPlan(
     if (error instanceof BuilderError) return {};
     throw error;
   }
-}
-
-/** The plans of what a cross compiled recipe needs for the machine, as nobody changed them. */
-async function planNeeds(
-  { needs, machine: arch }: Extract<Way, { mode: 'cross' }>,
-  { version, secretQuery = [] }: BuildOrder,
-  stack: Stack,
-  { recipes }: Places,
-): Promise<{ name: string; plan: OwnPlan; path: HostPath; addresses: Address[] }[]> {
-  const nothing = { digests: {}, url: undefined, commit: undefined, options: {}, secretQuery };
-  return await Promise.all(
-    needs.map(async (name) => {
-      const recipe = await loadRecipe(name, recipes);
-      const request = { name, version, arch, ...nothing };
-      return { name, path: recipe.path, ...planWithAddresses(recipe, stack, request) };
-    }),
-  );
 }
 
 /** What people write for a mode; nothing means that one is to be chosen. */

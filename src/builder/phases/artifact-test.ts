@@ -85,7 +85,7 @@ async function runTest(
   index: number,
   { tree, plan, place, setting }: Testing,
 ): Promise<TestFailure | undefined> {
-  const missing = await matchTree(tree, test.contains);
+  const missing = await matchTree(tree, test.contains, setting.signal);
   if (missing.length > 0) {
     return { why: `the artifact has nothing that matches ${missing.join(', ')}`, excerpt: [] };
   }

@@ -7,11 +7,18 @@ import {
   type PreviousArtifact,
   type Waiver,
 } from '../../audit/index.js';
-import { BuilderError } from '../../error.js';
+import { BuilderError, type NextCommand } from '../../error.js';
 import { groupBy } from '../../group-by.js';
 import type { GuestPath, HostPath } from '../../path.js';
 import type { Plan } from '../../plan/index.js';
-import { onHost, sandboxIn, type Setting, stackCatalogue, toolOn } from '../place/index.js';
+import {
+  intoShell,
+  onHost,
+  sandboxIn,
+  type Setting,
+  stackCatalogue,
+  toolOn,
+} from '../place/index.js';
 import type { PhaseContext } from './phase.js';
 import { counted } from '../../text/index.js';
 
@@ -88,8 +95,8 @@ export async function auditPhase(
   throw auditFailed(
     `${plan.name} ${plan.version}`,
     errors,
-    `Nothing was published; the staged files are in ${tree}\n` +
-      `To look around: binary-builder shell ${place.id}`,
+    `Nothing was published; the staged files are in ${tree}`,
+    intoShell(place.id),
   );
 }
 
@@ -105,7 +112,12 @@ function shortened(findings: readonly Finding[]): string[] {
 }
 
 /** The error that tells what an audit found, and where a check is explained. */
-function auditFailed(what: string, errors: readonly Finding[], hint: string): BuilderError {
+function auditFailed(
+  what: string,
+  errors: readonly Finding[],
+  hint: string,
+  next?: NextCommand,
+): BuilderError {
   const [first] = errors;
   return new BuilderError(
     'AUDIT_FAILED',
@@ -115,6 +127,7 @@ function auditFailed(what: string, errors: readonly Finding[], hint: string): Bu
       hint:
         `${hint}\n` +
         `What a check means: binary-builder audit --explain ${first?.check ?? 'CHECK'}`,
+      ...(next !== undefined && { next }),
     },
   );
 }

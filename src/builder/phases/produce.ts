@@ -1,13 +1,15 @@
 import { GUEST, type HostPath } from '../../path.js';
 import { buildId, type Plan } from '../../plan/index.js';
 import type { RunnerChoice } from '../../sandbox/index.js';
-import type { Stack } from '../../stack/index.js';
+import type { Root, Stack } from '../../stack/index.js';
 import { storeArtifact, type StoredArtifact } from '../../store/index.js';
 import { auditPhase } from './audit.js';
 import {
   type BuildContext,
+  foresee,
   giveCompilerResults,
   keepCompilerResults,
+  leaveWorkplace,
   onHost,
   openSandboxes,
   openWorkplace,
@@ -58,9 +60,10 @@ export async function produce(
   const { plan, stack, jobs } = request;
   const { folders, emit, signal } = context;
   const started = new Date();
-  const { runner, reason } = await request.chooseRunner();
+  const { runner, reason, instead } = await request.chooseRunner();
   emit({ type: 'runner.selected', build: buildId(plan), runner: runner.name, reason });
   const setting = settingOf(plan, stack, runner, context);
+  await foresee(plan, setting, instead);
   const [opened, source] = await Promise.all([
     openSandboxes(plan, setting),
     fetchPlanSource(plan, request.signature, context),
@@ -69,12 +72,13 @@ export async function produce(
 
   const place = await openWorkplace(plan, folders.work);
   try {
-    const results = await giveCompilerResults(request.ccache, { plan, place }, source, context);
+    const recipes = hasCcache(stack, opened.compiling) ? request.ccache : undefined;
+    const results = await giveCompilerResults(recipes, { plan, place }, source, context);
     const effort = { jobs, ccache: results !== undefined };
     const phases = { plan, place, ...opened, effort, folders, emit, signal };
     const needs = await placeNeeds(plan, place, obtain, context);
     const { leftOut } = await makeTree(phases, source);
-    const previous = await previousOf(plan, request.output);
+    const previous = await previousOf(plan, request.output, signal);
     const report = await asPhase(phases, 'audit', () => auditPhase(phases, setting, previous));
     const { artifact, packed } = await packPhase(phases, extraFiles(plan, source));
     if (plan.tests.length > 0) {
@@ -82,7 +86,7 @@ export async function produce(
     }
     // A link in its place fails the build before there is an artifact of it.
     await onHost(place, GUEST.ccache);
-    const stored = await storeArtifact(folders, key, {
+    const made = {
       file: artifact,
       record: makeRecord(plan, { key, ...opened, source, leftOut, packed }),
       plan,
@@ -91,14 +95,20 @@ export async function produce(
         ...{ request, runner, root: opened.compiling, started },
         ccache: wasUsed([results?.given ?? false, ...needs.map((need) => need.provenance?.ccache)]),
       }),
-    });
+    };
+    const stored = await storeArtifact(folders, key, made, signal);
     if (results !== undefined) await keepCompilerResults(results, place, context);
     await removeWorkplace(place);
     return stored;
   } catch (error) {
-    if (signal?.aborted) await removeWorkplace(place);
+    await leaveWorkplace(place, signal);
     throw error;
   }
+}
+
+/** Whether a root has what keeps compiler results: a machine that stands for one need not. */
+function hasCcache({ ccache }: Stack, { packages }: Root): boolean {
+  return ccache?.packages.every((name) => name in packages) ?? false;
 }
 
 /** Whether any of the parts was made with compiler results of earlier builds, as far as that is known. */

@@ -2,6 +2,7 @@ import { BuilderError } from '../../error.js';
 import { inHost, type HostPath } from '../../path.js';
 import { limitError, type Command, type Exceeded, type Sandbox } from '../../sandbox/index.js';
 import type { Context } from '../../store/index.js';
+import { intoShell } from '../place/index.js';
 import { openLog } from './log.js';
 
 /** A script to run in the sandbox, with what tells it apart in logs and messages. */
@@ -70,11 +71,10 @@ export function stepError(
   failure: ScriptFailure,
   known?: { what: string; hint: string },
 ): BuilderError {
-  const wayIn =
-    `The whole log is ${failure.log}\n` +
-    `To look around where it stopped: binary-builder shell ${build}`;
+  const log = `The whole log is ${failure.log}`;
+  const next = intoShell(build);
   if (failure.exceeded !== undefined) {
-    const details = { where: 'recipe', excerpt: failure.tail, hint: wayIn } as const;
+    const details = { where: 'recipe', excerpt: failure.tail, hint: log, next } as const;
     return limitError('STEP_FAILED', what, failure.exceeded, details);
   }
   const why = known === undefined ? '' : `: ${known.what}`;
@@ -83,7 +83,8 @@ export function stepError(
     `${what} failed with exit code ${failure.exitCode}${why}.`,
     {
       excerpt: failure.tail,
-      hint: (known === undefined ? '' : `${known.hint}\n`) + wayIn,
+      hint: (known === undefined ? '' : `${known.hint}\n`) + log,
+      next,
     },
   );
 }

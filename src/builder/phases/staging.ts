@@ -4,7 +4,7 @@ import { BuilderError } from '../../error.js';
 import type { Emit } from '../../event.js';
 import { GUEST, guestPath } from '../../path.js';
 import type { Plan } from '../../plan/index.js';
-import { onHost, type Workplace } from '../place/index.js';
+import { intoShell, onHost, type Workplace } from '../place/index.js';
 
 /**
  * Looks at what the install phase left: nothing at the prefix is an error, something beside it a
@@ -22,9 +22,8 @@ export async function checkStaging(plan: Plan, place: Workplace, emit: Emit): Pr
       'STEP_FAILED',
       `${plan.name} ${plan.version}: install put nothing at ${plan.prefix}.`,
       {
-        hint:
-          `Steps install to $TREE (${plan.tree}). Is the prefix given to configure another one?\n` +
-          `To look around: binary-builder shell ${place.id}`,
+        hint: `Steps install to $TREE (${plan.tree}). Is the prefix given to configure another one?`,
+        next: intoShell(place.id),
       },
     );
   }

@@ -26,7 +26,7 @@ export async function unpackPhase(context: PhaseContext, source: FetchedSource):
     await writeFile(file, content);
   }
   await placeTools(plan, place);
-  await giveToSteps(context.sandbox.runner, place.box);
+  await giveToSteps(context.sandbox.runner, place.box, context.signal);
   return leftOut;
 }
 

@@ -16,7 +16,7 @@ export async function testPhase(
 ): Promise<void> {
   const tree = inHost(place.root, 'artifact');
   await unpackArtifact(artifact, tree, { signal });
-  await giveToSteps(setting.runner.name, tree);
+  await giveToSteps(setting.runner.name, tree, setting.signal);
   for await (const { name, failure } of testTree(tree, plan, place, setting)) {
     if (failure === undefined) continue;
     const hint = `Nothing was published; the artifact is in ${place.root}`;

@@ -48,7 +48,7 @@ export async function stackCatalogue(setting: Setting): Promise<Catalogue> {
       await removeTree(copies);
       await mkdir(folders.work, { recursive: true });
       await mkdir(copies, { mode: 0o700 });
-      await giveToSteps(setting.runner.name, copies);
+      await giveToSteps(setting.runner.name, copies, setting.signal);
       return await look(setting, root, copies, readelf);
     } finally {
       await removeTree(copies);
@@ -67,13 +67,13 @@ async function look(
   readelf: Sandbox,
 ): Promise<Catalogue> {
   const { stack, arch, signal } = setting;
-  const place: Mount = { host: copies, guest: GUEST.root, access: 'read-write' };
+  const place: Mount = { host: copies, guest: GUEST.files, access: 'read-write' };
   const sandbox = await openIn(setting, root);
   const { exitCode, stdout, stderr, exceeded } = await sandbox.capture(
     {
-      argv: lookInto(GUEST.root),
+      argv: lookInto(GUEST.files),
       environment: FIXED_ENVIRONMENT,
-      directory: GUEST.root,
+      directory: GUEST.files,
       mounts: [place],
     },
     { signal },
@@ -93,7 +93,7 @@ async function look(
     readelf,
     {
       mounts: [{ ...place, access: 'read-only' }],
-      directory: GUEST.root,
+      directory: GUEST.files,
       files: copies,
       stack: stack.name,
     },

@@ -6,14 +6,17 @@ export { openIn, rootIn, sandboxIn, type Setting, settingOf } from './setting.js
 export { toolOn } from './tool.js';
 export {
   boxMount,
+  intoShell,
   makeBox,
   onHost,
   openWorkplace,
   readWorkplace,
+  leaveWorkplace,
   recordFailure,
   removeWorkplace,
   type Workplace,
   workplaceName,
   workplaceOf,
 } from './workplace.js';
+export { foresee } from './foresee.js';
 export { fetchPlanSource, type Signature } from './fetch.js';

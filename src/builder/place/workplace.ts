@@ -1,10 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import nodePath from 'node:path';
 import * as z from 'zod';
-import { BuilderError, systemErrorCode } from '../../error.js';
+import { BuilderError, type NextCommand, systemErrorCode } from '../../error.js';
 import { GUEST, hostPath, inHost, type GuestPath, type HostPath } from '../../path.js';
 import { buildId, planSchema, type Plan } from '../../plan/index.js';
 import type { Mount } from '../../sandbox/index.js';
+import { noteFinished, noteUnfinished } from '../../files/index.js';
 import { linkOnTheWay, removeTree } from '../../tree/index.js';
 
 /** The folders of one build on the machine. `box` is what the sandbox sees as /binary-builder. */
@@ -42,6 +43,7 @@ export async function openWorkplace(
   await mkdir(work, { recursive: true });
   // Closed to others: a failed build stays, and what it left may be a program that runs as us.
   await mkdir(place.root, { mode: 0o700 });
+  noteUnfinished(place.root);
   const folders = [GUEST.source, GUEST.staging, GUEST.files, GUEST.home, GUEST.ccache];
   const crossing = plan.cross === undefined ? [] : [GUEST.sysroot, GUEST.tools, GUEST.needs];
   await makeBox(place, [...folders, ...crossing]);
@@ -57,7 +59,14 @@ export async function makeBox(place: Workplace, folders: readonly GuestPath[]): 
 
 /** Removes everything of a build. */
 export async function removeWorkplace(place: Workplace): Promise<void> {
+  noteFinished(place.root);
   await removeTree(place.root);
+}
+
+/** Leaves a workplace whose work failed: it stays for whoever wants to know why, unless it was interrupted. */
+export async function leaveWorkplace(place: Workplace, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted) await removeWorkplace(place);
+  else noteFinished(place.root);
 }
 
 /**
@@ -77,7 +86,8 @@ export async function onHost(place: Workplace, path: GuestPath): Promise<HostPat
     'STEP_FAILED',
     `${place.id}: a step put a link to ${link.target} in the place of ${GUEST.root}/${link.path}.`,
     {
-      hint: `It has to stay a folder. Nothing was published.\nTo look around: binary-builder shell ${place.id}`,
+      hint: 'It has to stay a folder. Nothing was published.',
+      next: intoShell(place.id),
     },
   );
 }
@@ -85,6 +95,11 @@ export async function onHost(place: Workplace, path: GuestPath): Promise<HostPat
 /** The mount by which a sandbox sees a workplace. */
 export function boxMount(place: Workplace): Mount {
   return { host: place.box, guest: GUEST.root, access: 'read-write' };
+}
+
+/** The way into the sandbox of a build that failed. */
+export function intoShell(build: string): NextCommand {
+  return { to: 'To look around where it stopped', verb: 'shell', words: [build] };
 }
 
 /** Writes down which step failed, for `binary-builder shell`. */

@@ -24,9 +24,10 @@ interface Successor extends Pick<Plan, 'name' | 'version' | 'arch' | 'prefix'> {
 export async function previousOf(
   plan: Successor,
   outputDirectory: HostPath,
+  signal?: AbortSignal,
 ): Promise<PreviousArtifact | undefined> {
   // What can't be read is nobody's predecessor; publishing tells of it.
-  const { files } = await surveyRecords(outputDirectory);
+  const { files } = await surveyRecords(outputDirectory, signal);
   const record = chooseLast(
     files.map((file) => file.record),
     plan,

@@ -1,11 +1,10 @@
-import { stringify } from 'yaml';
 import { publicUri, type PublicUri } from '../../network/index.js';
 import { machineArch } from '../../architecture.js';
 import type { ExtraFile, Packed } from '../../pack/index.js';
 import { artifactFileOf, type Plan } from '../../plan/index.js';
 import type { FetchedSource } from '../../source/index.js';
 import type { Root } from '../../stack/index.js';
-import { artifactName, type ArtifactRecord } from '../../store/index.js';
+import { artifactName, sourcesYaml, type ArtifactRecord } from '../../store/index.js';
 
 /** What was found out while a plan was executed, as far as a record has it. */
 interface Outcome {
@@ -32,14 +31,6 @@ export function withheldOf({ source }: Pick<Plan, 'source'>): readonly string[] 
   if (source.kind === 'git') return source.withheld ?? [];
   const [first] = source.origins;
   return 'withheld' in first ? (first.withheld ?? []) : [];
-}
-
-/** The text of the file that lists an artifact's sources, in the form that the platform's old builder wrote. */
-function sourcesYaml(plan: Pick<Plan, 'source'>, source: FetchedSource): string {
-  return stringify([{ url: sourceUrl(plan), sha256: source.digests.sha256 }], {
-    directives: true,
-    lineWidth: 0,
-  });
 }
 
 /** The record of an artifact. Nothing in it depends on the machine. */
@@ -84,6 +75,7 @@ export function makeRecord(
         name: plan.name,
         url,
         ...source.digests,
+        ...(plan.source.insteadOf && { trusted_instead_of: plan.source.insteadOf }),
         ...(leftOut.length > 0 && { left_out: [...leftOut] }),
       },
     ],
@@ -101,5 +93,7 @@ function builtHow({ arch, cross }: Plan): Pick<ArtifactRecord, 'built'> {
 /** What is packed with a plan's tree without being in it. */
 export function extraFiles(plan: Plan, source: FetchedSource): ExtraFile[] {
   const { sources } = plan.artifact;
-  return sources === undefined ? [] : [{ path: sources, content: sourcesYaml(plan, source) }];
+  if (sources === undefined) return [];
+  const { sha256 } = source.digests;
+  return [{ path: sources, content: sourcesYaml([{ url: sourceUrl(plan), sha256 }]) }];
 }

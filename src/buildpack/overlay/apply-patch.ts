@@ -15,26 +15,31 @@ type Patched =
  * @param fuzz how many lines around a change may differ
  */
 export function patchText(text: string, patch: StructuredPatch, fuzz: number): Patched {
-  const back = reversePatch(patch);
+  const back = undone(patch);
   if (applyAt(text, back) !== undefined) return { kind: 'same' };
   const there = applyAt(text, patch);
   if (there !== undefined) return checked(there, patch, fuzz);
   const changed = apply(text, patch, fuzz);
-  const undone = apply(text, back, fuzz);
-  if (changed !== undefined && undone !== undefined) return { kind: 'unclear' };
-  if (undone !== undefined) return { kind: 'same' };
+  const before = apply(text, back, fuzz);
+  if (changed !== undefined && before !== undefined) return { kind: 'unclear' };
+  if (before !== undefined) return { kind: 'same' };
   return changed === undefined ? { kind: 'mismatch' } : checked(changed, patch, fuzz);
 }
 
 /** A patch that could be applied to its own result would be applied again another time. */
 function checked(text: string, patch: StructuredPatch, fuzz: number): Patched {
-  const back = reversePatch(patch);
+  const back = undone(patch);
   if (applyAt(text, back) !== undefined) return { kind: 'changed', text };
   const again = applyAt(text, patch) ?? apply(text, patch, fuzz);
-  const undone = apply(text, back, fuzz);
-  return again === undefined && undone !== undefined
+  const before = apply(text, back, fuzz);
+  return again === undefined && before !== undefined
     ? { kind: 'changed', text }
     : { kind: 'unclear' };
+}
+
+/** What takes the lines of a patch back; of a copy too, which itself is undone by a removal. */
+function undone(patch: StructuredPatch): StructuredPatch {
+  return reversePatch({ ...patch, isCopy: false });
 }
 
 function apply(text: string, patch: StructuredPatch, fuzzFactor: number): string | undefined {

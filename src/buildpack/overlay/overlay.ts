@@ -53,7 +53,7 @@ export async function overlayBuildpack(request: OverlayRequest): Promise<Overlai
   const differences = await describeAll(await piece.differences());
   const notes = changes.flatMap(({ note }) => note ?? []);
   if (output === undefined) return { changes, differences, notes, placed: 'nothing' };
-  const placed = await putInPlace(output, force, (temporary) =>
+  const placed = await putInPlace(output, { force, signal }, (temporary) =>
     writeCopy(piece, temporary, signal),
   );
   if ((await kindOf(inHost(directory, LEFT_OUT))) !== 'nothing') {

@@ -12,11 +12,11 @@ export type Placed = 'written' | 'replaced' | 'same';
  * Puts a folder in its place, whole or not at all: `write` fills one under a temporary name beside it.
  * @param force whether a folder with other content gives way
  * @throws BuilderError USAGE when there is something else and nothing forces it; DISK_FULL,
- * NOT_WRITABLE; what `write` throws
+ * NOT_WRITABLE; what `write` throws; the signal's reason
  */
 export async function putInPlace(
   target: HostPath,
-  force: boolean,
+  { force, signal }: { force: boolean; signal?: AbortSignal | undefined },
   write: (temporary: HostPath) => Promise<void>,
 ): Promise<Placed> {
   try {
@@ -27,7 +27,7 @@ export async function putInPlace(
         return 'written';
       }
       await refuseOther(target);
-      if (await isSameTree(coming, target)) return 'same';
+      if (await isSameTree(coming, target, signal)) return 'same';
       if (!force) {
         throw new BuilderError(
           'USAGE',

@@ -3,8 +3,8 @@ import { sha256Of } from '../../files/index.js';
 import { listTree, type Entry } from '../../tree/index.js';
 
 /** Whether two folders have the same in them: paths, modes, links and contents; times don't count. */
-export async function isSameTree(a: HostPath, b: HostPath): Promise<boolean> {
-  const [first, second] = [await listTree(a), await listTree(b)];
+export async function isSameTree(a: HostPath, b: HostPath, signal?: AbortSignal): Promise<boolean> {
+  const [first, second] = [await listTree(a, signal), await listTree(b, signal)];
   if (first.length !== second.length) return false;
   for (const [index, entry] of first.entries()) {
     const other = second[index];
@@ -12,8 +12,8 @@ export async function isSameTree(a: HostPath, b: HostPath): Promise<boolean> {
   }
   for (const { kind, path } of first) {
     if (kind !== 'file') continue;
-    const [left, right] = [await sha256Of(inHost(a, path)), await sha256Of(inHost(b, path))];
-    if (left !== right) return false;
+    const left = await sha256Of(inHost(a, path), signal);
+    if (left !== (await sha256Of(inHost(b, path), signal))) return false;
   }
   return true;
 }

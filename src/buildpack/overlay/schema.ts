@@ -71,6 +71,8 @@ const replace = strictObject({
 /** A unified diff is applied, to the files that it names. */
 const patch = strictObject({
   patch: beside,
+  /** The file that it is about, where it doesn't say so itself, as one that is copied from a page. */
+  file: pathSchema.optional(),
   /** How many lines around a change may be others than the patch says. */
   fuzz: z.int().min(0).max(10).default(0),
 }).transform(({ patch: from, ...change }) => ({ kind: 'patch' as const, from, ...change }));
@@ -101,12 +103,15 @@ const remove = strictObject({ remove: pathSchema }).transform(({ remove: path })
   path,
 }));
 
-/** Texts of `manifest.yml` are set. */
+/** Texts and lists of texts of `manifest.yml` are set. */
 const manifest = strictObject({
   manifest: z
     .record(
       z.string(),
-      z.string('takes texts: put numbers in quotes, so that they stay what they are'),
+      z.union([z.string(), z.array(z.string()).min(1)], {
+        error:
+          'takes texts and lists of texts: put numbers in quotes, so that they stay what they are',
+      }),
     )
     .superRefine((values, context) => {
       const wrong = Object.keys(values).find((key) => parseManifestPath(key) === undefined);

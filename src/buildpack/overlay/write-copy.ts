@@ -1,19 +1,10 @@
-import {
-  chmod,
-  constants,
-  copyFile,
-  lstat,
-  lutimes,
-  mkdir,
-  symlink,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { BuilderError } from '../../error.js';
+import { copyBytes } from '../../files/index.js';
 import { inHost, type HostPath } from '../../path.js';
 import { printable } from '../../text/index.js';
-import { listTree, type Entry } from '../../tree/index.js';
+import { copyEntry, finishFolders, listTree } from '../../tree/index.js';
 import { bytesOf, type DraftFile } from './draft.js';
 import type { EditedZip, Workpiece } from './workpiece.js';
 import { writeEdited } from './zip/write-edited.js';
@@ -35,29 +26,25 @@ export async function writeCopy(
 ): Promise<void> {
   const { root, folder } = piece;
   const zips = new Map([...piece.zips].filter(([, { draft }]) => draft.isChanged));
+  const copying = { from: root, to: target, signal };
   const entries = (await listTree(root, signal)).filter(({ path }) => !isLeftOut(path));
   const kept = entries.filter(({ path }) => !folder.isTouched(path));
   for (const entry of kept) {
     signal?.throwIfAborted();
     const edited = zips.get(entry.path);
-    if (edited === undefined) await copyEntry(root, target, entry);
-    else await writeZipOf(inHost(target, entry.path), edited);
+    if (edited !== undefined) await writeZipOf(inHost(target, entry.path), edited);
+    else if (entry.kind === 'special') throw special(inHost(root, entry.path));
+    else await copyEntry(copying, entry);
   }
   for (const [path, file] of folder.files()) {
     signal?.throwIfAborted();
     const to = inHost(target, path);
     await mkdir(nodePath.dirname(to), { recursive: true });
     const edited = zips.get(path);
-    if (edited === undefined) await writeDraftFile(path, file, to);
+    if (edited === undefined) await writeDraftFile(path, file, to, signal);
     else await writeZipOf(to, edited);
   }
-  // Last and from below, since what comes into a folder changes its time.
-  for (const { kind, path } of kept.toReversed()) {
-    if (kind !== 'directory') continue;
-    const { mode, atime, mtime } = await lstat(inHost(root, path));
-    await chmod(inHost(target, path), mode & 0o7777);
-    await utimes(inHost(target, path), atime, mtime);
-  }
+  await finishFolders(copying, kept);
 }
 
 /** Whether a path of a buildpack isn't copied. */
@@ -65,30 +52,12 @@ function isLeftOut(path: string): boolean {
   return path === LEFT_OUT || path.startsWith(`${LEFT_OUT}/`);
 }
 
-async function copyEntry(root: HostPath, target: HostPath, entry: Entry): Promise<void> {
-  const [from, to] = [inHost(root, entry.path), inHost(target, entry.path)];
-  switch (entry.kind) {
-    case 'directory':
-      await mkdir(to, { recursive: true, mode: 0o700 });
-      break;
-    case 'link': {
-      const { atime, mtime } = await lstat(from);
-      await symlink(entry.target, to);
-      await lutimes(to, atime, mtime);
-      break;
-    }
-    case 'file':
-      await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-      await chmod(to, entry.mode);
-      await utimes(to, entry.accessed, entry.modified);
-      break;
-    case 'special':
-      throw new BuilderError(
-        'BUILDPACK_INVALID',
-        `${printable(from)} can't be copied: it is neither a file nor a folder nor a link`,
-        { hint: 'Remove it. No buildpack needs such a thing, and no zip can hold it.' },
-      );
-  }
+function special(path: HostPath): BuilderError {
+  return new BuilderError(
+    'BUILDPACK_INVALID',
+    `${printable(path)} can't be copied: it is neither a file nor a folder nor a link`,
+    { hint: 'Remove it. No buildpack needs such a thing, and no zip can hold it.' },
+  );
 }
 
 async function writeZipOf(target: HostPath, { zip, draft, mode }: EditedZip): Promise<void> {
@@ -96,9 +65,14 @@ async function writeZipOf(target: HostPath, { zip, draft, mode }: EditedZip): Pr
   await chmod(target, mode);
 }
 
-async function writeDraftFile(path: string, file: DraftFile, to: HostPath): Promise<void> {
+async function writeDraftFile(
+  path: string,
+  file: DraftFile,
+  to: HostPath,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   if ('file' in file.content) {
-    await copyFile(file.content.file, to, constants.COPYFILE_FICLONE);
+    await copyBytes(file.content.file, to, { signal });
   } else await writeFile(to, await bytesOf(path, file));
   await chmod(to, file.mode);
 }

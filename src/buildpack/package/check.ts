@@ -29,11 +29,11 @@ type WantedCheck = NonNullable<PackageRequest['check']> & {
 export async function requireChecked(
   manifest: Manifest,
   { directory, ...asked }: WantedCheck,
-  emit: Emit,
+  { emit, signal }: { emit: Emit; signal?: AbortSignal | undefined },
 ): Promise<void> {
   // The manifest's patterns of files are looked up in the buildpack, wherever the manifest lies.
   const place = { path: inHost(directory, 'manifest.yml') };
-  const surroundings = await gatherSurroundings(place, asked);
+  const surroundings = await gatherSurroundings(place, asked, signal);
   const { findings, settings } = await checkManifest(manifest, surroundings);
   const isError = ({ check, severity }: ManifestFinding) =>
     severity === 'error' && !HARMLESS.has(check);

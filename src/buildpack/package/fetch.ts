@@ -67,9 +67,9 @@ export async function fetchDependencies(
 async function recordsIn(
   artifacts: HostPath,
   buildpack: HostPath,
-  { emit }: Context,
+  { emit, signal }: Context,
 ): Promise<ArtifactRecord[]> {
-  const { files, unreadable } = await surveyRecords(artifacts);
+  const { files, unreadable } = await surveyRecords(artifacts, signal);
   for (const one of unreadable) {
     emit({ type: 'warning', buildpack, message: withoutRecord(one) });
   }

@@ -43,6 +43,16 @@ export function classicPath(uri: string): string {
   return FOLDER + uri.replace(/[:/?&]/g, '_');
 }
 
+/**
+ * Further places where `translate_dependency_url` may look for the file of a uri. It makes the name of what ruby's URI
+ * writes, mended: older rubies write `file:/srv/a.tgz` for `file:///srv/a.tgz`, and newer ones leave it as it is, so
+ * that two slashes come to those that are there.
+ */
+export function furtherMembers(uri: string, layout: Layout): string[] {
+  const isMended = layout === 'classic' && uri.startsWith('file:///');
+  return isMended ? [classicPath(uri.replace('file:', 'file://'))] : [];
+}
+
 function fileName(name: string, uri: string): string {
   const reason = faultOf(name);
   if (reason === undefined) return name;

@@ -26,9 +26,11 @@ export function membersOf(
 
 /** The members for the files of dependencies. */
 export function fileMembers(files: ReadonlyMap<Dependency, HostPath>): ZipMember[] {
-  return [...files].map(([{ member }, file]) => {
-    return { path: member, kind: 'file', mode: 0o644, content: { file } };
-  });
+  return [...files].flatMap(([{ member, copies }, file]) =>
+    [member, ...copies].map((path): ZipMember => {
+      return { path, kind: 'file', mode: 0o644, content: { file } };
+    }),
+  );
 }
 
 /** The links to what is not in a package; where those lead that go through other links is not looked at. */

@@ -10,11 +10,14 @@ import { chooseEntries, lostDefaults, type Chosen } from './choose.js';
 import { fetchDependencies } from './fetch.js';
 import { layoutOf, type Layout } from './layout.js';
 import { fileMembers } from './members.js';
+import { namedTwice } from './named-twice.js';
 import { choiceWords, requireWord, zipName } from './naming.js';
 import { ownMembers } from './own-members.js';
 import { withPrePackage } from './pre-package.js';
 import type { PackagedBuildpack, PackageRequest } from './request.js';
+import { asksEntries } from './classic-scripts.js';
 import { dependenciesOf, type Dependency } from './sources.js';
+import { emptySubmodules } from './submodules.js';
 import { ownManifest } from './own-manifest.js';
 import { requireUnpackaged } from './unpackaged.js';
 import { versionOf } from './version.js';
@@ -41,7 +44,7 @@ export async function packageBuildpack(
   if (request.check !== undefined) {
     const { leftOut } = chosen;
     const check = { ...request.check, directory, package: { stack, leftOut } };
-    await requireChecked(manifest, check, context.emit);
+    await requireChecked(manifest, check, context);
   }
   for (const message of lostDefaults(manifest, chosen)) {
     context.emit({ type: 'warning', buildpack: directory, message });
@@ -50,7 +53,12 @@ export async function packageBuildpack(
   const dependencies = cached
     ? dependenciesOf(manifest, chosen.entries, { layout, secretQuery })
     : [];
-  const text = packagedText(manifest, chosen, { stack, layout, dependencies, secretQuery });
+  const stackOfEntries = layout === 'classic' && (await asksEntries(directory));
+  const form = { stack, stackOfEntries, layout, dependencies, secretQuery };
+  const text = packagedText(manifest, chosen, form);
+  for (const message of [...(await emptySubmodules(directory)), ...namedTwice(dependencies)]) {
+    context.emit({ type: 'warning', buildpack: directory, message });
+  }
   const files = await fetchDependencies(manifest, dependencies, request, context);
 
   const target = inHost(request.outputDirectory, zipName(name));
@@ -100,6 +108,7 @@ async function wordsOf(manifest: Manifest, { directory, stack, version, profile 
 
 interface Form {
   readonly stack: string | undefined;
+  readonly stackOfEntries: boolean;
   readonly layout: Layout;
   readonly dependencies: readonly Dependency[];
   readonly secretQuery: readonly string[] | undefined;
@@ -109,7 +118,7 @@ interface Form {
 function packagedText(
   manifest: Manifest,
   { entries, leftOut }: Chosen,
-  { stack, layout, dependencies, secretQuery }: Form,
+  { stack, stackOfEntries, layout, dependencies, secretQuery }: Form,
 ): string {
   const places = new Map(
     dependencies.flatMap(({ entries: its, member }) => its.map((entry) => [entry, member])),
@@ -118,6 +127,7 @@ function packagedText(
     keeps: new Set(entries),
     leftOut,
     secretQuery,
+    stackOfEntries,
     ...(stack !== undefined && { stack }),
     ...(layout === 'current' && { fileOf: (entry) => places.get(entry) }),
   });
@@ -125,7 +135,7 @@ function packagedText(
 
 /** Packs the folder itself, or a copy in which the buildpack's own script has run. */
 async function afterPrePackage<T>(
-  { directory, version, secretQuery }: PackageRequest,
+  { directory, version, secretQuery, scriptTime }: PackageRequest,
   { prePackage, text }: Manifest,
   context: Context,
   pack: (folder: HostPath) => Promise<T>,
@@ -137,5 +147,9 @@ async function afterPrePackage<T>(
     ...(version === undefined ? [] : [['VERSION', `${version}\n`] as const]),
   ]);
   const conceal = (text: string) => withoutSecrets(text, secretQuery);
-  return await withPrePackage({ line, directory, files }, { ...context, conceal }, pack);
+  return await withPrePackage(
+    { line, directory, files, time: scriptTime },
+    { ...context, conceal },
+    pack,
+  );
 }

@@ -1,10 +1,11 @@
-import { cp, lstat, rm, writeFile } from 'node:fs/promises';
-import { constants } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { Deadline } from '../../deadline.js';
 import { BuilderError, isMissingProgram } from '../../error.js';
 import { asGroup, killGroup, programLines, startProgram } from '../../program/index.js';
+import { limitText, type LimitValue, USUAL_TIME } from '../../limit.js';
 import { inHost, type HostPath } from '../../path.js';
 import { explainSystemError } from '../../files/index.js';
-import { withTemporaryFolder } from '../../tree/index.js';
+import { copyEntry, finishFolders, listTree, withTemporaryFolder } from '../../tree/index.js';
 import type { Context } from '../../store/index.js';
 
 /** How many of a script's last lines an error shows. */
@@ -20,6 +21,8 @@ interface PrePackage {
   readonly directory: HostPath;
   /** What its copy has at some paths instead. */
   readonly files: ReadonlyMap<string, string>;
+  /** Seconds that it may take; USUAL_TIME unless given. */
+  readonly time: LimitValue | undefined;
 }
 
 /** What a script is run with. */
@@ -32,38 +35,36 @@ type ScriptContext = Pick<Context, 'emit' | 'signal'> & {
  * Runs a buildpack's own build script in a copy of the buildpack, with the user's environment. The copy is
  * gone afterwards.
  * @param use what is done with the copy, once the script has ended well
- * @throws BuilderError STEP_FAILED with its last lines when it ends with another exit code than 0;
+ * @throws BuilderError STEP_FAILED with its last lines when it ends with another exit code than 0, or takes too long;
  * DISK_FULL, NOT_WRITABLE
  */
 export async function withPrePackage<T>(
-  { line, directory, files }: PrePackage,
+  script: PrePackage,
   context: ScriptContext,
   use: (copy: HostPath) => Promise<T>,
 ): Promise<T> {
   return await withTemporaryFolder('package', async (folder) => {
     const copy = inHost(folder, 'buildpack');
-    await copyFolder(directory, copy, files);
-    await run(line, copy, directory, context);
+    await copyFolder(script, copy, context.signal);
+    await run(script, copy, context);
     return await use(copy);
   });
 }
 
 async function copyFolder(
-  from: HostPath,
+  { directory: from, files }: PrePackage,
   to: HostPath,
-  files: ReadonlyMap<string, string>,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   try {
-    await cp(from, to, {
-      recursive: true,
-      verbatimSymlinks: true,
-      preserveTimestamps: true,
-      mode: constants.COPYFILE_FICLONE,
-      filter: async (path) => {
-        const stats = await lstat(path);
-        return stats.isFile() || stats.isDirectory() || stats.isSymbolicLink();
-      },
-    });
+    const copying = { from, to, signal };
+    const entries = (await listTree(from, signal)).filter(({ kind }) => kind !== 'special');
+    await mkdir(to);
+    for (const entry of entries) {
+      signal?.throwIfAborted();
+      await copyEntry(copying, entry);
+    }
+    await finishFolders(copying, entries);
     for (const [path, text] of files) {
       // It may be a link.
       await rm(inHost(to, path), { recursive: true, force: true });
@@ -75,12 +76,11 @@ async function copyFolder(
 }
 
 async function run(
-  line: string,
+  { line, directory: buildpack, time = USUAL_TIME }: PrePackage,
   copy: HostPath,
-  buildpack: HostPath,
-  { emit, signal, conceal }: ScriptContext,
+  { emit, signal: interrupt, conceal }: ScriptContext,
 ): Promise<void> {
-  signal?.throwIfAborted();
+  interrupt?.throwIfAborted();
   const started = performance.now();
   emit({ type: 'script.started', buildpack, script: SCRIPT });
   const tail: string[] = [];
@@ -105,21 +105,26 @@ async function run(
   const end = () => {
     killGroup(child.pid);
   };
-  signal?.addEventListener('abort', end);
+  const deadline = new Deadline(time === 'none' ? Infinity : time * 1000, interrupt, () =>
+    lateError(conceal(line), time, tail),
+  );
+  const { signal } = deadline;
+  signal.addEventListener('abort', end);
   child.once('exit', end);
   try {
     for await (const chunk of child.iterable({ from: 'all', binary: true })) lines.write(chunk);
     const rest = lines.rest();
     if (rest !== undefined) tell(rest);
     const { exitCode, signal: by, cause } = await child;
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     if (isMissingProgram(cause)) throw missingBash(cause);
     const code = exitCode ?? 128;
     const milliseconds = performance.now() - started;
     emit({ type: 'script.finished', buildpack, script: SCRIPT, exitCode: code, milliseconds });
     if (code !== 0 || by !== undefined) throw scriptError(conceal(line), code, by, tail);
   } finally {
-    signal?.removeEventListener('abort', end);
+    deadline.end();
+    signal.removeEventListener('abort', end);
     end();
   }
 }
@@ -133,8 +138,24 @@ function scriptError(
   const how = by === undefined ? `failed with exit code ${code}` : `was ended by ${by}`;
   return new BuilderError('STEP_FAILED', `pre_package ${how}; no zip was written.`, {
     excerpt: tail,
-    hint: `It ran in a copy of the buildpack: bash -euo pipefail -c '${line.trimEnd()}'`,
+    hint: whereItRan(line),
   });
+}
+
+function lateError(line: string, time: LimitValue, tail: readonly string[]): BuilderError {
+  const more = time === 'none' ? time : limitText('time', time * 2);
+  return new BuilderError(
+    'STEP_FAILED',
+    `pre_package exceeded the limit time=${limitText('time', time)}: it was not done by then, and was ended; no zip was written.`,
+    {
+      excerpt: tail,
+      hint: `To raise the limit: --limit time=${more}; none switches it off.\n${whereItRan(line)}`,
+    },
+  );
+}
+
+function whereItRan(line: string): string {
+  return `It ran in a copy of the buildpack: bash -euo pipefail -c '${line.trimEnd()}'`;
 }
 
 function missingBash(cause: unknown): BuilderError {

@@ -1,4 +1,5 @@
 import type { AskedChecks, NamedStack } from '../../manifest/check/index.js';
+import type { LimitValue } from '../../limit.js';
 import type { HostPath } from '../../path.js';
 import type { Layout } from './layout.js';
 
@@ -28,6 +29,8 @@ export interface PackageRequest {
   readonly artifacts: HostPath;
   /** Names of query fields that are secrets, beside those that are known. */
   readonly secretQuery?: readonly string[];
+  /** How many seconds `pre_package` may take; USUAL_TIME unless given. */
+  readonly scriptTime?: LimitValue | undefined;
 }
 
 /** A zip that was written. */

@@ -9,7 +9,7 @@ import {
 } from '../../manifest/model/index.js';
 import { printable } from '../../text/index.js';
 import { parseDigest, type Digests } from '../../files/index.js';
-import { memberOf, type Layout } from './layout.js';
+import { furtherMembers, memberOf, type Layout } from './layout.js';
 
 /** A file of dependencies that a package is to have. */
 export interface Dependency {
@@ -21,6 +21,8 @@ export interface Dependency {
   readonly entries: readonly ManifestEntry[];
   /** Its path in the zip. */
   readonly member: string;
+  /** Further ones, since installers look for one or the other. */
+  readonly copies: readonly string[];
 }
 
 /**
@@ -50,6 +52,7 @@ export function dependenciesOf(
             expected,
             entries: [entry],
             member: memberOf(uri, layout),
+            copies: furtherMembers(uri, layout),
           }
         : {
             ...same,
@@ -59,10 +62,14 @@ export function dependenciesOf(
             expected: joined(manifest, same, entry, expected),
             entries: [...same.entries, entry],
           };
-    const other = byMember.get(dependency.member);
-    if (other !== undefined && other.uri !== uri) throw samePlace(manifest, other, dependency);
     byUri.set(uri, dependency);
-    byMember.set(dependency.member, dependency);
+    for (const member of [dependency.member, ...dependency.copies]) {
+      const other = byMember.get(member);
+      if (other !== undefined && other.uri !== uri) {
+        throw samePlace(manifest, { member, one: other, other: dependency });
+      }
+      byMember.set(member, dependency);
+    }
   }
   return [...byUri.values()];
 }
@@ -123,10 +130,17 @@ function withoutUri(manifest: Manifest, entry: ManifestEntry): BuilderError {
   });
 }
 
-function samePlace(manifest: Manifest, one: Dependency, other: Dependency): BuilderError {
+/** Two dependencies that would both be one file of a package. */
+interface Collision {
+  readonly member: string;
+  readonly one: Dependency;
+  readonly other: Dependency;
+}
+
+function samePlace(manifest: Manifest, { member, one, other }: Collision): BuilderError {
   return new BuilderError(
     'BUILDPACK_INVALID',
-    `Two uris are the same file in a package, ${printable(one.member)}.`,
+    `Two uris are the same file in a package, ${printable(member)}.`,
     {
       excerpt: [one, other].map(({ entries: [entry], uri }) =>
         entry === undefined ? printable(uri) : `${placeOf(manifest, entry)}: ${printable(uri)}`,

@@ -1,11 +1,10 @@
-import { constants } from 'node:fs';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import * as z from 'zod';
 import type { BuildContext } from '../../builder/place/index.js';
 import { BuilderError } from '../../error.js';
 import { guestPath, inHost, type HostPath } from '../../path.js';
 import { giveToSteps, limitError } from '../../sandbox/index.js';
-import { isFile, readDocument, readForeign } from '../../files/index.js';
+import { copyBytes, isFile, readDocument, readForeign } from '../../files/index.js';
 import { parseAnswer } from './answer.js';
 import { openContainer, type Container } from './container.js';
 import { START, UNPACK } from './launch.js';
@@ -46,16 +45,20 @@ export async function runDroplet(request: RunRequest, context: BuildContext): Pr
   }
   return await withScratch(request.droplet, request, context, async (scratch) => {
     const container = await openContainer(request, scratch, context);
-    const copy = await copyFor(request, scratch.folder);
+    const copy = await copyFor(request, scratch.folder, context);
     const command = await unpack(request, copy, container, context);
     return await ask({ command, request, container }, scratch.folder, context);
   });
 }
 
 /** A copy that whoever runs the application can read, whatever the droplet's own permissions are. */
-async function copyFor({ droplet, runner }: RunRequest, scratch: HostPath): Promise<HostPath> {
+async function copyFor(
+  { droplet, runner }: RunRequest,
+  scratch: HostPath,
+  { signal }: BuildContext,
+): Promise<HostPath> {
   const copy = inHost(scratch, 'droplet.tgz');
-  await copyFile(droplet, copy, constants.COPYFILE_FICLONE);
+  await copyBytes(droplet, copy, { signal });
   await giveToSteps(runner.name, copy);
   return copy;
 }

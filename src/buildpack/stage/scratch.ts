@@ -4,7 +4,13 @@ import nodePath from 'node:path';
 import type { BuildContext } from '../../builder/place/index.js';
 import { inHost, type HostPath } from '../../path.js';
 import { cacheLock } from '../../store/index.js';
-import { explainSystemError, namesIn, tryLock, withLock } from '../../files/index.js';
+import {
+  explainSystemError,
+  namesIn,
+  noteUnfinished,
+  tryLock,
+  withLock,
+} from '../../files/index.js';
 import { removeTree } from '../../tree/index.js';
 import type { Setting } from './request.js';
 
@@ -37,6 +43,7 @@ export async function withScratch<T>(
       await mkdir(folders.work, { recursive: true });
       // Closed to others: what scripts leave in it may be anything, and run as us.
       await mkdir(scratch, { mode: 0o700 });
+      noteUnfinished(scratch);
       return await work({ folder: scratch, name });
     } catch (error) {
       throw explainSystemError(error, scratch);

@@ -109,12 +109,18 @@ export function lineOutput(
   };
 }
 
-/** The error of a script that failed, with the end of what it wrote. */
+/**
+ * The error of a script that failed, with the end of what it wrote.
+ * @param hint undefined: what it wrote says all that is known
+ */
 export function scriptError(
   code: Extract<ErrorCode, 'STAGING_FAILED' | 'NOT_DETECTED'>,
   message: string,
   { tail }: Ran,
-  hint: string,
+  hint: string | undefined,
 ): BuilderError {
-  return new BuilderError(code, message, { excerpt: tail, hint });
+  return new BuilderError(code, message, {
+    excerpt: tail,
+    ...(hint === undefined ? {} : { hint }),
+  });
 }

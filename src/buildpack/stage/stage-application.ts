@@ -16,10 +16,12 @@ import {
 import { openContainer } from './container.js';
 import { copyTree } from './copy.js';
 import { requireFolder, writeDroplet } from './droplet.js';
+import { failureHint } from './failure-hint.js';
 import { ignoredBy } from './ignored.js';
 import { fillCache, keepCache } from './kept-cache.js';
 import { DEPS_INDEX, PLATFORM } from './platform.js';
 import type { Limits } from '../../archive/index.js';
+import type { Stack } from '../../stack/index.js';
 import { STAGING_LIMITS } from './limits.js';
 import { processesOfProcfile } from './procfile.js';
 import { processesOfRelease } from './release.js';
@@ -97,9 +99,12 @@ async function stageIn(
     directory: placed.guest,
   });
   const detected = await detect(script('detect'), scripts, request);
-  for (const name of chosen) await runOrFail(script(name), scripts);
+  for (const name of chosen) {
+    const ran = await runScript(script(name), scripts);
+    if (ran.exitCode !== 0) throw failed(script(name), ran, request.stack);
+  }
   const released = await askScript(script('release'), scripts);
-  if (released.exitCode !== 0) throw failed(script('release'), released);
+  if (released.exitCode !== 0) throw failed(script('release'), released, request.stack);
 
   await requireFolder(build, PLATFORM.build);
   const processes = {
@@ -167,7 +172,7 @@ function argumentsOf(name: ScriptName): string[] {
 async function detect(
   script: Script,
   context: ScriptContext,
-  { buildpack, application }: StageRequest,
+  { buildpack, application, stack }: StageRequest,
 ): Promise<string> {
   const ran = await askScript(script, context);
   if (ran.exitCode === 0) return printable(ran.stdout.trim());
@@ -175,22 +180,21 @@ async function detect(
     'NOT_DETECTED',
     `${script.name} of ${buildpack} doesn't take ${application}: it ended with exit code ${ran.exitCode}.`,
     ran,
-    'The application lacks the file by which the buildpack knows its kind, or .cfignore leaves it out.',
+    failureHint(ran, stack) ?? (ran.exitCode === NO ? LACKS_FILE : undefined),
   );
 }
 
-async function runOrFail(script: Script, context: ScriptContext): Promise<void> {
-  const ran = await runScript(script, context);
-  if (ran.exitCode !== 0) throw failed(script, ran);
-}
+/** What `bin/detect` ends with when it doesn't know the application; else it failed. */
+const NO = 1;
 
-function failed({ name }: Script, ran: Parameters<typeof scriptError>[2]): BuilderError {
-  return scriptError(
-    'STAGING_FAILED',
-    `${name} failed with exit code ${ran.exitCode}.`,
-    ran,
-    ran.exitCode === 127
-      ? 'Exit code 127 means that a program is not there: perhaps one that the stack lacks, such as the interpreter in its first line.'
-      : 'A staging has no network: what it downloads has to be in the buildpack, as `buildpack package --cached` puts it there, or in the application.',
-  );
+const LACKS_FILE =
+  'The application lacks the file by which the buildpack knows its kind, or .cfignore leaves it out.';
+
+function failed(
+  { name }: Script,
+  ran: Parameters<typeof scriptError>[2],
+  stack: Stack,
+): BuilderError {
+  const message = `${name} failed with exit code ${ran.exitCode}.`;
+  return scriptError('STAGING_FAILED', message, ran, failureHint(ran, stack));
 }

@@ -95,11 +95,14 @@ function optionsText({ options }: ArtifactRecord): string {
 }
 
 function sourceFacts({ sources }: ArtifactRecord): Fact[] {
-  return sources.flatMap(({ name, url, md5, sha256, sha512 }) => [
+  return sources.flatMap(({ name, url, md5, sha256, sha512, trusted_instead_of: recipes }) => [
     fact(name, url),
     fact('', `md5 ${md5}`),
     fact('', `sha256 ${sha256}`),
     fact('', `sha512 ${sha512}`),
+    ...Object.entries(recipes ?? {}).map(([what, value]) =>
+      fact('', `trusted instead of the recipe's ${what} ${value}`),
+    ),
   ]);
 }
 

@@ -1,6 +1,6 @@
 import { bold, cyan, dim, red } from 'yoctocolors';
 import { withoutSecrets } from '../../network/index.js';
-import { BuilderError, EXIT } from '../../error.js';
+import { BuilderError, EXIT, type NextCommand } from '../../error.js';
 import { printableLine, printableLines, printableText } from '../../text/index.js';
 import { explainSystemError } from '../../files/index.js';
 import { MARK } from '../print/program-line.js';
@@ -21,20 +21,29 @@ type Conceal = (text: string) => string;
  * Puts any error into words; the secrets of addresses stay out of them, and what is foreign in them is
  * harmless. A stack trace is for our own bugs alone.
  * @param conceal takes out what is known to be secret beside that
+ * @param typed how a command has to be typed that a hint ends in
  */
-export function explain(thrown: unknown, conceal: Conceal = (text) => text): Explanation {
+export function explain(
+  thrown: unknown,
+  conceal: Conceal = (text) => text,
+  typed?: (command: NextCommand) => string,
+): Explanation {
   const error = explainSystemError(thrown);
   return error instanceof BuilderError
-    ? explainFailure(error, conceal)
+    ? explainFailure(error, conceal, typed === undefined ? error.hint : error.hintWith(typed))
     : explainBug(error, conceal);
 }
 
-function explainFailure(error: BuilderError, conceal: Conceal): Explanation {
+function explainFailure(
+  error: BuilderError,
+  conceal: Conceal,
+  untold: string | undefined,
+): Explanation {
   const { code } = error;
   if (code === 'BUG') return explainBug(error.message, conceal);
   const hide = (text: string) => conceal(withoutSecrets(text));
   const message = printableText(hide(error.message));
-  const hint = error.hint === undefined ? undefined : printableLines(hide(error.hint));
+  const hint = untold === undefined ? undefined : printableLines(hide(untold));
   const excerpt = error.excerpt.map((line) => printableLine(hide(line)));
   return {
     text: told(failureText, { code, message, excerpt, hint: hint?.split('\n') ?? [] }),

@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import type { Resolved } from '../../builder/order/index.js';
 import { buildKey, type Plan, type Step } from '../../plan/index.js';
 import type { Limits } from '../../sandbox/index.js';
+import type { Failure } from '../schema/failure.js';
 import { limitsText } from './limits.js';
 import { toldOrigin } from '../../source/origin/index.js';
 
@@ -10,6 +11,7 @@ export function planText(
   { plan, reason, way }: Pick<Resolved, 'plan' | 'reason' | 'way'>,
   key: string,
   limits: Limits,
+  missing?: Failure,
 ): string {
   const { source, relocate, artifact } = plan;
   const common = commonEnvironment(plan.steps);
@@ -17,6 +19,9 @@ export function planText(
     {
       build: `${plan.name} ${plan.version}`,
       key,
+      ...(missing === undefined
+        ? {}
+        : { missing: { what: missing.message, mended: missing.hint ?? '' } }),
       stack: `${plan.stack.name} (${reason})`,
       arch: plan.arch,
       mode: `${way.mode} (${way.reason})`,
@@ -25,10 +30,14 @@ export function planText(
       options: plan.options,
       source:
         source.kind === 'git'
-          ? { git: source.repository, tag: source.tag, commit: source.commit }
+          ? {
+              ...{ git: source.repository, tag: source.tag, commit: source.commit },
+              ...trustedText(source),
+            }
           : {
               from: source.origins.map(toldOrigin),
               ...source.digests,
+              ...trustedText(source),
             },
       packages: {
         toolchain: plan.stack.toolchain,
@@ -56,6 +65,10 @@ export function planText(
     },
     { lineWidth: 0, blockQuote: 'literal' },
   );
+}
+
+function trustedText({ insteadOf }: Plan['source']): Record<string, unknown> {
+  return insteadOf === undefined ? {} : { "trusted instead of the recipe's": insteadOf };
 }
 
 /** What a cross compiled plan has beside: in which root its steps run, and what is built for that first. */

@@ -24,62 +24,74 @@ const flag10: Flag = {
   flags: '--git-commit-sha <COMMIT>',
   says: 'the commit of a source that is a git tag',
 };
-const flag11: Flag = { flags: '--gpg-rsa-key-id <ID>', says: 'the key that signed the source' };
-const flag12: Flag = {
+const flag11: Flag = {
+  flags: '--trust-digest',
+  says: "where they differ, the digest or commit given wins over the recipe's",
+};
+const flag12: Flag = { flags: '--gpg-rsa-key-id <ID>', says: 'the key that signed the source' };
+const flag13: Flag = {
   flags: '--gpg-signature <ASC>',
   says: 'its detached signature: the content of the .asc, or a path',
 };
-const flag13: Flag = { flags: '--url <URL>', says: 'get the source from here first' };
-const flag14: Flag = {
+const flag14: Flag = { flags: '--url <URL>', says: 'get the source from here first' };
+const flag15: Flag = {
   flags: '--secret-query <NAME>',
   says: 'a field in the query of addresses that is a secret too (repeatable)',
   repeatable: true,
 };
-const flag15: Flag = {
+const flag16: Flag = {
   flags: '--option <NAME=yes|no>',
   says: 'set an option of the recipe (repeatable)',
   repeatable: true,
 };
-const flag16: Flag = { flags: '--stack <STACK>', says: 'the stack to build in' };
-const flag17: Flag = {
+const flag17: Flag = { flags: '--stack <STACK>', says: 'the stack to build in' };
+const flag18: Flag = {
   flags: '--arch <ARCH,…>',
   says: 'the architecture, or several: x64, arm64, ppc64le, s390x',
 };
-const flag18: Flag = {
+const flag19: Flag = {
   flags: '--build-mode <MODE>',
   says: 'auto, native, emulated or cross: how to build for an architecture',
   choices: ['auto', 'native', 'emulated', 'cross'],
 };
-const flag19: Flag = {
+const flag20: Flag = {
   flags: '--runner <RUNNER>',
   says: 'auto, docker, podman, bubblewrap or host',
   choices: ['auto', 'docker', 'podman', 'bubblewrap', 'host'],
 };
-const flag20: Flag = {
+const flag21: Flag = {
   flags: '--jobs <N>',
   says: 'processes at once in a build (default: one per processor)',
 };
-const flag21: Flag = {
+const flag22: Flag = {
   flags: '--parallel <N>',
   says: 'builds at once (default: as many as there are processors, 4 at most)',
 };
-const flag22: Flag = {
+const flag23: Flag = {
   flags: '--output-dir <DIR>',
   says: 'artifacts/ and checksums/ are in it (default: .)',
 };
-const flag23: Flag = {
+const flag24: Flag = {
   flags: '--ccache',
   says: 'keep compiler results between builds (default where the stack has ccache)',
 };
-const flag24: Flag = {
+const flag25: Flag = {
   flags: '--no-ccache',
   says: 'neither use nor keep any, as for builds that will be signed',
 };
-const flag25: Flag = {
+const flag26: Flag = {
+  flags: '--source-file <FILE>',
+  says: "data.json of the platform's pipeline: what to build",
+};
+const flag27: Flag = {
+  flags: '--output-file <FILE>',
+  says: "write the summary.json of the platform's builder there",
+};
+const flag28: Flag = {
   flags: '--force',
   says: 'build although it was built, and replace what was published',
 };
-const flag26: Flag = {
+const flag29: Flag = {
   flags: '--limit <NAME=VALUE>',
   says: 'what a step or a download may take: time, processes, file-size, free-disk, memory, download-size, download-time, download-speed, as in time=8h (repeatable)',
   choices: [
@@ -94,38 +106,38 @@ const flag26: Flag = {
   ],
   repeatable: true,
 };
-const flag27: Flag = {
+const flag30: Flag = {
   flags: '--allow-private-redirects',
   says: 'follow redirects from outside to loopback, link-local and private addresses',
 };
-const flag28: Flag = {
+const flag31: Flag = {
   flags: '--limit <NAME=VALUE>',
   says: 'what a download may take: download-size, download-time, download-speed, as in download-size=16G (repeatable)',
   choices: ['download-size=', 'download-time=', 'download-speed='],
   repeatable: true,
 };
-const flag29: Flag = {
+const flag32: Flag = {
   flags: '--arch <ARCH>',
   says: 'the architecture: x64, arm64, ppc64le, s390x',
 };
-const flag30: Flag = {
+const flag33: Flag = {
   flags: '--refresh',
   says: "make it ready anew, from today's packages or image",
 };
-const flag31: Flag = {
+const flag34: Flag = {
   flags: '--record <FILE>',
   says: 'the record of the artifact, where it is not found by itself',
 };
-const flag32: Flag = { flags: '--max-members <N>', says: 'refuse an archive with more members' };
-const flag33: Flag = {
+const flag35: Flag = { flags: '--max-members <N>', says: 'refuse an archive with more members' };
+const flag36: Flag = {
   flags: '--max-unpacked-size <BYTES>',
   says: 'refuse an archive that is larger unpacked, as in 4G',
 };
-const flag34: Flag = {
+const flag37: Flag = {
   flags: '--markdown <FILE>',
   says: 'write the verdict to a file, for a pull request',
 };
-const flag35: Flag = {
+const flag38: Flag = {
   flags: '--explain [CHECK]',
   says: 'what a check means and what to do about it; alone, list all',
   choices: [
@@ -160,76 +172,82 @@ const flag35: Flag = {
     'files-changed',
   ],
 };
-const flag36: Flag = {
+const flag39: Flag = {
   flags: '--prefix <PREFIX>',
   says: 'where a tree without a record will be on the platform',
 };
-const flag37: Flag = { flags: '--stack <STACK>', says: 'the stack of a tree without a record' };
-const flag38: Flag = {
+const flag40: Flag = { flags: '--stack <STACK>', says: 'the stack of a tree without a record' };
+const flag41: Flag = {
   flags: '--jobs <N>',
   says: 'processes at once (default: one more than there are processors)',
 };
-const flag39: Flag = { flags: '--prefix <PREFIX>', says: 'where the new artifact will live' };
-const flag40: Flag = {
+const flag42: Flag = { flags: '--prefix <PREFIX>', says: 'where the new artifact will live' };
+const flag43: Flag = {
   flags: '--allow [GLOB...]',
   says: 'binaries that may keep the old prefix, with a warning; alone, all of them',
 };
-const flag41: Flag = { flags: '--force', says: 'replace what was published under the new name' };
-const flag42: Flag = {
+const flag44: Flag = { flags: '--force', says: 'replace what was published under the new name' };
+const flag45: Flag = {
   flags: '--output-dir <DIR>',
   says: 'the records are in its checksums/ (default: .)',
 };
-const flag43: Flag = {
+const flag46: Flag = {
   flags: '--uri <TEMPLATE>',
   says: 'where artifacts lie, as in https://…/{stack}/{file} (default: in the output directory)',
 };
-const flag44: Flag = {
+const flag47: Flag = {
   flags: '--digest <KIND>',
   says: "md5, sha256 or both (default: as the file's others)",
   choices: ['md5', 'sha256', 'both'],
 };
-const flag45: Flag = {
+const flag48: Flag = {
   flags: '--check',
   says: 'change nothing, print the diff; exit code 1 when there is one',
 };
-const flag46: Flag = {
+const flag49: Flag = {
   flags: '--line <NAME=LINE>',
   says: 'versions of a line are major, minor or any',
   repeatable: true,
 };
-const flag47: Flag = {
+const flag50: Flag = {
   flags: '--keep <NAME=N>',
   says: 'keep so many versions of a line (default: 1)',
   repeatable: true,
 };
-const flag48: Flag = { flags: '--keep-all <NAME>', says: 'keep all versions', repeatable: true };
-const flag49: Flag = {
+const flag51: Flag = { flags: '--keep-all <NAME>', says: 'keep all versions', repeatable: true };
+const flag52: Flag = {
   flags: '--keep-latest-released <REF>',
   says: 'keep the newest of the manifest at a git ref',
 };
-const flag50: Flag = {
+const flag53: Flag = {
   flags: '--pin <NAME=VERSION>',
   says: 'never remove this version',
   repeatable: true,
 };
-const flag51: Flag = {
+const flag54: Flag = {
   flags: '--drop-stack <STACK>',
   says: 'drop a retired stack',
   repeatable: true,
 };
-const flag52: Flag = {
+const flag55: Flag = {
   flags: '--default <NAME=VERSION>',
   says: 'make this version the default',
   repeatable: true,
 };
-const flag53: Flag = { flags: '--records', says: 'compare with the records too' };
-const flag54: Flag = { flags: '--fetch', says: 'download every uri, and verify it' };
-const flag55: Flag = {
+const flag56: Flag = { flags: '--stack <STACK>', says: 'only for this stack', repeatable: true };
+const flag57: Flag = {
+  flags: '--arch <ARCH>',
+  says: 'x64, arm64, ppc64le or s390x (default: for all)',
+  choices: ['x64', 'arm64', 'ppc64le', 's390x'],
+};
+const flag58: Flag = { flags: '--records', says: 'compare with the records too' };
+const flag59: Flag = { flags: '--fetch', says: 'download every uri, and verify it' };
+const flag60: Flag = {
   flags: '--secret-query <NAME>',
   says: 'with --fetch: a field in the query of uris that is a secret too',
   repeatable: true,
 };
-const flag56: Flag = {
+const flag61: Flag = {
   flags: '--severity <CHECK=SEVERITY>',
   says: "how much a check matters: off, warning or error, and why, as in 'deprecated=off: REASON' (repeatable)",
   choices: [
@@ -257,6 +275,7 @@ const flag56: Flag = {
     'url-map-shadowed=',
     'credentials=',
     'record-digest=',
+    'fetch=',
     'unknown-key=',
     'stack-unknown=',
     'stacks-shared=',
@@ -271,11 +290,11 @@ const flag56: Flag = {
   ],
   repeatable: true,
 };
-const flag57: Flag = {
+const flag62: Flag = {
   flags: '--as-of <DATE>',
   says: 'on this day, and a default that is past its date is an error',
 };
-const flag58: Flag = {
+const flag63: Flag = {
   flags: '--explain [CHECK]',
   says: 'what a check means and what to do about it; alone, list all',
   choices: [
@@ -303,6 +322,7 @@ const flag58: Flag = {
     'url-map-shadowed',
     'credentials',
     'record-digest',
+    'fetch',
     'unknown-key',
     'stack-unknown',
     'stacks-shared',
@@ -316,100 +336,106 @@ const flag58: Flag = {
     'record-file-name',
   ],
 };
-const flag59: Flag = { flags: '--language <NAME>', says: "the buildpack's language" };
-const flag60: Flag = {
+const flag64: Flag = { flags: '--language <NAME>', says: "the buildpack's language" };
+const flag65: Flag = {
   flags: '--output <FILE>',
   says: 'write to this file, not to standard output',
 };
-const flag61: Flag = {
+const flag66: Flag = {
   flags: '--cached',
   says: 'with every dependency in it, for machines without internet access',
 };
-const flag62: Flag = {
+const flag67: Flag = {
   flags: '--uncached',
   says: 'dependencies are downloaded when an application is staged',
 };
-const flag63: Flag = { flags: '--stack <STACK>', says: 'for this stack alone' };
-const flag64: Flag = { flags: '--any-stack', says: 'for every stack that the manifest has' };
-const flag65: Flag = {
+const flag68: Flag = { flags: '--stack <STACK>', says: 'for this stack alone' };
+const flag69: Flag = { flags: '--any-stack', says: 'for every stack that the manifest has' };
+const flag70: Flag = {
   flags: '--version <VERSION>',
   says: 'of the buildpack (default: what its file VERSION says)',
 };
-const flag66: Flag = { flags: '--output-dir <DIR>', says: 'the zip goes there (default: .)' };
-const flag67: Flag = { flags: '--manifest <FILE>', says: "this manifest, not the buildpack's own" };
-const flag68: Flag = {
+const flag71: Flag = { flags: '--output-dir <DIR>', says: 'the zip goes there (default: .)' };
+const flag72: Flag = { flags: '--manifest <FILE>', says: "this manifest, not the buildpack's own" };
+const flag73: Flag = {
   flags: '--layout <LAYOUT>',
   says: 'classic or current (default: what the manifest is)',
   choices: ['classic', 'current'],
 };
-const flag69: Flag = {
+const flag74: Flag = {
   flags: '--profile <NAME>',
   says: 'leave out what this one of packaging_profiles says',
 };
-const flag70: Flag = {
+const flag75: Flag = {
   flags: '--include <NAME>',
   says: 'keep a dependency that the profile leaves out (repeatable)',
   repeatable: true,
 };
-const flag71: Flag = {
+const flag76: Flag = {
   flags: '--exclude <NAME>',
   says: 'leave out a dependency (repeatable)',
   repeatable: true,
 };
-const flag72: Flag = {
+const flag77: Flag = {
   flags: '--artifacts <DIR>',
   says: 'look for dependencies in its artifacts/ first (default: .)',
 };
-const flag73: Flag = {
+const flag78: Flag = {
   flags: '--secret-query <NAME>',
   says: 'a field in the query of uris that is a secret too (repeatable)',
   repeatable: true,
 };
-const flag74: Flag = { flags: '--no-check', says: "don't check the manifest first" };
-const flag75: Flag = { flags: '--markdown', says: 'as Markdown' };
-const flag76: Flag = {
+const flag79: Flag = {
+  flags: '--limit <NAME=VALUE>',
+  says: 'what pre_package (time) or a download (download-size, download-time, download-speed) may take, as in time=1h (repeatable)',
+  choices: ['time=', 'download-size=', 'download-time=', 'download-speed='],
+  repeatable: true,
+};
+const flag80: Flag = { flags: '--no-check', says: "don't check the manifest first" };
+const flag81: Flag = { flags: '--markdown', says: 'as Markdown' };
+const flag82: Flag = {
   flags: '--output <DIR>',
   says: "the copy (default: the buildpack's name with -overlaid behind it)",
 };
-const flag77: Flag = {
+const flag83: Flag = {
   flags: '--check',
   says: 'write nothing, print the diff; exit code 1 when there is one',
 };
-const flag78: Flag = { flags: '--force', says: 'replace a folder that is there' };
-const flag79: Flag = {
+const flag84: Flag = { flags: '--force', says: 'replace a folder that is there' };
+const flag85: Flag = {
   flags: '--stack <STACK>',
   says: 'the stack to stage in (default: the one that it was packaged for)',
 };
-const flag80: Flag = {
+const flag86: Flag = {
   flags: '--runner <RUNNER>',
   says: 'auto, docker, podman or bubblewrap',
   choices: ['auto', 'docker', 'podman', 'bubblewrap'],
 };
-const flag81: Flag = {
+const flag87: Flag = {
   flags: '--output <FILE>',
   says: 'the droplet (default: APPLICATION-droplet.tgz)',
 };
-const flag82: Flag = { flags: '--run', says: 'start the web process and ask it for a page' };
-const flag83: Flag = { flags: '--path <PAGE>', says: 'with --run: the page (default: /)' };
-const flag84: Flag = {
+const flag88: Flag = { flags: '--run', says: 'start the web process and ask it for a page' };
+const flag89: Flag = { flags: '--path <PAGE>', says: 'with --run: the page (default: /)' };
+const flag90: Flag = {
   flags: '--timeout <SECONDS>',
   says: 'with --run: how long the application may take to answer',
 };
-const flag85: Flag = {
+const flag91: Flag = {
   flags: '--env <NAME=VALUE>',
   says: "a variable of the application's environment (repeatable)",
   repeatable: true,
 };
-const flag86: Flag = {
+const flag92: Flag = {
   flags: '--cache-dir <DIR>',
   says: "the application's cache, kept between stagings",
 };
-const flag87: Flag = {
+const flag93: Flag = {
   flags: '--interface <KIND>',
   says: 'compile or supply (default: as the platform chooses)',
   choices: ['compile', 'supply'],
 };
-const flag88: Flag = {
+const flag94: Flag = {
   flags: '--limit <NAME=VALUE>',
   says: 'what a script or a download may take: time, processes, file-size, free-disk, memory, download-size, download-time, download-speed, as in time=1h (repeatable)',
   choices: [
@@ -424,19 +450,19 @@ const flag88: Flag = {
   ],
   repeatable: true,
 };
-const flag89: Flag = {
+const flag95: Flag = {
   flags: '--fix',
   says: 'install what is missing, when run as root on Debian or Ubuntu',
 };
-const flag90: Flag = {
+const flag96: Flag = {
   flags: '--arch <ARCH,…>',
   says: 'with --fix, also what runs the programs of these architectures',
 };
-const flag91: Flag = {
+const flag97: Flag = {
   flags: '--older-than <DAYS>',
   says: 'only what was not used for this many days',
 };
-const flag92: Flag = {
+const flag98: Flag = {
   flags: '--kind <KIND>',
   says: 'only sources, stacks, artifacts, work or ccache (repeatable)',
   choices: ['sources', 'stacks', 'artifacts', 'work', 'ccache'],
@@ -458,6 +484,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder build libffi@3.4.4 python@3.11.2 --jobs 4 --output-dir /srv/binaries',
       'binary-builder build python@3.12.99 --sha256=…     # a version that the recipe doesn’t list',
       'binary-builder build python@3.11.2 --option ensurepip=no',
+      'binary-builder build --source-file source/data.json --output-file summary.json',
     ],
     flags: [
       flag5,
@@ -483,13 +510,16 @@ export const VERBS: readonly VerbEntry[] = [
       flag25,
       flag26,
       flag27,
+      flag28,
+      flag29,
+      flag30,
     ],
   },
   {
     name: 'plan',
     group: 'build',
     sentence: 'show all that a build would do, and its build key',
-    help: 'Writes nothing and asks nothing of the network.',
+    help: 'Writes nothing and asks nothing of the network. It tells what this machine lacks for the build.',
     usage: '[NAME@VERSION...]',
     examples: ['binary-builder plan libffi@3.4.4', 'binary-builder plan libffi@3.4.4 --json'],
     flags: [
@@ -507,6 +537,7 @@ export const VERBS: readonly VerbEntry[] = [
       flag16,
       flag17,
       flag18,
+      flag19,
     ],
   },
   {
@@ -533,8 +564,9 @@ export const VERBS: readonly VerbEntry[] = [
       flag16,
       flag17,
       flag18,
-      flag28,
-      flag27,
+      flag19,
+      flag31,
+      flag30,
     ],
   },
   {
@@ -580,21 +612,21 @@ export const VERBS: readonly VerbEntry[] = [
     sentence: 'list the stacks, and which are ready here',
     usage: '',
     examples: ['binary-builder stacks', 'binary-builder stacks list --arch s390x'],
-    flags: [flag29],
+    flags: [flag32],
   },
   {
     name: 'stacks show',
     sentence: 'show a stack, and whether it is ready here',
     usage: '[STACK]',
     examples: ['binary-builder stacks show debian12'],
-    flags: [flag29],
+    flags: [flag32],
   },
   {
     name: 'stacks prepare',
     sentence: 'make a stack ready, so that no build has to',
     usage: '[STACK]',
     examples: ['binary-builder stacks prepare debian12', 'binary-builder stacks prepare --refresh'],
-    flags: [flag29, flag19, flag30, flag28],
+    flags: [flag32, flag20, flag33, flag31],
   },
   {
     name: 'artifacts',
@@ -612,14 +644,14 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder artifacts',
       'binary-builder artifacts list --output-dir /srv/binaries',
     ],
-    flags: [flag22],
+    flags: [flag23],
   },
   {
     name: 'artifacts show',
     sentence: 'show the record of one, and what is in it',
     usage: '[ARTIFACT]',
     examples: ['binary-builder artifacts show libffi-3.4.4'],
-    flags: [flag22],
+    flags: [flag23],
   },
   {
     name: 'verify',
@@ -632,7 +664,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder verify ~/Downloads/libffi-3.4.4-linux-x64.tgz --output-dir /srv/binaries',
       'binary-builder verify python-3.11.2 --markdown verdict.md',
     ],
-    flags: [flag22, flag31, flag19, flag32, flag33, flag26, flag13, flag14, flag27, flag34],
+    flags: [flag23, flag34, flag20, flag35, flag36, flag29, flag14, flag15, flag30, flag37],
   },
   {
     name: 'audit',
@@ -646,7 +678,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder audit --explain',
       'binary-builder audit --explain glibc-max',
     ],
-    flags: [flag22, flag31, flag19, flag32, flag33, flag26, flag35, flag36, flag37, flag29],
+    flags: [flag23, flag34, flag20, flag35, flag36, flag29, flag38, flag39, flag40, flag32],
   },
   {
     name: 'test',
@@ -657,7 +689,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder test libffi-3.4.4',
       'binary-builder test ./libffi-3.4.4-linux-x64.tgz',
     ],
-    flags: [flag22, flag31, flag19, flag32, flag33, flag26, flag13, flag14, flag27],
+    flags: [flag23, flag34, flag20, flag35, flag36, flag29, flag14, flag15, flag30],
   },
   {
     name: 'rebuild',
@@ -668,7 +700,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder rebuild libffi-3.4.4',
       'binary-builder rebuild python-3.11.2 --jobs 8',
     ],
-    flags: [flag22, flag31, flag19, flag32, flag33, flag26, flag13, flag14, flag27, flag38],
+    flags: [flag23, flag34, flag20, flag35, flag36, flag29, flag14, flag15, flag30, flag41],
   },
   {
     name: 'relocate',
@@ -680,18 +712,18 @@ export const VERBS: readonly VerbEntry[] = [
       "binary-builder relocate python-3.11.2 --prefix /home/vcap/deps/0/python --allow 'lib/libpython*'",
     ],
     flags: [
-      flag22,
-      flag31,
-      flag19,
-      flag32,
-      flag33,
-      flag26,
-      flag13,
+      flag23,
+      flag34,
+      flag20,
+      flag35,
+      flag36,
+      flag29,
       flag14,
-      flag27,
-      flag39,
-      flag40,
-      flag41,
+      flag15,
+      flag30,
+      flag42,
+      flag43,
+      flag44,
     ],
   },
   {
@@ -712,7 +744,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder manifest update manifest.yml python@3.5.2 --line python=any --default python=3.5.2',
       'binary-builder manifest update manifest.yml --check',
     ],
-    flags: [flag42, flag43, flag44, flag45, flag46, flag47, flag48, flag49, flag50, flag51, flag52],
+    flags: [flag45, flag46, flag47, flag48, flag49, flag50, flag51, flag52, flag53, flag54, flag55],
   },
   {
     name: 'manifest copy-stack',
@@ -723,7 +755,18 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder manifest copy-stack manifest.yml cflinuxfs4 cflinuxfs5 --check',
       'binary-builder manifest copy-stack manifest.yml cflinuxfs4 cflinuxfs5 miniforge',
     ],
-    flags: [flag45],
+    flags: [flag48],
+  },
+  {
+    name: 'manifest remove',
+    sentence: 'take entries out of it, by name, version and stack',
+    help: 'A version may be a line, as in python@3.3.x, or a range, as in python@<3.5; a NAME alone is all of its versions. With --check, exit code 1 when there is a diff.',
+    usage: '[FILE] [NAME@VERSION...]',
+    examples: [
+      'binary-builder manifest remove manifest.yml python@3.3.x python@3.4.4 --stack cflinuxfs2',
+      'binary-builder manifest remove manifest.yml python@2.7.12 --default python=3.5.2 --check',
+    ],
+    flags: [flag56, flag57, flag55, flag48],
   },
   {
     name: 'manifest check',
@@ -737,7 +780,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder manifest check --explain',
       'binary-builder manifest check --explain default-unmatched',
     ],
-    flags: [flag42, flag53, flag54, flag55, flag28, flag27, flag56, flag57, flag58],
+    flags: [flag45, flag58, flag59, flag60, flag31, flag30, flag61, flag62, flag63],
   },
   {
     name: 'manifest list',
@@ -762,7 +805,7 @@ export const VERBS: readonly VerbEntry[] = [
     sentence: 'write a first manifest from the records',
     usage: '[NAME...]',
     examples: ['binary-builder manifest new --language python --output manifest.yml'],
-    flags: [flag42, flag43, flag44, flag59, flag60],
+    flags: [flag45, flag46, flag47, flag64, flag65],
   },
   {
     name: 'buildpack',
@@ -781,11 +824,6 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder buildpack package . --uncached --any-stack --version 1.8.2 --output-dir /srv/zips',
     ],
     flags: [
-      flag61,
-      flag62,
-      flag63,
-      flag64,
-      flag65,
       flag66,
       flag67,
       flag68,
@@ -794,11 +832,16 @@ export const VERBS: readonly VerbEntry[] = [
       flag71,
       flag72,
       flag73,
-      flag28,
-      flag27,
-      flag56,
-      flag57,
       flag74,
+      flag75,
+      flag76,
+      flag77,
+      flag78,
+      flag79,
+      flag30,
+      flag61,
+      flag62,
+      flag80,
     ],
   },
   {
@@ -806,14 +849,14 @@ export const VERBS: readonly VerbEntry[] = [
     sentence: 'list the dependencies of a folder or a zip',
     usage: '[BUILDPACK]',
     examples: ['binary-builder buildpack list .'],
-    flags: [flag75],
+    flags: [flag81],
   },
   {
     name: 'buildpack summary',
     sentence: 'what release notes tell of a folder or a zip',
     usage: '[BUILDPACK]',
     examples: ['binary-builder buildpack summary python_buildpack-cached-v1.8.2.zip --markdown'],
-    flags: [flag75],
+    flags: [flag81],
   },
   {
     name: 'buildpack overlay',
@@ -823,7 +866,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder buildpack overlay . s390x.yml --output ../python-buildpack-s390x',
       'binary-builder buildpack overlay . s390x.yml --check',
     ],
-    flags: [flag76, flag77, flag78],
+    flags: [flag82, flag83, flag84],
   },
   {
     name: 'buildpack stage',
@@ -834,18 +877,18 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder buildpack stage . ../my-app --stack debian12 --cache-dir ../cache',
     ],
     flags: [
-      flag79,
-      flag80,
-      flag81,
-      flag82,
-      flag83,
-      flag84,
       flag85,
       flag86,
       flag87,
-      flag32,
-      flag33,
       flag88,
+      flag89,
+      flag90,
+      flag91,
+      flag92,
+      flag93,
+      flag35,
+      flag36,
+      flag94,
     ],
   },
   {
@@ -857,7 +900,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder shell                                  # which builds failed',
       'binary-builder shell libffi-3.4.4-debian12-x64-1a2b3c4d',
     ],
-    flags: [flag19, flag26],
+    flags: [flag20, flag29],
   },
   {
     name: 'doctor',
@@ -869,7 +912,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder doctor --fix',
       'binary-builder doctor --fix --arch s390x,arm64',
     ],
-    flags: [flag89, flag90],
+    flags: [flag95, flag96],
   },
   {
     name: 'cache',
@@ -896,7 +939,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder cache prune --older-than 30',
       'binary-builder cache prune --kind work',
     ],
-    flags: [flag91, flag92],
+    flags: [flag97, flag98],
   },
   {
     name: 'completion',

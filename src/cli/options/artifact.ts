@@ -42,8 +42,12 @@ export type FetchingOptions = z.infer<typeof fetchingOptions>;
 type ArtifactOptions = z.infer<typeof artifactOptions>;
 
 /** Where the options say that records are. */
-export function recordPlacesOf({ outputDir, record }: ArtifactOptions): RecordPlaces {
+export function recordPlacesOf(
+  { outputDir, record }: ArtifactOptions,
+  { signal }: Session,
+): RecordPlaces {
   return {
+    signal,
     outputDirectory: hostPath(outputDir),
     ...(record === undefined ? {} : { record: hostPath(record) }),
   };

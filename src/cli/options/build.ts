@@ -14,6 +14,8 @@ export const buildOptions = orderOptions.extend({
     says: 'keep compiler results between builds (default where the stack has ccache)',
     off: 'neither use nor keep any, as for builds that will be signed',
   }),
+  sourceFile: text('<FILE>', "data.json of the platform's pipeline: what to build"),
+  outputFile: text('<FILE>', "write the summary.json of the platform's builder there"),
   force: flag('build although it was built, and replace what was published'),
   limit: stepLimitOption,
   allowPrivateRedirects: privateRedirectsOption,

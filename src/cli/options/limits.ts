@@ -42,6 +42,12 @@ export function runLimitOption(what: string, example: string) {
 /** What limits a build's steps, and the downloads that it takes. */
 export const stepLimitOption = runLimitOption('a step or a download', 'time=8h');
 
+/** What limits a buildpack's own script, which no sandbox holds to more, and downloads. */
+export const scriptLimitOption = limitOption(
+  `what pre_package (time) or a download (${DOWNLOAD_LIMIT_NAMES.join(', ')}) may take, as in time=1h (repeatable)`,
+  ['time', ...DOWNLOAD_LIMIT_NAMES],
+);
+
 /** What limits downloads, of verbs that run nothing. */
 export const downloadLimitOption = limitOption(
   `what a download may take: ${DOWNLOAD_LIMIT_NAMES.join(', ')}, as in download-size=16G (repeatable)`,

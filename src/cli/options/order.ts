@@ -7,7 +7,7 @@ import { BuilderError } from '../../error.js';
 import { ALGORITHMS, parseDigest, type Digests } from '../../files/index.js';
 import { publicUri } from '../../network/index.js';
 import { BUILD_MODES } from '../../plan/index.js';
-import { list, text } from '../describe/option.js';
+import { flag, list, text } from '../describe/option.js';
 import { addressOf, addressOptions } from './address.js';
 import { commonOptions } from './common.js';
 
@@ -21,6 +21,7 @@ export const orderOptions = commonOptions.extend({
   sha256: text('<DIGEST>', 'sha256 of the source'),
   sha512: text('<DIGEST>', 'sha512 of the source'),
   gitCommitSha: text('<COMMIT>', 'the commit of a source that is a git tag'),
+  trustDigest: flag("where they differ, the digest or commit given wins over the recipe's"),
   gpgRsaKeyId: text('<ID>', 'the key that signed the source'),
   gpgSignature: text('<ASC>', 'its detached signature: the content of the .asc, or a path'),
   ...addressOptions,
@@ -56,11 +57,18 @@ export function parseOrders(words: readonly string[], options: OrderOptions): Bu
       },
     );
   }
+  const { trustDigest } = options;
+  if (trustDigest && Object.keys(digests).length === 0 && options.gitCommitSha === undefined) {
+    throw new BuilderError('USAGE', '--trust-digest needs a digest to trust.', {
+      hint: 'Give it with --sha256, --sha512, --md5 or --git-commit-sha.',
+    });
+  }
   return named.flatMap(({ name, version }) =>
     archsOf(options).map((arch) => ({
       name,
       version,
       digests,
+      ...(trustDigest && { trustDigest }),
       url: addressOf(options),
       secretQuery: options.secretQuery,
       commit: options.gitCommitSha?.toLowerCase(),

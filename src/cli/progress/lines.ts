@@ -10,11 +10,14 @@ import { printableEvent } from './event.js';
  * The lines that an event leaves in a log or above a live region; none for what only moves. What is
  * foreign in them is harmless, and what a program wrote stands behind a mark.
  */
-export function linesOf(event: Event): string[] {
-  return ownLines(printableEvent(event));
+export function linesOf(event: Event, wording: Wording = 'own'): string[] {
+  return ownLines(printableEvent(event), wording);
 }
 
-function ownLines(event: Event): string[] {
+/** How things are said: as we do, or where scripts look for a line of the platform's old builder, as that did. */
+export type Wording = 'own' | 'classic';
+
+function ownLines(event: Event, wording: Wording): string[] {
   switch (event.type) {
     case 'stack.selected':
       return [`${bold(nameOf(event.build))} Stack: ${event.stack} (${event.reason})`];
@@ -24,8 +27,10 @@ function ownLines(event: Event): string[] {
         : [`${bold(nameOf(event.build))} Build for ${event.arch}: ${event.mode} (${event.reason})`];
     case 'runner.selected':
       return [`${bold(nameOf(event.build))} Runner: ${event.runner} (${event.reason})`];
-    case 'source.url':
-      return [`${bold(nameOf(event.build))} Source URL: ${event.url}`];
+    case 'source.url': {
+      const line = `Source URL: ${event.url}`;
+      return [wording === 'classic' ? line : `${bold(nameOf(event.build))} ${line}`];
+    }
     case 'stack.progress':
       return [`${bold(event.stack)} ${event.message}`];
     case 'source.retrying':

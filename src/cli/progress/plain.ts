@@ -2,14 +2,20 @@ import type { Event } from '../../event.js';
 import { withoutColours, type Output } from '../print/output.js';
 import { programLine } from '../print/program-line.js';
 import { printableEvent } from './event.js';
-import { linesOf, nameOf } from './lines.js';
+import { linesOf, nameOf, type Wording } from './lines.js';
 import type { Reporter } from './reporter.js';
 
 /** Whole lines without escape codes, for logs. */
-export function plainReporter(output: Output, { verbose }: { verbose: boolean }): Reporter {
+export function plainReporter(
+  output: Output,
+  { verbose, wording }: { verbose: boolean; wording?: Wording },
+): Reporter {
   return {
     show(event) {
-      const lines = [...linesOf(event), ...(verbose ? verboseLines(printableEvent(event)) : [])];
+      const lines = [
+        ...linesOf(event, wording),
+        ...(verbose ? verboseLines(printableEvent(event)) : []),
+      ];
       for (const line of lines) output.write(withoutColours(`${line}\n`));
     },
     close() {

@@ -6,7 +6,7 @@ import { onlyColours } from '../print/output.js';
 import { MARK, programLine } from '../print/program-line.js';
 import { clip, fold } from '../print/width.js';
 import { printableEvent } from './event.js';
-import { linesOf, nameOf, progressLine } from './lines.js';
+import { linesOf, nameOf, progressLine, type Wording } from './lines.js';
 import type { Reporter } from './reporter.js';
 
 const REFRESH_MS = 100;
@@ -19,7 +19,7 @@ interface LiveBuild {
 }
 
 /** A live line per build: phase, elapsed time, newest line of its log. What is done stays above. */
-export function terminalReporter(): Reporter {
+export function terminalReporter({ wording }: { wording?: Wording } = {}): Reporter {
   const builds = new Map<string, LiveBuild>();
   const downloads = new Map<string, string>();
   const stacks = new Map<string, string>();
@@ -80,7 +80,7 @@ export function terminalReporter(): Reporter {
   return {
     show(event) {
       follow(printableEvent(event));
-      const lines = rowsOf(event, process.stdout.columns);
+      const lines = rowsOf(event, process.stdout.columns, wording);
       if (lines.length === 0) return;
       logUpdate.clear();
       process.stdout.write(onlyColours(`${lines.join('\n')}\n`));
@@ -106,9 +106,9 @@ const NARROWEST = 20;
  * What an event leaves above the live lines. A program's line that is longer than a row has its mark in
  * every row, since the next row would else begin with whatever the program wants.
  */
-function rowsOf(event: Event, width: number): string[] {
+function rowsOf(event: Event, width: number, wording: Wording | undefined): string[] {
   const shown = printableEvent(event);
-  if (shown.type !== 'script.line') return linesOf(event);
+  if (shown.type !== 'script.line') return linesOf(event, wording);
   const { script, line } = shown;
   const room = Math.max(NARROWEST, width - `${script} ${MARK} `.length);
   const pieces = fold(line.replaceAll('\t', ' '.repeat(8)), room);

@@ -105,9 +105,11 @@ const reason = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('older'), than: z.string() }),
   z.strictObject({ kind: z.literal('retired'), stacks: listOf(z.string()) }),
   z.strictObject({ kind: z.literal('superseded'), by: z.string() }),
+  /** Of `manifest remove`. */
+  z.strictObject({ kind: z.literal('asked') }),
 ]);
 
-/** `manifest update` */
+/** `manifest update`, `manifest copy-stack` and `manifest remove` */
 export const manifestUpdated = z.strictObject({
   type: z.literal('manifest.updated'),
   file: z.string(),
@@ -117,7 +119,7 @@ export const manifestUpdated = z.strictObject({
     z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.enum(['added', 'joined']), ...meant, ...message }),
       z.strictObject({ kind: z.literal('removed'), reason, ...meant, ...message }),
-      /** Without a reason: the stacks are retired, or it is there for them for another architecture. */
+      /** Without a reason: the stacks are retired or named, or it is there for them for another architecture. */
       z.strictObject({
         kind: z.literal('retired'),
         reason: reason.optional(),
@@ -150,6 +152,11 @@ export const manifestUpdated = z.strictObject({
         kind: z.literal('deprecation-removed'),
         name: z.string(),
         line: z.string(),
+        ...message,
+      }),
+      z.strictObject({
+        kind: z.enum(['default-removed', 'mapping-removed']),
+        name: z.string(),
         ...message,
       }),
     ]),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { BUILD_MODES, planSchema } from '../../plan/index.js';
+import { failure } from './failure.js';
 import { arch, bytes, listOf, md5, sha256, sha512 } from './kinds.js';
 
 /** `plan`: one for each request. */
@@ -22,6 +23,8 @@ export const planMade = z.strictObject({
       from: z.enum(['default', 'recipe', 'command line']),
     }),
   ),
+  /** What this machine lacks for it, and would be told of in the midst of a build. */
+  missing: failure.optional(),
   plan: planSchema,
 });
 

@@ -6,8 +6,10 @@ import { removeAbandonedLocks } from '../../files/index.js';
 import type { DownloadLimitSettings, LimitSettings } from '../../limit.js';
 import { inHost } from '../../path.js';
 import { cacheFolders, cacheRoot } from '../../store/index.js';
-import { openReporter } from '../progress/index.js';
+import { openReporter, type Wording } from '../progress/index.js';
 import type { Session } from './session.js';
+
+export type { Wording } from '../progress/index.js';
 
 /** The options that say how to report, and what limits the command line says. */
 interface ReportingOptions {
@@ -15,6 +17,8 @@ interface ReportingOptions {
   readonly verbose: boolean;
   readonly limit?: LimitSettings & DownloadLimitSettings;
   readonly allowPrivateRedirects?: boolean;
+  /** How it is said to people. */
+  readonly wording?: Wording;
 }
 
 /**
@@ -26,7 +30,11 @@ export async function withReporter<T>(
   work: (context: BuildContext) => Promise<T>,
 ): Promise<T> {
   const { limit = {}, allowPrivateRedirects: privateRedirects = false } = options;
-  const reporter = await openReporter(options.json ? 'json' : 'auto', { verbose: options.verbose });
+  const { json, verbose, wording } = options;
+  const reporter = await openReporter(json ? 'json' : 'auto', {
+    verbose,
+    ...(wording !== undefined && { wording }),
+  });
   const emit = (event: Event) => {
     reporter.show(concealed(event, session));
   };
@@ -48,9 +56,10 @@ export async function withReporter<T>(
 }
 
 /** An error may repeat an argument, and so an address that was given. */
-function concealed(event: Event, { conceal }: Session): Event {
+function concealed(event: Event, { conceal, typed }: Session): Event {
   if (event.type !== 'build.failed') return event;
-  const { code, message, hint, excerpt, cause } = event.error;
+  const { code, message, excerpt, cause } = event.error;
+  const hint = event.error.hintWith(typed);
   const details = {
     ...(hint === undefined ? {} : { hint: conceal(hint) }),
     excerpt: excerpt.map((line) => conceal(line)),

@@ -70,7 +70,7 @@ async function run(words: string[], options: AuditOptions, session: Session): Pr
       }
       return auditForeign(await foreign({ kind: 'tarball', path }, options, session), context);
     }
-    const found = await findRecord(what, recordPlacesOf(options));
+    const found = await findRecord(what, recordPlacesOf(options, session));
     return auditArtifact(await artifactRequest(found, options, session), context);
   });
   print(

@@ -37,7 +37,7 @@ export const verb = verbOf({
 });
 
 async function run(words: string[], options: Options, session: Session): Promise<void> {
-  const found = await findRecordAlone(oneName('rebuild', words), recordPlacesOf(options));
+  const found = await findRecordAlone(oneName('rebuild', words), recordPlacesOf(options, session));
   const request = {
     ...(await artifactRequest(found, options, session)),
     // Another number than a build takes by itself: it must not matter.

@@ -47,7 +47,7 @@ async function run(words: string[], options: Options, session: Session): Promise
       hint: 'Say it with --prefix, such as --prefix /home/vcap/deps/0/python',
     });
   }
-  const found = await findRecord(name, recordPlacesOf(options));
+  const found = await findRecord(name, recordPlacesOf(options, session));
   const request = {
     ...(await artifactRequest(found, options, session)),
     prefix,

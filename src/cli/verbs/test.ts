@@ -28,7 +28,7 @@ export const verb = verbOf({
 });
 
 async function run(words: string[], options: FetchingOptions, session: Session): Promise<void> {
-  const found = await findRecord(oneName('test', words), recordPlacesOf(options));
+  const found = await findRecord(oneName('test', words), recordPlacesOf(options, session));
   const request = await artifactRequest(found, options, session);
   const { artifact, passed } = await withReporter(session, options, (context) =>
     testArtifact(request, context),

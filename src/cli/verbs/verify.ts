@@ -38,7 +38,7 @@ export const verb = verbOf({
 });
 
 async function run(words: string[], options: Options, session: Session): Promise<void> {
-  const found = await findRecord(oneName('verify', words), recordPlacesOf(options));
+  const found = await findRecord(oneName('verify', words), recordPlacesOf(options, session));
   const request = await artifactRequest(found, options, session);
   const verdict = await withReporter(session, options, (context) =>
     verifyArtifact(request, context),

@@ -1,6 +1,7 @@
 import type { Explained, Severity } from '../../text/index.js';
 import type { ArtifactRecord } from '../../store/index.js';
 import type { CheckSetting, Manifest, Range } from '../model/index.js';
+import type { FetchedUri } from './fetch.js';
 
 /** What checks know beside the manifest. Gathered once for all of them. */
 export interface Surroundings {
@@ -12,6 +13,8 @@ export interface Surroundings {
   readonly files?: ((glob: string) => Promise<boolean>) | undefined;
   /** What is known of what was built; undefined when nobody asked to compare. */
   readonly records?: readonly ArtifactRecord[];
+  /** What came of downloading every uri; undefined when nobody asked for that. */
+  readonly fetched?: readonly FetchedUri[] | undefined;
   /** Names of dependencies that installers take one version of. */
   readonly singleVersions?: readonly string[];
   /** The package that is to be made; undefined when none is. */

@@ -12,6 +12,7 @@ import { digestMissing } from './checks/digest-missing.js';
 import { digestShared } from './checks/digest-shared.js';
 import { duplicateEntry } from './checks/duplicate-entry.js';
 import { duplicateKey } from './checks/duplicate-key.js';
+import { fetchCheck } from './checks/fetch.js';
 import { filesUnmatched } from './checks/files-unmatched.js';
 import { missingKey } from './checks/missing-key.js';
 import { misspeltKey } from './checks/misspelt-key.js';
@@ -61,6 +62,7 @@ export const manifestChecks: Readonly<Record<string, ManifestCheck>> = register(
   urlMapShadowed,
   credentials,
   recordDigest,
+  fetchCheck,
   unknownKey,
   stackUnknown,
   stacksShared,

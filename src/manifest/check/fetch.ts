@@ -3,7 +3,6 @@ import { BuilderError, reasonOf } from '../../error.js';
 import pLimit from 'p-limit';
 import { isDigest, type Digests } from '../../files/index.js';
 import type { Context } from '../../store/index.js';
-import type { ManifestFinding } from './check.js';
 import {
   type Located,
   type Manifest,
@@ -26,8 +25,6 @@ interface FetchOptions extends Context {
 export interface FetchedUri {
   /** The place of the uri in the first entry that has it. */
   readonly range: Range;
-  readonly line: number;
-  readonly column: number;
   /** The entries that have it with these digests: `python 3.5.2`. */
   readonly entries: readonly string[];
   readonly outcome:
@@ -63,12 +60,8 @@ export async function* fetchAll(
       limit(async () => {
         signal.throwIfAborted();
         const outcome = await fetchOne(wanted, { ...options, signal });
-        const place = manifest.position(wanted.uri.start);
         const { start, end } = wanted.uri;
-        return {
-          index,
-          fetched: { range: { start, end }, ...place, entries: wanted.entries, outcome },
-        };
+        return { index, fetched: { range: { start, end }, entries: wanted.entries, outcome } };
       }),
     ]),
   );
@@ -82,19 +75,6 @@ export async function* fetchAll(
     stop.abort();
     await Promise.allSettled(running.values());
   }
-}
-
-/** The finding for a uri that could not be had, or is not what its entry says. */
-export function findingOfFetch({
-  range,
-  line,
-  column,
-  entries,
-  outcome,
-}: FetchedUri): ManifestFinding | undefined {
-  if (outcome.kind === 'verified') return undefined;
-  const message = `${entries[0] ?? ''}: ${outcome.reason}`;
-  return { check: 'fetch', severity: 'error', line, column, range, message };
 }
 
 function wantedIn({ entries }: Manifest): Wanted[] {

@@ -29,6 +29,7 @@ export interface AskedChecks {
 export async function gatherSurroundings(
   { path }: Pick<Manifest, 'path'>,
   { asOf, settings = [], ...given }: GivenSurroundings,
+  signal?: AbortSignal,
 ): Promise<Surroundings> {
   const policies = await loadPolicies(path, Object.keys(manifestChecks));
   const folder = hostPath(nodePath.dirname(path));
@@ -38,7 +39,7 @@ export async function gatherSurroundings(
     settings: [...datedSettings(asOf), ...(policies.checks ?? []), ...settings],
     today: asOf === undefined ? new Date() : new Date(`${asOf}T00:00:00Z`),
     // Every buildpack has its programs there; other folders have manifests to look at, and not the files.
-    files: (await isFolder(inHost(folder, 'bin'))) ? filesIn(folder) : undefined,
+    files: (await isFolder(inHost(folder, 'bin'))) ? filesIn(folder, signal) : undefined,
   };
 }
 
@@ -59,7 +60,10 @@ function singleVersionsIn({ dependencies }: Policies): string[] {
  * Answers whether a pattern matches in a folder, as packagers take patterns: a file or a folder (`tests/`), or
  * a glob of a path or, without a slash, of a name anywhere.
  */
-export function filesIn(folder: HostPath): (pattern: string) => Promise<boolean> {
+export function filesIn(
+  folder: HostPath,
+  signal?: AbortSignal,
+): (pattern: string) => Promise<boolean> {
   let listing: Promise<Entry[]> | undefined;
   return async (pattern) => {
     const path = nodePath.posix.normalize(pattern).replace(/\/$/, '');
@@ -69,7 +73,7 @@ export function filesIn(folder: HostPath): (pattern: string) => Promise<boolean>
     const glob = path.includes('/') ? path : `**/${path}`;
     if (globFault(glob) !== undefined) return false;
     // No link is followed: one may lead out, or in a circle.
-    listing ??= listTree(folder);
+    listing ??= listTree(folder, signal);
     const matches = matcher([glob]);
     return (await listing).some(({ path: name }) => matches(name));
   };

@@ -1,7 +1,7 @@
 import { isScalar, visit } from 'yaml';
 import { blockOf, isBlockItem } from './text/block.js';
 import { lineAfter, lineEnd, lineStart } from './text/lines.js';
-import type { Item, Manifest, ManifestEntry, Range, StackName } from '../model/index.js';
+import type { Item, Manifest, ManifestEntry, Range, ListedText } from '../model/index.js';
 
 /** The comments of an entry that has its own lines. */
 export interface EntryComments {
@@ -42,7 +42,7 @@ export class ManifestComments {
   }
 
   /** Those of one of an entry's stacks, from their `#` on. */
-  ofStack({ start, end, dash }: StackName): string[] {
+  ofStack({ start, end, dash }: ListedText): string[] {
     return this.#of({ range: { start, end }, dash }).map(({ start: comment, line }) =>
       this.#manifest.text.slice(comment, line.end).trimEnd(),
     );

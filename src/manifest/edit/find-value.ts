@@ -2,16 +2,23 @@ import { isMap, isSeq } from 'yaml';
 import { BuilderError } from '../../error.js';
 import { didYouMean } from '../../text/index.js';
 import { parseManifestPath, PATH_EXAMPLE, stepText, type PathStep } from './manifest-path.js';
-import { type Located, type Manifest, type MapItem, positionText, Tree } from '../model/index.js';
+import {
+  type ListedText,
+  type Located,
+  type Manifest,
+  type MapItem,
+  positionText,
+  Tree,
+} from '../model/index.js';
 
 type Value = ReturnType<Tree['value']>;
 
-/** Where the text of a path is, or would be. */
+/** Where the text or the list of a path is, or would be. */
 export interface FoundValue {
   readonly path: string;
   readonly item: MapItem;
   readonly key: string;
-  readonly value: Located<string> | undefined;
+  readonly value: Located<string> | Located<readonly ListedText[]> | undefined;
 }
 
 /** Finds where paths lead in one manifest. All of its methods throw BuilderError MANIFEST_MISMATCH. */
@@ -24,7 +31,7 @@ export class PathFinder {
     this.#tree = new Tree(manifest.document, manifest.text);
   }
 
-  /** The text that a path leads to, or the map that would have it. */
+  /** The text or the list of texts that a path leads to, or the map that would have it. */
   find(path: string): FoundValue {
     const steps = parseManifestPath(path);
     if (steps === undefined) {
@@ -42,12 +49,12 @@ export class PathFinder {
       );
     }
     const found = read.fields.get(last.key);
-    const value = this.#tree.text(found);
+    const value = this.#tree.text(found) ?? this.#tree.texts(found);
     if (found !== undefined && value === undefined) {
-      const kind = isSeq(found.node) ? 'a list' : 'a map';
+      const kind = isSeq(found.node) ? 'a list of maps' : 'a map';
       throw this.mismatch(
         found.range.start,
-        `'${path}' is ${kind}, and only texts can be set`,
+        `'${path}' is ${kind}, and only texts and lists of texts can be set`,
         isSeq(found.node)
           ? `A list's items are named by what they have, such as ${PATH_EXAMPLE}`
           : `Name one of its keys: ${path}.KEY`,

@@ -13,7 +13,7 @@ export { refuseShared } from './refuse-shared.js';
 export { removeFromSection } from './remove-items.js';
 export { replaceManifest } from './replace.js';
 export { writeScalar } from './text/scalar.js';
-export { setManifestValues } from './set-manifest-values.js';
+export { type ManifestValue, setManifestValues } from './set-manifest-values.js';
 export { applySplices } from './text/splice.js';
 export { type StyledManifest, withStyle } from './style.js';
 export { lineEndAt } from './text/lines.js';

@@ -83,6 +83,19 @@ export class ItemEditor {
     return { splices: [this.#behind(end, texts)], changed: [this.#item.range], removed: [] };
   }
 
+  /** Puts a key with a list of texts behind another one: in brackets, or on lines of their own. */
+  addList(key: string, list: readonly string[], behind: string): Edit {
+    const { style } = this.#manifest;
+    const { form, range } = this.#item;
+    const { end } = this.#ownPair(behind);
+    const texts = list.map((one) => writeScalar(one, { quote: style.quote }));
+    const pairs =
+      form === 'flow'
+        ? [`${key}: [${texts.join(', ')}]`]
+        : [`${key}:`, ...texts.map((one) => `${' '.repeat(style.stackIndent)}- ${one}`)];
+    return { splices: [this.#behind(end, pairs)], changed: [range], removed: [] };
+  }
+
   /** Writes another pair in the place of one, quoted as that was. */
   replace(key: string, by: Pair): Edit {
     const { text, style } = this.#manifest;
@@ -140,7 +153,6 @@ export class ItemEditor {
     readonly key: string;
     readonly value: string | readonly string[];
   }): Edit {
-    const { style } = this.#manifest;
     const { keys, form, range, texts } = this.#item;
     const before = isEntryKey(key) ? ENTRY_KEYS.slice(0, ENTRY_KEYS.indexOf(key)) : [];
     // Not behind a list: that may change too.
@@ -151,14 +163,9 @@ export class ItemEditor {
     if (form === 'alias' || behind === undefined) {
       throw this.#elsewhere(key, texts.get(key) ?? range);
     }
-    const write = (one: string) => writeScalar(one, { quote: style.quote });
-    if (typeof value === 'string') return this.add([{ key, value }], behind.value);
-    const { end } = this.#ownPair(behind.value);
-    const pairs =
-      form === 'flow'
-        ? [`${key}: [${value.map(write).join(', ')}]`]
-        : [`${key}:`, ...value.map((one) => `${' '.repeat(style.stackIndent)}- ${write(one)}`)];
-    return { splices: [this.#behind(end, pairs)], changed: [range], removed: [] };
+    return typeof value === 'string'
+      ? this.add([{ key, value }], behind.value)
+      : this.addList(key, value, behind.value);
   }
 
   /** The pair of a key that the item has itself; of several, the one that counts. */

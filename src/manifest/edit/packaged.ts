@@ -1,4 +1,5 @@
 import { credentialSplices } from './credentials.js';
+import { changeStacks } from './entry-stacks.js';
 import { joinEdits, NO_EDIT, type Edit } from './edit.js';
 import { ItemEditor } from './item-editor.js';
 import { type Item, type Manifest, type ManifestEntry, titleOf, Tree } from '../model/index.js';
@@ -9,8 +10,10 @@ import { withStyle, type StyledManifest } from './style.js';
 
 /** What a buildpack's manifest is like in its package. */
 interface Packaging {
-  /** The one stack that it is for: entries then don't say it. */
+  /** The one stack that it is for. */
   readonly stack?: string;
+  /** Whether entries say that too, and no other stack, since scripts ask them; else none of them does. */
+  readonly stackOfEntries?: boolean;
   /** The entries that stay. */
   readonly keeps: ReadonlySet<ManifestEntry>;
   /** Dependencies whose defaults go, by name. */
@@ -28,7 +31,7 @@ interface Packaging {
  */
 export function packagedManifest(manifest: Manifest, packaging: Packaging): string {
   const { entries, defaults } = manifest;
-  const { stack, keeps, leftOut, fileOf, secretQuery } = packaging;
+  const { stack, stackOfEntries = false, keeps, leftOut, fileOf, secretQuery } = packaging;
   const styled = withStyle(manifest);
   const kept = entries.filter((entry) => keeps.has(entry));
   const edit = joinEdits([
@@ -43,7 +46,11 @@ export function packagedManifest(manifest: Manifest, packaging: Packaging): stri
       without(defaults, ({ name }) => leftOut.has(name?.value ?? '')),
     ),
     ...(stack === undefined ? [] : [addStack(styled, stack)]),
-    ...(stack === undefined ? [] : kept.map((entry) => removeStacks(styled, entry))),
+    ...(stack === undefined
+      ? []
+      : kept.map((entry) =>
+          stackOfEntries ? keepStack(styled, entry, stack) : removeStacks(styled, entry),
+        )),
     ...kept.map((entry) => addFile(styled, entry, fileOf?.(entry))),
   ]);
   refuseShared(manifest, edit);
@@ -76,6 +83,12 @@ function addStack(manifest: StyledManifest, stack: string): Edit {
   if (top === undefined) return NO_EDIT;
   const editor = new ItemEditor(manifest, top.item, 'the manifest');
   return editor.add([{ key: 'stack', value: stack }], 'language');
+}
+
+function keepStack(manifest: StyledManifest, entry: ManifestEntry, stack: string): Edit {
+  const gone = (entry.stacks?.value ?? []).map(({ value }) => value).filter((one) => one !== stack);
+  const editor = new ItemEditor(manifest, entry, titleOf(entry));
+  return changeStacks(manifest, editor, entry, { gone, coming: [] });
 }
 
 function removeStacks(manifest: StyledManifest, entry: ManifestEntry): Edit {

@@ -17,7 +17,7 @@ export type {
   Module,
   Range,
   Section,
-  StackName,
+  ListedText,
   UrlMapping,
 } from './manifest.js';
 export { archOf, stacksOf, toldStacks } from './meant-for.js';

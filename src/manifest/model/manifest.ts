@@ -42,7 +42,7 @@ export interface ManifestEntry extends MapItem {
   readonly md5: Located<string> | undefined;
   readonly sha256: Located<string> | undefined;
   /** `dash` of an item is where its `-` stands; undefined in a flow list. */
-  readonly stacks: Located<readonly StackName[]> | undefined;
+  readonly stacks: Located<readonly ListedText[]> | undefined;
   readonly source: Located<string> | undefined;
   readonly sourceSha256: Located<string> | undefined;
   readonly file: Located<string> | undefined;
@@ -56,8 +56,8 @@ export interface Module {
   readonly version: string | undefined;
 }
 
-/** One item of an entry's `cf_stacks:`. */
-export interface StackName extends Located<string> {
+/** A text in a list, such as one of an entry's `cf_stacks:`. */
+export interface ListedText extends Located<string> {
   /** Where its `-` stands; undefined in a flow list. */
   readonly dash: number | undefined;
 }

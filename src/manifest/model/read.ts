@@ -10,7 +10,7 @@ import type {
   Module,
   PackagingProfile,
   Section,
-  StackName,
+  ListedText,
 } from './manifest.js';
 import { positionsIn, positionText } from './position.js';
 import { Tree } from './tree.js';
@@ -226,7 +226,7 @@ function stacksOf(tree: Tree, value: Value | undefined): ManifestEntry['stacks']
   if (value === undefined || !isSeq(value.node)) return undefined;
   return {
     ...value.range,
-    value: tree.items(value).flatMap((item): StackName[] => {
+    value: tree.items(value).flatMap((item): ListedText[] => {
       const name = tree.text(item);
       return name === undefined ? [] : [{ ...name, dash: item.item.dash }];
     }),

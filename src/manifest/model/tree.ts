@@ -10,7 +10,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import type { Anchor, Item, Located, MapItem, Range } from './manifest.js';
+import type { Anchor, Item, ListedText, Located, MapItem, Range } from './manifest.js';
 
 /** What stands behind a name: the node, found through its aliases, and where it is written. */
 interface Value {
@@ -49,6 +49,17 @@ export class Tree {
     return value !== undefined && isScalar(value.node)
       ? { value: String(value.node.value), ...value.range }
       : undefined;
+  }
+
+  /** The texts of a list with their places; undefined when it is none, or one of other things. */
+  texts(value: Value | undefined): Located<readonly ListedText[]> | undefined {
+    if (value === undefined || !isSeq(value.node)) return undefined;
+    const items = this.items(value);
+    const texts = items.flatMap((one): ListedText[] => {
+      const text = this.text(one);
+      return text === undefined ? [] : [{ ...text, dash: one.item.dash }];
+    });
+    return texts.length === items.length ? { value: texts, ...value.range } : undefined;
   }
 
   /** The items of a list, none when it is something else. */

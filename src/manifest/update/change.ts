@@ -37,7 +37,9 @@ type ChangeDetails =
       readonly from: string;
       readonly to: string;
     }
-  | { readonly kind: 'deprecation-removed'; readonly name: string; readonly line: string };
+  | { readonly kind: 'deprecation-removed'; readonly name: string; readonly line: string }
+  /** With the last version of the name. */
+  | { readonly kind: 'default-removed' | 'mapping-removed'; readonly name: string };
 
 /** A change, and one line of words for it. */
 export type Change = ChangeDetails & { readonly message: string };
@@ -112,6 +114,7 @@ function keysOf(change: PairChange): string[] {
 
 function defaultChange(decision: DefaultDecision): ChangeDetails[] {
   if (decision.kind === 'stays') return [];
+  if (decision.kind === 'goes') return [{ kind: 'default-removed', name: decision.name }];
   const { name, to } = decision;
   const from = decision.kind === 'moves' ? decision.from : undefined;
   return [{ kind: 'default-moved', name, from, to }];
@@ -119,6 +122,7 @@ function defaultChange(decision: DefaultDecision): ChangeDetails[] {
 
 function mappingChange(decision: MappingDecision): ChangeDetails[] {
   if (decision.kind === 'stays') return [];
+  if (decision.kind === 'goes') return [{ kind: 'mapping-removed', name: decision.name }];
   const { name, from, to } = decision;
   return [{ kind: 'mapping-moved', name, from, to }];
 }
@@ -134,7 +138,7 @@ function wordsFor(change: ChangeDetails): string {
     case 'added':
       return `${change.name} ${change.version} added${forStacks(change)}`;
     case 'removed':
-      return `${change.name} ${change.version} removed${forStacks(change)}: ${reason(change.reason)}`;
+      return `${change.name} ${change.version} removed${forStacks(change)}${reason(change.reason)}`;
     case 'rebuilt':
       return (
         `${change.name} ${change.version} rebuilt${forStacks(change)}` +
@@ -145,7 +149,7 @@ function wordsFor(change: ChangeDetails): string {
     case 'retired':
       return (
         `${change.name} ${change.version} is no longer${forStacks(change)}` +
-        (change.reason === undefined ? '' : `: ${reason(change.reason)}`)
+        (change.reason === undefined ? '' : reason(change.reason))
       );
     case 'default-moved':
       return change.from === undefined
@@ -153,18 +157,25 @@ function wordsFor(change: ChangeDetails): string {
         : `default ${change.name} moved from ${change.from} to ${change.to}`;
     case 'mapping-moved':
       return `url_to_dependency_map: ${change.name} moved from ${change.from} to ${change.to}`;
+    case 'default-removed':
+      return `default ${change.name} removed: no version is left`;
+    case 'mapping-removed':
+      return `url_to_dependency_map: ${change.name} removed: no version is left`;
     case 'deprecation-removed':
       return `deprecation date of ${change.name} ${change.line} removed: no version of that line is left`;
   }
 }
 
+/** Why something goes, behind what is said of it. */
 function reason(reason: RemovalReason): string {
   switch (reason.kind) {
     case 'older':
-      return `older than ${reason.than}`;
+      return `: older than ${reason.than}`;
     case 'retired':
-      return `${reason.stacks.join(', ')} ${reason.stacks.length === 1 ? 'is' : 'are'} retired`;
+      return `: ${reason.stacks.join(', ')} ${reason.stacks.length === 1 ? 'is' : 'are'} retired`;
     case 'superseded':
-      return `it is there for ${reason.by}`;
+      return `: it is there for ${reason.by}`;
+    case 'asked':
+      return '';
   }
 }

@@ -1,8 +1,8 @@
 import { BuilderError } from '../../error.js';
-import { didYouMean } from '../../text/index.js';
 import { applyDecisions } from './apply.js';
 import { decideCopies, type StackCopy } from './decide/copy-decisions.js';
 import { type Manifest, stacksOf } from '../model/index.js';
+import { noEntryFor, stacksThere } from './no-entry-for.js';
 import type { Update } from './options.js';
 
 /**
@@ -16,17 +16,11 @@ export function copyStack(manifest: Manifest, copy: StackCopy): Update {
   const { from, to } = copy;
   if (from === to) throw new BuilderError('USAGE', `'${from}' and '${to}' are the same stack.`);
   const stacks = new Set(manifest.entries.flatMap((entry) => stacksOf(manifest, entry)));
-  if (manifest.stack !== undefined || !stacks.has(from)) {
-    const known = [...stacks].sort();
-    throw new BuilderError(
-      'USAGE',
-      manifest.stack === undefined
-        ? `${manifest.path}: no entry is for '${from}'.`
-        : `${manifest.path} is for ${manifest.stack.value} only.`,
-      {
-        hint: didYouMean(from, known) + `There are entries for ${known.join(', ') || 'no stack'}.`,
-      },
-    );
+  if (manifest.stack !== undefined) {
+    throw new BuilderError('USAGE', `${manifest.path} is for ${manifest.stack.value} only.`, {
+      hint: stacksThere(from, stacks),
+    });
   }
+  if (!stacks.has(from)) throw noEntryFor(manifest.path, from, stacks);
   return applyDecisions(manifest, (whole) => decideCopies(whole, copy));
 }

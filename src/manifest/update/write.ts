@@ -38,6 +38,10 @@ export function write(manifest: Manifest, decisions: Decisions): string {
         ? moveVersion(styled, one, `the default version of ${one.name}`)
         : NO_EDIT,
     ),
+    removeFromSection(manifest, 'default_versions', {
+      items: manifest.defaults,
+      gone: goingOf(defaults),
+    }),
     addDefaults(
       styled,
       defaults.flatMap((one) => (one.kind === 'comes' ? { name: one.name, version: one.to } : [])),
@@ -47,13 +51,26 @@ export function write(manifest: Manifest, decisions: Decisions): string {
         ? moveVersion(styled, one, `the url_to_dependency_map of ${one.name}`)
         : NO_EDIT,
     ),
+    removeFromSection(manifest, 'url_to_dependency_map', {
+      items: manifest.urlMap,
+      gone: goingOf(mappings),
+    }),
     removeFromSection(manifest, 'dependency_deprecation_dates', {
       items: manifest.deprecations,
-      gone: new Set(deprecations.flatMap((one) => (one.kind === 'goes' ? one.item : []))),
+      gone: goingOf(deprecations),
     }),
   ]);
   refuseShared(manifest, edit);
   return applySplices(manifest.text, edit.splices);
+}
+
+/** The items of a list that go. */
+function goingOf<Item>(
+  decisions: readonly (
+    { readonly kind: 'goes'; readonly item: Item } | { readonly kind: 'stays' | 'moves' | 'comes' }
+  )[],
+): ReadonlySet<Item> {
+  return new Set(decisions.flatMap((one) => (one.kind === 'goes' ? one.item : [])));
 }
 
 function changeEntry(manifest: StyledManifest, decision: EntryDecision): Edit {

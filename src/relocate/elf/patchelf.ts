@@ -1,8 +1,9 @@
 import { BuilderError, reasonOf } from '../../error.js';
-import type { HostPath } from '../../path.js';
+import { inHost, type HostPath } from '../../path.js';
 import { keepingAttributes } from '../files/attributes.js';
 import type { FileEntry } from '../../tree/index.js';
 import { argumentOf, versionOf, type RunTool } from '../../elf/index.js';
+import { blankOrphan } from './orphan.js';
 
 const PATCHELF = { name: 'patchelf', package: 'patchelf', purpose: "to set a file's RPATH" };
 
@@ -12,6 +13,8 @@ export interface RpathChange {
   kind: 'RPATH' | 'RUNPATH';
   from: readonly string[];
   to: readonly string[];
+  /** Whether `from` names a place of the build, of which no string may be left. */
+  ofBuild: boolean;
 }
 
 /**
@@ -29,7 +32,11 @@ export async function setRpaths(
   refuseBroken(await versionOf(PATCHELF, run));
   for (const change of changes) {
     signal?.throwIfAborted();
-    await keepingAttributes(root, [change.file], () => setRpath(change, run));
+    await keepingAttributes(root, [change.file], async () => {
+      await setRpath(change, run);
+      // patchelf takes the tag away, and leaves what it named.
+      if (change.ofBuild) await blankOrphan(inHost(root, change.file.path), change.from.join(':'));
+    });
   }
 }
 

@@ -2,7 +2,7 @@ import { reasonOf } from '../../error.js';
 import { matcher } from '../../pattern/index.js';
 import type { HostPath } from '../../path.js';
 import type { Entry, FileEntry } from '../../tree/index.js';
-import type { PathMap } from '../paths.js';
+import { rewritePaths, type PathMap } from '../paths.js';
 import { inspectElf, librariesOf, type Elf, type Refusal, type RunTool } from '../../elf/index.js';
 import { directoriesOf } from './directories.js';
 import { setRpaths, type RpathChange } from './patchelf.js';
@@ -65,7 +65,8 @@ export async function relocateElf(
     const from = dynamic.runpath ?? dynamic.rpath ?? [];
     const { needed } = dynamic;
     const to = relocateRpath({ path, entries: from, needed, libraries, hasDirectory, map });
-    return to === undefined ? [] : [{ file, kind, from, to }];
+    const ofBuild = from.some((entry) => rewritePaths(entry, map) !== entry);
+    return to === undefined ? [] : [{ file, kind, from, to, ofBuild }];
   });
   await setRpaths(root, rpaths, run, signal);
 

@@ -19,6 +19,9 @@ export interface RpathQuestion {
 
 /** Directories that the loader searches without being told, on every distribution that we know. */
 const STANDARD = /^(?:\/usr)?\/lib(?:32|64|x32)?(?:\/[a-z0-9_]+-linux-gnu\w*)?$/;
+/** Where artifacts of one prefix have their libraries, relative to it. */
+const SHARED = /^lib(?:32|64)?$/;
+
 const ORIGIN = /^\$(?:ORIGIN|\{ORIGIN\})(?=\/|$)/;
 
 /**
@@ -29,7 +32,8 @@ const ORIGIN = /^\$(?:ORIGIN|\{ORIGIN\})(?=\/|$)/;
  * - An entry in the build's directories goes, and so do the loader's own directories and whatever is
  *   relative to the current directory, the empty entry included: there, anybody could put a library.
  * - An entry for a directory that the tree doesn't have goes too: python's extension modules carry the
- *   one that is right for its program, and nothing was ever there.
+ *   one that is right for its program, and nothing was ever there. But other artifacts that are unpacked at
+ *   the same prefix bring libraries to its `lib`, so an entry for that stays.
  * - Any other entry stays, for the audit to judge.
  * - A needed library that the tree has, in a directory that no entry reaches, adds an entry for it: the
  *   file's own directory if it is there, else the directory with the shortest path. Only names count,
@@ -41,7 +45,8 @@ export function relocateRpath(question: RpathQuestion): string[] | undefined {
   const directory = nodePath.posix.dirname(path);
   const kept = new Map<string, string>();
   const add = (target: string, entry: string) => kept.has(target) || kept.set(target, entry);
-  const addInTree = (target: string, entry: string) => hasDirectory(target) && add(target, entry);
+  const addInTree = (target: string, entry: string) =>
+    (hasDirectory(target) || SHARED.test(target)) && add(target, entry);
 
   for (const entry of entries) {
     if (ORIGIN.test(entry)) {

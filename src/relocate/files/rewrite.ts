@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { copyFile, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { open, readFile, rm, writeFile } from 'node:fs/promises';
 
+import { copyBytes } from '../../files/index.js';
 import { inHost, type HostPath } from '../../path.js';
 import { relocateText, type TextContext } from '../text/relocate-text.js';
 import { rewriteStream } from '../text/stream.js';
@@ -28,12 +29,13 @@ export async function rewriteFile(
   root: HostPath,
   file: FileEntry,
   tree: TextContext,
+  signal?: AbortSignal,
 ): Promise<Rewritten> {
   const path = inHost(root, file.path);
   const content = contentOf(await readHead(path));
   if (content !== 'text') return { content, changed: false };
   const rewrite = file.size <= WHOLE_BYTES ? rewriteWhole : rewriteLong;
-  return { content, changed: await rewrite(root, file, tree) };
+  return { content, changed: await rewrite(root, file, tree, signal) };
 }
 
 async function rewriteWhole(root: HostPath, file: FileEntry, tree: TextContext): Promise<boolean> {
@@ -45,7 +47,12 @@ async function rewriteWhole(root: HostPath, file: FileEntry, tree: TextContext):
   return true;
 }
 
-async function rewriteLong(root: HostPath, file: FileEntry, tree: TextContext): Promise<boolean> {
+async function rewriteLong(
+  root: HostPath,
+  file: FileEntry,
+  tree: TextContext,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
   const path = inHost(root, file.path);
   const temporary = inHost(root, `${file.path}.relocated-by-binary-builder`);
   const pieces = createReadStream(path, { encoding: BYTES, highWaterMark: PIECE_BYTES });
@@ -54,6 +61,7 @@ async function rewriteLong(root: HostPath, file: FileEntry, tree: TextContext): 
   try {
     try {
       for await (const piece of rewriteStream(pieces, tree.map)) {
+        signal?.throwIfAborted();
         await copy.writeFile(piece.text, BYTES);
         moved += piece.moved;
       }
@@ -61,7 +69,7 @@ async function rewriteLong(root: HostPath, file: FileEntry, tree: TextContext): 
       await copy.close();
     }
     if (moved === 0) return false;
-    await keepingAttributes(root, [file], () => copyFile(temporary, path));
+    await keepingAttributes(root, [file], () => copyBytes(temporary, path, { signal }));
     return true;
   } finally {
     await rm(temporary, { force: true });

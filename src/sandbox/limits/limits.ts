@@ -1,5 +1,5 @@
 import os from 'node:os';
-import { LIMIT_NAMES, type AskedLimits, type LimitName } from '../../limit.js';
+import { LIMIT_NAMES, USUAL_TIME, type AskedLimits, type LimitName } from '../../limit.js';
 import type { HostPath } from '../../path.js';
 
 /** One limit, decided. */
@@ -26,7 +26,7 @@ export type Exceeded =
 
 /** What a step is given unless somebody says otherwise, memory aside. */
 const DEFAULTS: Readonly<Record<Exclude<LimitName, 'memory'>, number>> = {
-  time: 4 * 3600,
+  time: USUAL_TIME,
   processes: 4096,
   'file-size': 16 * 1024 ** 3,
   'free-disk': 2 * 1024 ** 3,

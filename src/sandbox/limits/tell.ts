@@ -1,5 +1,5 @@
 import prettyBytes from 'pretty-bytes';
-import { BuilderError, type ErrorCode } from '../../error.js';
+import { BuilderError, type ErrorCode, type NextCommand } from '../../error.js';
 import { limitText } from '../../limit.js';
 import type { Exceeded } from './limits.js';
 
@@ -46,7 +46,12 @@ export function limitError(
   code: ErrorCode,
   what: string,
   exceeded: Exceeded,
-  details: { where: 'recipe' | 'command line'; excerpt: readonly string[]; hint?: string },
+  details: {
+    where: 'recipe' | 'command line';
+    excerpt: readonly string[];
+    hint?: string;
+    next?: NextCommand;
+  },
 ): BuilderError {
   const told = tellExceeded(exceeded, details.where);
   return new BuilderError(
@@ -55,6 +60,7 @@ export function limitError(
     {
       excerpt: details.excerpt,
       hint: [told.hint, ...(details.hint === undefined ? [] : [details.hint])].join('\n'),
+      ...(details.next !== undefined && { next: details.next }),
     },
   );
 }

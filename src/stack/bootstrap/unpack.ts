@@ -109,8 +109,9 @@ async function finishUnpacking(
 }
 
 /** Bytes that a folder takes on the disk. */
-export async function diskUsage(directory: HostPath): Promise<number> {
-  const { stdout } = await runProgram(['du', '--summarize', '--block-size=1', directory]);
+export async function diskUsage(directory: HostPath, signal?: AbortSignal): Promise<number> {
+  const argv = ['du', '--summarize', '--block-size=1', directory] as const;
+  const { stdout } = await runProgram(argv, { signal });
   return Number.parseInt(stdout, 10);
 }
 

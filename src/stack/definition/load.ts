@@ -4,7 +4,7 @@ import { BuilderError, systemErrorCode } from '../../error.js';
 import { STACK_NAMES_FILE } from '../../name.js';
 import { hostPath, inHost, type HostPath } from '../../path.js';
 import { readDocument, readInside } from '../../files/index.js';
-import { didYouMean } from '../../text/index.js';
+import { didYouMean, withItsNumbers } from '../../text/index.js';
 import { stackSchema, type StackDefinition } from './schema.js';
 
 /** A stack and the file that it was read from. */
@@ -77,6 +77,6 @@ export function findStack(stacks: readonly Stack[], name: string): Stack {
     hint:
       known.length === 0
         ? 'No stack is known: put a file into ./stacks or name a folder with --stacks-dir.'
-        : `${didYouMean(name, known)}Known: ${known.join(', ')}.`,
+        : `${didYouMean(name, withItsNumbers(name, known))}Known: ${known.join(', ')}.`,
   });
 }

@@ -111,6 +111,12 @@ export const stackSchema = strictObject({
       'When nobody names a stack, the highest that is or can be made ready wins; a stack without one is never chosen by itself.',
     ),
   root,
+  'os-release': z
+    .record(z.string().regex(/^[A-Z_]+$/, 'a name as in ID or VERSION_ID'), text)
+    .optional()
+    .describe(
+      'What /etc/os-release says in it: by that a machine that is the stack itself, such as its container, is known.',
+    ),
   packages: z
     .array(packageName)
     .default([])

@@ -1,12 +1,20 @@
-import { chmod, mkdir, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, rename } from 'node:fs/promises';
 import { type Arch, ARCHITECTURES, machineArch } from '../../architecture.js';
 import { giveToBuildUser } from '../../program/index.js';
 import { Deadline } from '../../deadline.js';
 import { downloadLimits } from '../../download.js';
 import { BuilderError } from '../../error.js';
 import { inHost, type HostPath } from '../../path.js';
-import { explainSystemError, kindOf, sha256Of, withLock } from '../../files/index.js';
+import {
+  explainSystemError,
+  kindOf,
+  noteFinished,
+  noteUnfinished,
+  sha256Of,
+  withLock,
+} from '../../files/index.js';
 import { markUsed } from '../../store/index.js';
+import { removeTree } from '../../tree/index.js';
 import { copyArchive } from '../bootstrap/archive.js';
 import { describeRoot } from '../root/describe.js';
 import { layerFolder, readRootRecord, writeRootRecord } from '../root/folder.js';
@@ -90,11 +98,11 @@ async function makeOnce(
         say(`${folder.root} is not as it was made: making it again`);
       }
       try {
-        // What unpacked for a process that was killed may be about to end.
-        await rm(folder.partial, { recursive: true, force: true, maxRetries: 10 });
-        await rm(folder.directory, { recursive: true, force: true });
+        await removeTree(folder.partial);
+        await removeTree(folder.directory);
         // Until it has none, set-user-id programs in it are nobody else's to run.
         await mkdir(folder.partial, { recursive: true, mode: 0o700 });
+        noteUnfinished(folder.partial);
         const record = await make(layer, below, request, context, say);
         await sealRoot(inHost(folder.partial, 'root'), inHost(folder.partial, 'root.seal'));
         await writeRootRecord(inHost(folder.partial, 'record.json'), record);
@@ -102,8 +110,10 @@ async function makeOnce(
         await rename(folder.partial, folder.directory);
         return { record, directory: folder.root, tar: folder.tar };
       } catch (error) {
-        await rm(folder.partial, { recursive: true, force: true });
+        await removeTree(folder.partial);
         throw explainSystemError(error, folder.directory);
+      } finally {
+        noteFinished(folder.partial);
       }
     },
     { onWait: say, signal },
@@ -125,14 +135,14 @@ async function make(
     makeFiles(layer, below, request, { ...context, signal, say }),
   );
   if (arch !== machineArch()) await makeLibraryLinksRelative(directory, arch);
-  await giveToBuildUser(directory);
+  await giveToBuildUser(directory, context.signal);
   const facts = await factsOfDirectory(directory);
   return {
     ...describeRoot(layer, request, facts),
     keptBy: null,
     digest: `sha256:${digest}`,
     base: below?.record.base ?? `sha256:${digest}`,
-    size: await diskUsage(directory),
+    size: await diskUsage(directory, context.signal),
   };
 }
 
@@ -166,7 +176,7 @@ async function makeFiles(
   const directory = inHost(folder.partial, 'root');
   const source = rootSourceOf(stack, arch);
   if ('debian' in source) {
-    if (below !== undefined) await requireWhole(below);
+    if (below !== undefined) await requireWhole(below, signal);
     // Loaded here, since most find what they need made.
     const { makeRoot } = await import('../bootstrap/mmdebstrap.js');
     const whose = arch === machineArch() ? '' : ` for ${arch}`;
@@ -211,13 +221,17 @@ async function makeFiles(
  * of it would stay.
  * @throws BuilderError STACK_NOT_READY
  */
-export async function requireWhole({
-  record,
-  tar,
-}: Omit<DirectoryLayer, 'directory'>): Promise<void> {
-  if (`sha256:${await sha256Of(tar)}` === record.digest) return;
+export async function requireWhole(
+  { record, tar }: Omit<DirectoryLayer, 'directory'>,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (`sha256:${await sha256Of(tar, signal)}` === record.digest) return;
   throw new BuilderError('STACK_NOT_READY', `${tar} is not what was made.`, {
-    hint: `To make the stack anew: binary-builder stacks prepare ${record.stack} --arch ${record.arch} --refresh`,
+    next: {
+      to: 'To make the stack anew',
+      verb: 'stacks prepare',
+      words: [record.stack, '--arch', record.arch, '--refresh'],
+    },
   });
 }
 

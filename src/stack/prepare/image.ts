@@ -5,6 +5,7 @@ import { downloadLimits } from '../../download.js';
 import { BuilderError } from '../../error.js';
 import { inHost } from '../../path.js';
 import { explainSystemError, withLock, writeFileAtomic } from '../../files/index.js';
+import { removeTree } from '../../tree/index.js';
 import { describeRoot } from '../root/describe.js';
 import { prepareDirectory, requireWhole } from './directory.js';
 import { complaint, runEngine, type Engine } from '../engine/engine.js';
@@ -54,7 +55,7 @@ export async function prepareImage(
   if ('debian' in source || ('archive' in source && layers.length === 1)) {
     const { tar, record } = await prepareDirectory(layers, request, context);
     return await work.once(async () => {
-      await requireWhole({ record, tar });
+      await requireWhole({ record, tar }, context.signal);
       return await work.import(tar, record);
     });
   }
@@ -109,15 +110,15 @@ class ImageWork {
         const meanwhile = await this.ready();
         if (meanwhile !== undefined) return meanwhile;
         try {
-          await rm(folder.partial, { recursive: true, force: true });
-          await rm(folder.directory, { recursive: true, force: true });
+          await removeTree(folder.partial);
+          await removeTree(folder.directory);
           const record = await make();
           await mkdir(folder.partial, { recursive: true });
           await writeRootRecord(inHost(folder.partial, 'record.json'), record);
           await rename(folder.partial, folder.directory);
           return { record, image: this.image };
         } catch (error) {
-          await rm(folder.partial, { recursive: true, force: true });
+          await removeTree(folder.partial);
           throw explainSystemError(error, folder.directory);
         }
       },

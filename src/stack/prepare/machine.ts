@@ -8,7 +8,8 @@ import { factsOfDirectory } from '../bootstrap/unpack.js';
 import type { Context } from '../../store/index.js';
 
 /**
- * Describes the machine itself as if it were a root, and warns where it isn't the stack.
+ * Describes the machine itself as if it were a root, and warns where it isn't the stack. What keeps compiler
+ * results need not be there.
  * @throws BuilderError STACK_NOT_READY when packages are missing
  */
 export async function prepareMachine(
@@ -19,9 +20,11 @@ export async function prepareMachine(
   const facts = await factsOfDirectory(hostPath('/'));
   const [layer] = layers;
   const record = describeRoot(layer, request, facts);
+  const optional = request.stack.ccache?.packages ?? [];
   const missing = layers
     .flatMap((one) => one.packages)
-    .filter((name) => facts !== undefined && !(name in facts.packages));
+    .filter((name) => facts !== undefined && !(name in facts.packages))
+    .filter((name) => !optional.includes(name));
   if (missing.length > 0) {
     throw new BuilderError(
       'STACK_NOT_READY',

@@ -23,9 +23,21 @@ export async function prepareRoot(request: RootRequest, context: Context): Promi
     machine: machineArch(),
   });
   const root = await prepareForm(layers, request, context);
+  compareGlibc(root, stack, context);
   // Last, so that the stack stays as it was when this fails.
   if (refresh) await writeGeneration(context.folders.root, stack, arch, generation);
   return root;
+}
+
+/** Artifacts are held to what the stack's file claims: the root that they are built in should be as it says. */
+function compareGlibc({ kind, glibc }: Root, stack: RootRequest['stack'], { emit }: Context): void {
+  // Of a machine that stands for the stack it is told already.
+  if (kind === 'machine' || glibc === stack.glibc) return;
+  emit({
+    type: 'warning',
+    stack: stack.name,
+    message: `the root of ${stack.name} has glibc ${glibc}, and ${stack.file} claims ${stack.glibc}: write \`glibc: '${glibc}'\` there, or take another root`,
+  });
 }
 
 async function prepareForm(

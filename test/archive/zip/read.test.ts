@@ -19,7 +19,7 @@ import {
 } from '../../../src/archive/zip/read.js';
 import { BuilderError } from '../../../src/error.js';
 import { inHost, type HostPath } from '../../../src/path.js';
-import { cpuTime } from '../../cpu-time.js';
+import { leastTime } from '../../cpu-time.js';
 import { run, temporaryFolder } from '../../pack/folder.js';
 import { extraField, FILE, FOLDER, forge, LINK, type Forged } from './forge.js';
 
@@ -610,21 +610,33 @@ test('a signal ends reading and unpacking with its reason', async (t) => {
   await t.throwsAsync(membersOf(there.zip, { signal }), { message: 'stop' });
 });
 
-test('60,000 members are listed in 1.5 seconds of computing, and a signal ends it on the way', async (t) => {
-  const members = Array.from({ length: 60_000 }, (_, index) => file(`d${index % 99}/f${index}`));
-  const there = await place(t, forge(members));
-  const seconds = cpuTime();
-  t.is((await membersOf(there.zip)).length, 60_000);
-  t.true(seconds() < 1.5, `${seconds()} s`);
+// What it counts and measures is of the whole process: no other test may run beside it.
+test.serial(
+  '60,000 members are listed with few reads in 1.5 seconds of computing, and a signal ends it on the way',
+  async (t) => {
+    const members = Array.from({ length: 60_000 }, (_, index) => file(`d${index % 99}/f${index}`));
+    const there = await place(t, forge(members));
+    const seconds = await leastTime(1.5, async () => {
+      const before = await reads();
+      t.is((await membersOf(there.zip)).length, 60_000);
+      t.true((await reads()) - before < 1000);
+    });
+    t.true(seconds < 1.5, `${seconds} s`);
 
-  const interrupt = new AbortController();
-  // It comes when the listing lets others have a turn.
-  setTimeout(() => {
-    interrupt.abort(new BuilderError('INTERRUPTED', 'stop'));
-  }, 1);
-  const { signal } = interrupt;
-  t.is((await refusal(t, there, { signal })).message, 'stop');
-});
+    const interrupt = new AbortController();
+    // It comes when the listing lets others have a turn.
+    setTimeout(() => {
+      interrupt.abort(new BuilderError('INTERRUPTED', 'stop'));
+    }, 1);
+    const { signal } = interrupt;
+    t.is((await refusal(t, there, { signal })).message, 'stop');
+  },
+);
+
+/** How often this process has read something so far; see proc_pid_io(5). */
+async function reads(): Promise<number> {
+  return Number(/^syscr: (\d+)$/m.exec(await readFile('/proc/self/io', 'utf8'))?.[1]);
+}
 
 test('a link is never followed when its place is written', async (t) => {
   const there = await place(t, forge([link('a', 'b'), file('b'), link('d/up', '../b')]));

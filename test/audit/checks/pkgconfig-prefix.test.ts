@@ -55,8 +55,9 @@ test('flags that lead to the tree, the stack and the compiler are right', async 
   t.deepEqual(audit.of(CHECK), []);
 });
 
-test('variables that lead out of the prefix are errors, and the file need not be asked', async (t) => {
+test('variables that lead out of the prefix are errors, and flags that only repeat them are not told', async (t) => {
   const audit = await audited(t, (root) => ({
+    ...library,
     'lib/pkgconfig/a.pc': pc('/usr/local'),
     'lib/pkgconfig/b.pc': pc(root, { more: 'plugindir=/opt/greet\nincludedir = /usr/include' }),
     'lib/pkgconfig/c.pc': pc(`${root}-of-x`),
@@ -71,8 +72,8 @@ test('variables that lead out of the prefix are errors, and the file need not be
 
 test('directories and files that are not there are errors', async (t) => {
   const audit = await audited(t, (root) => ({
-    'include/greet.h': '',
-    'lib/pkgconfig/a.pc': pc(root, { cflags: `-I${root}/include/no`, libs: '-lno -L/tmp' }),
+    ...library,
+    'lib/pkgconfig/a.pc': pc(root, { cflags: `-I${root}/include/no`, libs: '-L/tmp' }),
     'lib/pkgconfig/b.pc': pc(root, { libs: `-L${root}/include/greet.h ${root}/lib/libno.so` }),
     'lib/pkgconfig/c.pc': pc(root, { cflags: '-I${nosuchdir}' }),
   }));
@@ -82,6 +83,39 @@ test('directories and files that are not there are errors', async (t) => {
     `lib/pkgconfig/b.pc: gives -L${audit.prefix}/include/greet.h, which the tree doesn't have`,
     `lib/pkgconfig/b.pc: gives ${audit.prefix}/lib/libno.so, which the tree doesn't have`,
     'lib/pkgconfig/c.pc: gives -I without a directory',
+  ]);
+});
+
+test('all faults of a file are told at once, whatever their kind', async (t) => {
+  const audit = await audited(t, (root) => ({
+    ...library,
+    'lib/pkgconfig/a.pc': pc(root, {
+      more: 'plugindir=/opt/greet\nRequires: no-one\nRequires.private: \\\n no-two, no-three',
+      cflags: `-I${root}/include/no -I/opt/greet/include`,
+      libs: '-lno',
+    }),
+    'lib/pkgconfig/b.pc':
+      'Name: b\nDescription: b\nVersion: 1\nLibs: -Wl,-rpath,$/../lib -lgreet\n',
+    'lib/pkgconfig/c.pc': pc(root, { libs: '-L/tmp -lno' }),
+    'lib/pkgconfig/d.pc': pc('${pcfiledir}/../no', { more: 'Requires: greet >= 9' }),
+    'lib/pkgconfig/greet.pc': pc(root),
+  }));
+  const refused = (name: string, by = 'a') =>
+    `is refused by pkg-config: Package '${name}', required by '${by}', not found`;
+  t.deepEqual(audit.of(CHECK), [
+    `lib/pkgconfig/a.pc: gives -I${audit.prefix}/include/no, which the tree doesn't have`,
+    'lib/pkgconfig/a.pc: gives -lno, a library that is neither in the directories of its -L nor in the stack debian12',
+    `lib/pkgconfig/a.pc: has plugindir=/opt/greet, which is neither below the prefix ${audit.prefix} nor a path of the system`,
+    `lib/pkgconfig/a.pc: ${refused('no-one')}`,
+    `lib/pkgconfig/a.pc: ${refused('no-three')}`,
+    `lib/pkgconfig/a.pc: ${refused('no-two')}`,
+    'lib/pkgconfig/b.pc: gives -Wl,-rpath,$/../lib, which is no absolute path',
+    'lib/pkgconfig/b.pc: gives -lgreet, a library that is neither in its -L (there is none) nor in the stack debian12',
+    'lib/pkgconfig/c.pc: gives -L/tmp, which is neither in the tree nor a directory that compilers search',
+    'lib/pkgconfig/c.pc: gives -lno, a library that is neither in the tree nor in the stack debian12',
+    `lib/pkgconfig/d.pc: gives -I${audit.prefix}/lib/pkgconfig/../no/include, which the tree doesn't have`,
+    `lib/pkgconfig/d.pc: gives -L${audit.prefix}/lib/pkgconfig/../no/lib/../lib, which the tree doesn't have`,
+    "lib/pkgconfig/d.pc: is refused by pkg-config: Package 'greet' has version '1.0', required version is '>= 9'",
   ]);
 });
 

@@ -83,3 +83,18 @@ test('a line that the kernel or env does not take is an error', async (t) => {
     'bin/f: has a first line longer than 255 bytes, which is all that the kernel reads',
   ]);
 });
+
+test('all faults of a script are told at once', async (t) => {
+  const audit = await auditOf(t, {
+    'bin/a': script('#!/opt/sh -e\r'),
+    'bin/b': script('#!/usr/bin/env no-such-program\r'),
+  });
+  const ends = (asked: string) =>
+    `ends its first line with a carriage return, so it asks for '${asked}\\u{d}'`;
+  t.deepEqual(audit.of(CHECK), [
+    'bin/a: asks for the interpreter /opt/sh, which neither the tree nor the stack debian12 has',
+    `bin/a: ${ends('/opt/sh -e')}`,
+    "bin/b: asks env for no-such-program, which neither the tree's bin nor the stack debian12 has",
+    `bin/b: ${ends('/usr/bin/env no-such-program')}`,
+  ]);
+});

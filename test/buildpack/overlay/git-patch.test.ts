@@ -26,6 +26,8 @@ const before: Files = {
   'lib/é.txt': 'z\n',
   'lib/no-end': 'a\nb\nc',
   'lib/empty': '',
+  'lib/copied': numbers(50, 80),
+  'lib/copied.dat': noise(4000),
 };
 
 /** Changes a checkout in all ways that a patch can tell. */
@@ -42,6 +44,12 @@ async function change(folder: HostPath): Promise<void> {
     'lib/no-end': 'a\nB\nc\n',
     'lib/new/text': 'diff --git a/x b/x\n-- \n',
     'lib/moved and edited': numbers(20, 40).replace('30', 'thirty'),
+    'lib/a copy': numbers(50, 80),
+    'lib/copied': numbers(50, 80).replace('60', 'sixty'),
+    'lib/edited copy': numbers(50, 80).replace('70', 'seventy'),
+    'lib/a copy.dat': noise(4000),
+    'lib/copied.dat': Buffer.concat([noise(4000), Buffer.from('more')]),
+    'lib/edited copy.dat': Buffer.concat([noise(4000), Buffer.from('else')]),
   });
   await chmod(inHost(folder, 'lib/tool.dat'), 0o755);
   await rm(inHost(folder, 'lib/gone.dat'));
@@ -98,6 +106,7 @@ for (const [name, write] of [
   ['git format-patch', ['format-patch', '-1', '--stdout']],
   ['git diff --binary', ['diff', '--binary', 'HEAD~1']],
   ['git diff --binary --no-renames', ['diff', '--binary', '--no-renames', 'HEAD~1']],
+  ['git diff --binary --find-copies', ['diff', '--binary', '--find-copies', 'HEAD~1']],
 ] as const) {
   test(`a patch that ${name} writes is applied whole, and once`, async (t) => {
     const { it, after } = await gitCase(t, write);
@@ -118,6 +127,12 @@ test('it is told what became of each file', async (t) => {
   t.deepEqual(changes.map(({ path, message }) => `${path}: ${message}`).sort(), [
     'bin/compile: patched by a.patch',
     'bin/moved and edited: moved from lib/moved and edited by a.patch',
+    'lib/a copy.dat: added by a.patch',
+    'lib/a copy: added by a.patch',
+    'lib/copied.dat: patched by a.patch',
+    'lib/copied: patched by a.patch',
+    'lib/edited copy.dat: added by a.patch',
+    'lib/edited copy: added by a.patch',
     'lib/gone.dat: removed by a.patch',
     'lib/large.dat: patched by a.patch',
     'lib/new-empty: added by a.patch',
@@ -175,12 +190,46 @@ test('a rename to what is there, and of what is not, is an error', async (t) => 
   });
 });
 
+test('a copy to what is there and is another file is an error', async (t) => {
+  const { it } = await gitCase(t, [
+    ...['diff', '--binary', '--find-copies', 'HEAD~1', '--'],
+    ...['lib/copied', 'lib/a copy', 'lib/edited copy', 'lib/copied.dat', 'lib/a copy.dat'],
+  ]);
+  const { changes } = await it.run();
+  t.deepEqual(
+    changes.map(({ path, message }) => `${path}: ${message}`),
+    [
+      'lib/a copy: copied from lib/copied by a.patch',
+      'lib/a copy.dat: copied from lib/copied.dat by a.patch',
+      'lib/copied: patched by a.patch',
+      'lib/copied.dat: patched by a.patch',
+      'lib/edited copy: copied from lib/copied by a.patch',
+    ],
+  );
+  for (const copy of ['lib/a copy', 'lib/a copy.dat']) {
+    await writeFiles(it.buildpack, { [copy]: 'something else\n' });
+    await t.throwsAsync(it.run(), {
+      code: 'OVERLAY_MISMATCH',
+      message: `change 1 of overlay.yml: a.patch copies ${copy.replace('a copy', 'copied')} to ${copy}, which is there with another content`,
+    });
+    await rm(inHost(it.buildpack, copy));
+  }
+  await writeFiles(it.buildpack, { 'lib/edited copy': 'something else\n' });
+  await t.throwsAsync(it.run(), {
+    code: 'OVERLAY_MISMATCH',
+    message: "change 1 of overlay.yml: lib/edited copy: a.patch doesn't fit",
+  });
+  await rm(inHost(it.buildpack, 'lib/edited copy'));
+  await rm(inHost(it.buildpack, 'lib/copied'));
+  await t.throwsAsync(it.run(), { message: 'change 1 of overlay.yml: lib/copied is not there' });
+});
+
 test('bytes that a patch only mentions, and links, are refused with what to do', async (t) => {
   const { it } = await gitCase(t, ['diff', 'HEAD~1', '--', 'lib/small.dat']);
   await t.throwsAsync(it.run(), {
     code: 'OVERLAY_INVALID',
     message:
-      'change 1 of overlay.yml: a.patch copies b/lib/small.dat, or only says that its bytes are others',
+      'change 1 of overlay.yml: a.patch only says that the bytes of b/lib/small.dat are others',
   });
   const link = [
     'diff --git a/l b/l',

@@ -52,7 +52,7 @@ test('what is wrong in an overlay is told with line and column', async (t) => {
     ],
     [
       'changes:\n  - manifest:\n      a: 3\n',
-      'FILE:3:10: changes[0].manifest.a: takes texts: put numbers in quotes',
+      'FILE:3:10: changes[0].manifest.a: takes texts and lists of texts: put numbers in quotes',
     ],
     [`changes: ${'['.repeat(5000)}`, 'FILE: it is nested more than 200 levels deep'],
   ];

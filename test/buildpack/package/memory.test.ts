@@ -4,7 +4,8 @@ import test from 'ava';
 import { execa } from 'execa';
 import { hashFile } from 'hasha';
 import { z } from 'zod';
-import { inHost } from '../../../src/path.js';
+import { hostPath, inHost } from '../../../src/path.js';
+import { compiled } from '../../compiled.js';
 import { BUILDPACK, entry, manifestOf, workspace, write } from './workspace.js';
 
 const MEGABYTE = 1024 * 1024;
@@ -24,10 +25,8 @@ test(`a dependency of ${SIZE} MB is packed in far less memory`, async (t) => {
       entry('large', '1.2.3', { uri: pathToFileURL(path).href, sha256 }),
     ]),
   });
-  const script = new URL('./process/package.ts', import.meta.url).pathname;
-  const { stdout } = await execa(process.execPath, [
-    ...['--import=tsx', script, here.directory, here.output],
-  ]);
+  const [program, script] = compiled(hostPath(import.meta.dirname, 'process/package.ts'));
+  const { stdout } = await execa(program, [script, here.directory, here.output]);
   const said = z.object({ before: z.number(), after: z.number() }).parse(JSON.parse(stdout));
   t.true(said.after - said.before < SIZE / 2, stdout);
 });

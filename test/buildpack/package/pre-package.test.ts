@@ -103,3 +103,23 @@ test('a folder dependencies/ that pre_package makes is refused', async (t) => {
     "This buildpack is packaged already: it has a folder 'dependencies'.",
   );
 });
+
+test('a pre_package that takes longer than it may ends with all that it started', async (t) => {
+  const line = 'sleep 600 & echo $!; sleep 600';
+  const here = await workspace(t, buildpack(line));
+  const error = await here.fails({ scriptTime: 1 });
+  t.is(error.code, 'STEP_FAILED');
+  t.is(
+    error.message,
+    'pre_package exceeded the limit time=1s: it was not done by then, and was ended; no zip was written.',
+  );
+  t.is(
+    error.hint,
+    'To raise the limit: --limit time=2s; none switches it off.\n' +
+      `It ran in a copy of the buildpack: bash -euo pipefail -c '${line}'`,
+  );
+  const [pid] = error.excerpt;
+  const state = await readFile(`/proc/${pid ?? ''}/stat`, 'utf8').catch(() => 'gone');
+  t.regex(state, /^(?:gone|\d+ \(\w+\) [ZX] )/);
+  t.deepEqual(await readdir(here.output).catch(() => []), []);
+});

@@ -1,9 +1,10 @@
 import { readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import test from 'ava';
 import { execa } from 'execa';
-import { inHost } from '../../../src/path.js';
+import { hostPath, inHost } from '../../../src/path.js';
 import { namedStacks } from '../../manifest/check/findings.js';
 import { inTurn, serve, whole } from '../../source/server.js';
+import { compiled } from '../../compiled.js';
 import {
   BUILDPACK,
   contentsOf,
@@ -476,11 +477,11 @@ test('a full disk: DISK_FULL, no zip, and the earlier one stays', async (t) => {
   const noise = await execa('head', ['-c', '400000', '/dev/urandom'], { encoding: 'buffer' });
   await writeFile(inHost(here.directory, 'bin/noise'), noise.stdout);
   const small = inHost(here.folder, 'small');
-  const script = new URL('./process/package.ts', import.meta.url).pathname;
+  const script = compiled(hostPath(import.meta.dirname, 'process/package.ts'));
   const { stdout } = await execa('unshare', [
     ...['--map-root-user', '--mount', 'sh', '-euc'],
     'mkdir "$1"; mount -t tmpfs -o size=256k tmpfs "$1"; echo old > "$1/python_buildpack-cached-v1.8.2.zip"; shift; exec "$@"',
-    ...['sh', small, process.execPath, '--import=tsx', script, here.directory, small],
+    ...['sh', small, ...script, here.directory, small],
   ]);
   t.deepEqual(JSON.parse(stdout), [
     'DISK_FULL',

@@ -6,7 +6,7 @@ import { BuilderError } from '../../../src/error.js';
 import { withLock } from '../../../src/files/index.js';
 import { inHost } from '../../../src/path.js';
 import { cacheFolders, cacheLock } from '../../../src/store/index.js';
-import { buildpackWith, membersOf, textIn, workshop, writeFiles } from './workshop.js';
+import { buildpackWith, membersOf, stack, textIn, workshop, writeFiles } from './workshop.js';
 
 test('a buildpack with bin/compile gets the build and the cache directory', async (t) => {
   const here = await workshop(t, {
@@ -315,8 +315,43 @@ test('a script whose interpreter the stack lacks gets a hint', async (t) => {
     buildpack: buildpackWith({ 'bin/compile': 'no-such-program' }),
   });
   const error = await t.throwsAsync(here.stage(), { code: 'STAGING_FAILED' });
-  t.like(error, { message: 'bin/compile failed with exit code 127.' });
-  t.regex(JSON.stringify(error), /a program is not there/);
+  t.like(error, {
+    message: 'bin/compile failed with exit code 127.',
+    hint:
+      'The root of debian12 has no no-such-program. If it shall, put the package that has it, no-such-program in ' +
+      `Debian, under applications.packages of ${stack.file}.`,
+  });
+});
+
+test('a script that fails by itself says why, and nothing of ours stands behind it', async (t) => {
+  const here = await workshop(t, {
+    buildpack: buildpackWith({ 'bin/compile': "echo 'SyntaxError: invalid syntax' >&2\nexit 1" }),
+  });
+  const error = await t.throwsAsync(here.stage(), { code: 'STAGING_FAILED' });
+  t.like(error, { excerpt: ['SyntaxError: invalid syntax'], hint: undefined });
+});
+
+test('a detect that fails is no word about the application', async (t) => {
+  const here = await workshop(t, {
+    buildpack: { ...buildpackWith({ 'bin/compile': 'true' }), 'bin/detect': 'exit 3' },
+  });
+  const error = await t.throwsAsync(here.stage(), { code: 'NOT_DETECTED' });
+  t.like(error, { hint: undefined });
+  t.regex(String(error), /it ended with exit code 3\.$/);
+});
+
+test('the root of applications has what scripts of buildpacks start', async (t) => {
+  const programs = ['ruby', 'curl', 'git', 'jq', 'unzip', 'wget', 'xz', 'zip', 'ps', 'make', 'cc'];
+  const here = await workshop(t, {
+    buildpack: buildpackWith({
+      'bin/compile': `for name in ${programs.join(' ')}; do command -v "$name" >/dev/null || echo "no $name"; done`,
+    }),
+  });
+  await here.stage();
+  t.deepEqual(
+    here.lines().filter((line) => line.startsWith('no ')),
+    [],
+  );
 });
 
 for (const [what, text] of [

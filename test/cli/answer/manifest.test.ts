@@ -8,6 +8,7 @@ import {
   updateText,
 } from '../../../src/cli/answer/manifest.js';
 import type { ManifestFinding } from '../../../src/manifest/check/index.js';
+import { leastTime } from '../../cpu-time.js';
 
 const plain = stripVTControlCharacters;
 
@@ -135,7 +136,7 @@ test('a manifest without dependencies has no table', (t) => {
   t.is(listText('m.yml', []), 'm.yml has no dependencies.');
 });
 
-test('ten thousand entries are a table in a moment', (t) => {
+test.serial('ten thousand entries are a table in a moment', async (t) => {
   const row = {
     name: 'python',
     version: '3.5.2',
@@ -146,13 +147,12 @@ test('ten thousand entries are a table in a moment', (t) => {
     deprecation: undefined,
     isDefault: true,
   };
-  const started = performance.now();
-  const lines = listText(
-    'm.yml',
-    Array.from({ length: 10_000 }, () => row),
-  ).split('\n');
+  const rows = Array.from({ length: 10_000 }, () => row);
+  const seconds = await leastTime(5, () => {
+    const lines = listText('m.yml', rows).split('\n');
+    t.is(lines[0], 'name    version  stacks  arch  digest               deprecated');
+    t.is(lines.at(-1), 'python  3.5.2    fs4           sha256 aaaaaaaaaaaa              default');
+  });
   // By the square of the rows it would be a quarter of a minute.
-  t.true(performance.now() - started < 5000);
-  t.is(lines[0], 'name    version  stacks  arch  digest               deprecated');
-  t.is(lines.at(-1), 'python  3.5.2    fs4           sha256 aaaaaaaaaaaa              default');
+  t.true(seconds < 5, `${seconds} s`);
 });

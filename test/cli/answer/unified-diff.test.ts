@@ -2,6 +2,7 @@ import test from 'ava';
 import { applyPatch } from 'diff';
 import fc from 'fast-check';
 import { unifiedDiff, writeDiff } from '../../../src/cli/answer/unified-diff.js';
+import { leastTime } from '../../cpu-time.js';
 
 function written(diff: string, isTTY: boolean): string {
   let text = '';
@@ -45,14 +46,15 @@ test('on a terminal a diff commands nothing', (t) => {
   t.true(written(diff, false).includes('\u001b[2J'));
 });
 
-test('ten thousand entries that all changed are compared in a moment', (t) => {
+test.serial('ten thousand entries that all changed are compared in a moment', async (t) => {
   const entry = (index: number, digest: string) =>
     `- name: n${index}\n  version: 1.0.${index}\n  uri: https://e.org/n${index}\n  md5: ${digest}${index}\n`;
   const text = (digest: string) =>
     Array.from({ length: 10_000 }, (_, index) => entry(index, digest)).join('');
-  const started = performance.now();
-  const diff = unifiedDiff('m.yml', text('a'), text('b'));
+  const seconds = await leastTime(10, () => {
+    const diff = unifiedDiff('m.yml', text('a'), text('b'));
+    t.is(diff.match(/^\+ /gm)?.length, 10_000);
+  });
   // By the square of the changes it would be more than a minute.
-  t.true(performance.now() - started < 10_000);
-  t.is(diff.match(/^\+ /gm)?.length, 10_000);
+  t.true(seconds < 10, `${seconds} s`);
 });

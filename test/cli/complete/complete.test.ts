@@ -22,7 +22,7 @@ async function completed(line: string): Promise<{ kind: string; words: string[] 
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   '': verbNames(),
   man: ['manifest'],
-  'manifest ': ['update', 'copy-stack', 'check', 'list', 'diff', 'new'],
+  'manifest ': ['update', 'copy-stack', 'remove', 'check', 'list', 'diff', 'new'],
   'manifest --output-dir out up': ['update'],
   'manifest update f --keep': ['--keep', '--keep-all', '--keep-latest-released'],
   'manifest check f --keep': [],

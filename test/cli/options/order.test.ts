@@ -104,3 +104,10 @@ test('several architectures are an order each, with the mode that was asked for'
   );
   t.throws(() => parseOrders(['libffi@3.4.4'], options({ arch: 'x64,' })), { code: 'USAGE' });
 });
+
+test('there has to be a digest where one is to be trusted', (t) => {
+  const error = t.throws(() => parseOrders(['libffi@3.4.4'], options({ trustDigest: true })));
+  t.like(error, { code: 'USAGE', message: '--trust-digest needs a digest to trust.' });
+  const given = { trustDigest: true, md5: 'F6B5226CCBA5AE1CA9376AABA0B0F673' };
+  t.like(parseOrders(['libffi@3.4.4'], options(given))[0], { trustDigest: true });
+});

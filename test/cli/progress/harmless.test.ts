@@ -89,7 +89,10 @@ const PRINTED: Readonly<Record<string, (text: string) => string>> = {
     for (const event of eventsOf(text)) reporter.show(event);
     return output.text();
   },
-  'lines in colours': (text) => eventsOf(text).flatMap(linesOf).join('\n'),
+  'lines in colours': (text) =>
+    eventsOf(text)
+      .flatMap((event) => linesOf(event))
+      .join('\n'),
   'an error': (text) => explain(errorOf(text)).text,
   'a bug': (text) => explain(new Error(text)).text,
   'a bug in another thread of work': (text) => explain(new BuilderError('BUG', text)).text,

@@ -1,27 +1,21 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import test from 'ava';
-import { execa } from 'execa';
-import { GUEST, hostPath, inHost } from '../../../src/path.js';
+import { GUEST, inHost } from '../../../src/path.js';
 import { once } from './once.js';
 import { MAKE_LIBTOOL, unpacked, use } from './platform.js';
 import { isNormalised, membersOf, namesNoBuildFolder } from './published.js';
+import { tagged } from './tagged.js';
 import { build, openWorkshop, sharedFolder, type Manner } from './workshop.js';
 
 const folder = sharedFolder();
 
 /** A git repository of the tree in ./greeting, and a recipe that builds its tag in two ways. */
 const ordered = once(async () => {
-  const repository = inHost(folder, 'repository');
-  await cp(hostPath(import.meta.dirname, 'greeting'), repository, { recursive: true });
-  const git = async (...args: string[]) => {
-    const identity = ['-c', 'user.name=Tester', '-c', 'user.email=tester@example.com'];
-    return (await execa('git', ['-C', repository, ...identity, ...args])).stdout;
-  };
-  await git('init', '--quiet');
-  await git('add', '.');
-  await git('commit', '--quiet', '--no-gpg-sign', '--message=Greet people');
-  await git('tag', 'v1.0.0');
-
+  const { path: repository, commit } = await tagged(
+    inHost(folder, 'repository'),
+    'greeting',
+    'v1.0.0',
+  );
   const recipes = inHost(folder, 'recipes');
   await mkdir(recipes);
   await writeFile(
@@ -54,7 +48,6 @@ tests:
     expect: ['good morning, tester, 2.7']
 `,
   );
-  const commit = await git('rev-parse', 'HEAD');
   const args = [`--recipes-dir=${recipes}`, `--git-commit-sha=${commit}`];
   return { repository, commit, order: { request: 'greeting@1.0.0', args } };
 });

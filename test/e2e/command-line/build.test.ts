@@ -1,7 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
 import test from 'ava';
 import { execa } from 'execa';
-import { inHost } from '../../../src/path.js';
+import { hostPath, inHost } from '../../../src/path.js';
 import { serve, status } from '../../source/server.js';
 import { runCli, startCli } from '../cli.js';
 import {
@@ -153,4 +153,30 @@ test('plan shows everything, writes nothing and asks nothing of the network', as
   t.deepEqual(requests, []);
   t.deepEqual(await filesBelow(here.cwd), before);
   t.deepEqual(await namesIn(fresh.cache), []);
+});
+
+test('what runs another architecture’s programs is missed before a root is made, and by plan', async (t) => {
+  const here = await workspace(t);
+  const programs = inHost(here.folder, 'programs');
+  await mkdir(programs);
+  for (const folder of ['/usr/sbin', '/usr/bin'].map((name) => hostPath(name))) {
+    const names = (await namesIn(folder)).filter((name) => !/^(proot|qemu-.*)$/.test(name));
+    for (const name of names) {
+      await symlink(inHost(folder, name), inHost(programs, name)).catch(() => undefined);
+    }
+  }
+  const env = { PATH: programs, BINARY_BUILDER_EMULATOR: 'proot' };
+  const foreign = process.arch === 's390x' ? 'arm64' : 's390x';
+  const asked = ['tiny@1.0', '--stack=debian12', `--arch=${foreign}`];
+  const build = await runCli(['build', ...asked], { ...here, env });
+  const said = failsWith(t, build, { exitCode: 2, code: 'MISSING_PROGRAM' });
+  t.regex(said, new RegExp(`programs for ${foreign} can't be run on this machine`));
+  t.notRegex(said, /making the root/);
+  const plan = await runCli(['plan', ...asked], { ...here, env });
+  t.is(plan.exitCode, 0, plan.stderr);
+  t.regex(
+    plan.stdout,
+    new RegExp(`^missing:\\n  what: "?programs for ${foreign} can't be run`, 'm'),
+  );
+  t.notRegex((await runCli(['plan', 'tiny@1.0', '--stack=debian12'], here)).stdout, /^missing:/m);
 });

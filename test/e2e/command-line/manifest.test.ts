@@ -163,6 +163,36 @@ test('copy-stack takes over what fits another stack, tells the rest, and the sec
   t.regex(await refused(...words.slice(1)), /'debian13' is among the retired-stacks/);
 });
 
+test('remove takes out what is named, tells it, and leaves every other line', async (t) => {
+  const here = await unbuilt(t);
+  const other = OLD.slice(OLD.indexOf('\n  - name: other'), OLD.indexOf('exclude_files'));
+  const expected = OLD.replace(other, '');
+  const words = ['remove', 'manifest.yml', 'other@2.1.x', '--stack=debian12'];
+  const asked = await manifest(here, ...words, '--check');
+  t.is(asked.exitCode, 1, asked.stderr);
+  t.is(asked.stdout.match(/^-/gm)?.length, 1 + other.split('\n').length - 1);
+  t.is(await read(here.file), OLD, '--check changes nothing');
+  t.like(await manifest(here, ...words), {
+    exitCode: 0,
+    stdout: '✔ manifest.yml: 1 change\n  other 2.1.3 removed for debian12\n',
+    stderr: '',
+  });
+  t.is(await read(here.file), expected);
+  const again = failsWith(t, await manifest(here, ...words), { exitCode: 2, code: 'USAGE' });
+  t.regex(again, /no entry is other 2\.1\.x for debian12\.\n.*There is: tiny\.$/m);
+
+  const whole = await manifest(here, 'remove', 'manifest.yml', 'tiny', '--json');
+  t.like(updatedSchema.parse(JSON.parse(whole.stdout)), {
+    changed: true,
+    notes: ['tiny 1.0 for debian12 goes with its comments: # says hello # where it lies'],
+  });
+  const none = failsWith(t, await manifest(here, 'remove', 'manifest.yml', '--stack=debian12'), {
+    exitCode: 2,
+    code: 'USAGE',
+  });
+  t.regex(none, /takes a manifest and what shall go/);
+});
+
 test('diff takes manifests as git has them in a commit, and standard input', async (t) => {
   const here = await unbuilt(t);
   const git = gitIn(here);

@@ -150,3 +150,24 @@ async function throwawayKey(folder: HostPath, cwd: HostPath) {
   await execa('gpgconf', ['--homedir', home, '--kill', 'gpg-agent']);
   return { id, gpg };
 }
+
+test('a digest of one’s own wins over the recipe’s where that is said, and the record says so', async (t) => {
+  const here = await workspace(t, { versions: { '1.0': { sha256: 'e'.repeat(64) } } });
+  const build = ['build', 'tiny@1.0', '--stack=debian12', `--sha256=${here.source.sha256}`];
+  const refused = await runCli(build, here);
+  t.regex(failsWith(t, refused, { exitCode: 3, code: 'DIGEST_CONFLICT' }), /--trust-digest/);
+
+  const run = await runCli([...build, '--trust-digest'], here);
+  t.is(run.exitCode, 0, run.stderr);
+  const warning = `what was given is trusted, and not the recipe's sha256 ${'e'.repeat(64)}`;
+  t.is(run.stdout.split(warning).length, 2, run.stdout);
+  const record = await readFile(
+    inHost(here.cwd, 'checksums/debian12/tiny-1.0-linux-x64.yml'),
+    'utf8',
+  );
+  t.regex(record, new RegExp(`trusted_instead_of:\\n +sha256: ${'e'.repeat(64)}\\n`));
+  const shown = await runCli(['artifacts', 'show', 'tiny-1.0'], here);
+  t.true(shown.stdout.includes(`trusted instead of the recipe's sha256 ${'e'.repeat(64)}`));
+  const verified = await runCli(['verify', 'tiny-1.0'], here);
+  t.is(verified.exitCode, 0, verified.stdout + verified.stderr);
+});

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { entry, findingsIn, sha256 } from './findings.js';
+import { allFindings, entry, findingsIn, sha256 } from './findings.js';
 
 function python(version: string, keys: Record<string, string> = {}): string {
   const beginning = version.replaceAll('.', '');
@@ -33,6 +33,24 @@ for (const version of ['3.9.2', '3.10.x', '3.x', '">=3.9"', '~3.10']) {
     t.deepEqual(await findingsIn(withDefault(version)), []);
   });
 }
+
+test('a range that only previews are in is a warning: installers differ', async (t) => {
+  const text = `default_versions:\n- {name: ruby, version: '>=3.2'}\nlanguage: ruby\ndependencies:\n`;
+  const ruby = (version: string) =>
+    entry({ name: 'ruby', version, uri: `https://example.org/ruby-${version}.tgz` });
+  const findings = await allFindings(text + ruby('3.2.1-preview1') + ruby('3.1.0'));
+  t.deepEqual(
+    findings
+      .filter(({ check }) => check === 'default-unmatched')
+      .map(({ severity, message }) => [severity, message]),
+    [['warning', 'no entry but previews is ruby >=3.2, the default: there is 3.2.1-preview1']],
+  );
+  const others = await findingsIn(text + ruby('3.1.0') + ruby('3.1.1-preview1'));
+  t.regex(
+    others[0] ?? '',
+    /^2:25 default-unmatched: no entry is ruby >=3\.2, the default: there is/,
+  );
+});
 
 test('a line is not the beginning of another line', async (t) => {
   t.regex((await findingsIn(withDefault('3.1.x')))[0] ?? '', /^3:12 default-unmatched: /);

@@ -6,8 +6,12 @@ import nodePath from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import type { Event } from '../../../src/event.js';
-import { fetchAll, findingOfFetch, type FetchedUri } from '../../../src/manifest/check/index.js';
-import { readManifest, type Manifest } from '../../../src/manifest/model/index.js';
+import { checkManifest, fetchAll, type FetchedUri } from '../../../src/manifest/check/index.js';
+import {
+  type CheckSetting,
+  readManifest,
+  type Manifest,
+} from '../../../src/manifest/model/index.js';
 import { hostPath, inHost } from '../../../src/path.js';
 import { cacheFolders } from '../../../src/store/index.js';
 
@@ -82,8 +86,6 @@ test('every distinct uri is downloaded once and verified, by md5 or sha256', asy
   t.deepEqual(await all(fetchAll(manifest, options)), [
     {
       range: { start: manifest.text.indexOf('http'), end: manifest.text.indexOf('\n  sha256') },
-      line: 5,
-      column: 8,
       entries: ['libffi 3.1.0', 'libffi 3.1.1'],
       outcome: { kind: 'verified', size: BODY.length, cached: false },
     },
@@ -125,17 +127,25 @@ test('what fails is told at its uri, without credentials, and the others go on',
     { version: '3.1.2', uri: `http://${host}/c.tgz`, digest: `sha256: ${SHA256}` },
     { version: '3.1.3', uri: `http://${host}/d.tgz`, digest: `sha256: abc` },
   );
-  const findings = (await all(fetchAll(manifest, options))).flatMap(
-    (fetched) => findingOfFetch(fetched) ?? [],
-  );
+  const around = { stacks: [], today: new Date(), fetched: await all(fetchAll(manifest, options)) };
+  const check = async (settings: readonly CheckSetting[] = []) => {
+    const report = await checkManifest(manifest, { ...around, settings });
+    return report.findings.filter((finding) => finding.check === 'fetch');
+  };
   t.deepEqual(
-    findings.map(({ line, column, check, message }) => `${line}:${column} ${check}: ${message}`),
+    (await check()).map(
+      ({ line, column, check, message }) => `${line}:${column} ${check}: ${message}`,
+    ),
     [
       `5:8 fetch: libffi 3.1.0: could not be had from http://${host}/gone.tgz: HTTP 404 Not Found`,
       `10:8 fetch: libffi 3.1.1: the sha256 is ${SHA256}, but ${wrong} is expected, from http://${host}/b.tgz`,
       '20:8 fetch: libffi 3.1.3: it has no digest that a download could be verified with',
     ],
   );
+  const severities = async (severity: CheckSetting['severity']) =>
+    (await check([{ check: 'fetch', severity, reason: 'offline' }])).map((one) => one.severity);
+  t.deepEqual(await severities('warning'), ['warning', 'warning', 'warning']);
+  t.deepEqual(await severities('off'), []);
 });
 
 test('no more than a few are downloaded at a time', async (t) => {

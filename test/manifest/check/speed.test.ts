@@ -2,11 +2,12 @@ import test from 'ava';
 import { readManifest } from '../../../src/manifest/model/index.js';
 import { checkManifest } from '../../../src/manifest/check/index.js';
 import { hostPath } from '../../../src/path.js';
+import { leastTime } from '../../cpu-time.js';
 import { namedStacks } from './findings.js';
 
 const ENTRIES = 10_000;
-/** Milliseconds of the processor, since other tests run at the same time. */
-const MOST = 2000;
+/** Seconds of the processor, since other tests run at the same time. */
+const MOST = 2;
 
 test.serial('ten thousand entries are checked in less than two seconds', async (t) => {
   const entries = Array.from({ length: ENTRIES }, (_, index) => {
@@ -34,17 +35,16 @@ dependency_deprecation_dates:
 dependencies:
 ${entries.join('')}`,
   );
-  const start = process.cpuUsage();
-  const { findings } = await checkManifest(manifest, {
-    stacks: namedStacks('cflinuxfs3', 'cflinuxfs4'),
-    today: new Date('2026-11-21T00:00:00Z'),
-    files: () => Promise.resolve(true),
-    records: [],
-    singleVersions: [],
+  const seconds = await leastTime(MOST, async () => {
+    const { findings } = await checkManifest(manifest, {
+      stacks: namedStacks('cflinuxfs3', 'cflinuxfs4'),
+      today: new Date('2026-11-21T00:00:00Z'),
+      files: () => Promise.resolve(true),
+      records: [],
+      singleVersions: [],
+    });
+    t.is(findings.filter(({ check }) => check !== 'record-unknown').length, 100);
   });
-  const { user, system } = process.cpuUsage(start);
-  const milliseconds = (user + system) / 1000;
-  t.log(`${Math.round(milliseconds)} ms`);
-  t.is(findings.filter(({ check }) => check !== 'record-unknown').length, 100);
-  t.true(milliseconds < MOST, `${milliseconds} ms`);
+  t.log(`${seconds} s`);
+  t.true(seconds < MOST, `${seconds} s`);
 });

@@ -62,9 +62,13 @@ test('expressions are for the addresses that the buildpack asks for, whatever ur
 });
 
 test('an expression that comes again is never asked', async (t) => {
-  t.deepEqual(await findingsIn(mapped(FFI, PYTHON, PYTHON)), [
-    '8:10 url-map-shadowed: the mapping in line 5 always matches before it',
-  ]);
+  const again = async (mapping: Mapping) => {
+    const findings = await allFindings(mapped(FFI, PYTHON, { ...mapping, match: PYTHON.match }));
+    return findings.map(({ line, check, severity, message }) => [line, check, severity, message]);
+  };
+  const message = 'the mapping in line 5 always matches before it';
+  t.deepEqual(await again(FFI), [[8, 'url-map-shadowed', 'error', message]]);
+  t.deepEqual(await again(PYTHON), [[8, 'url-map-shadowed', 'warning', message]]);
 });
 
 test('what is not a regular expression is told with the reason', async (t) => {

@@ -1,5 +1,9 @@
 import test from 'ava';
-import { parseManifestPath, setManifestValues } from '../../../src/manifest/edit/index.js';
+import {
+  type ManifestValue,
+  parseManifestPath,
+  setManifestValues,
+} from '../../../src/manifest/edit/index.js';
 import { readManifest } from '../../../src/manifest/model/index.js';
 import { hostPath } from '../../../src/path.js';
 
@@ -19,7 +23,7 @@ dependencies:
   version: 3.5.2
 `;
 
-function set(text: string, values: Readonly<Record<string, string>>) {
+function set(text: string, values: Readonly<Record<string, ManifestValue>>) {
   return setManifestValues(readManifest(hostPath('/m.yml'), text), values);
 }
 
@@ -82,7 +86,7 @@ test('a path that leads to nothing, to several or to no text is an error with it
     ],
     [
       'dependencies',
-      "/m.yml:7:1: 'dependencies' is a list, and only texts can be set",
+      "/m.yml:7:1: 'dependencies' is a list of maps, and only texts and lists of texts can be set",
       "A list's items are named by what they have, such as dependencies[name=libffi].uri",
     ],
     [
@@ -105,6 +109,57 @@ test('a path that leads to nothing, to several or to no text is an error with it
       },
     );
   }
+});
+
+test('a list of texts is set, in lines or in brackets as it was', (t) => {
+  const text = [
+    'a:',
+    '- n: 1',
+    "  in-lines:\r\n  - 'x'\r\n  - y # why\r",
+    '  after: 1',
+    '  in-brackets: [ x ] # kept',
+    '- {n: 2, l: [x]}',
+    '',
+  ].join('\n');
+  const to = ['p', 'q, r'];
+  const result = set(text, {
+    'a[n=1].in-lines': to,
+    'a[n=1].in-brackets': to,
+    'a[n=2].l': to,
+    'a[n=2].new': ['z'],
+    top: ['z'],
+  });
+  t.is(
+    result.text,
+    [
+      'a:',
+      '- n: 1',
+      "  in-lines:\r\n  - 'p'\r\n  - 'q, r' # why\r",
+      '  after: 1',
+      '  in-brackets: [p, "q, r"] # kept',
+      '- {n: 2, l: [p, "q, r"], new: [z]}',
+      'top:',
+      '- z',
+      '',
+    ].join('\n'),
+  );
+  t.deepEqual(result.set[0], { path: 'a[n=1].in-lines', from: ['x', 'y'], to });
+  t.deepEqual(set(result.text, { 'a[n=1].in-lines': to }), { text: result.text, set: [] });
+});
+
+test('a list is set by a list, a text by a text, and what others have too stays', (t) => {
+  const text = 'a:\n- n: 1\n  l: &l [x]\n- n: 2\n  l: *l\n- n: 3\n  l: []\n';
+  t.like(
+    t.throws(() => set(text, { 'a[n=1].l': 'y' }), { code: 'MANIFEST_MISMATCH' }),
+    { message: "/m.yml:3:9: 'a[n=1].l' is a list, and no text", hint: 'Set a list: [x]' },
+  );
+  t.like(
+    t.throws(() => set(text, { 'a[n=1].n': ['y'] }), { code: 'MANIFEST_MISMATCH' }),
+    { message: "/m.yml:2:6: 'a[n=1].n' is a text, and no list", hint: 'Set a text.' },
+  );
+  t.throws(() => set(text, { 'a[n=1].l': ['y'] }), { code: 'MANIFEST_INVALID' });
+  t.throws(() => set(text, { 'a[n=2].l': ['y'] }), { code: 'MANIFEST_INVALID' });
+  t.is(set(text, { 'a[n=3].l': ['z'] }).text, text.replace('[]', '[z]'));
 });
 
 test('entries of one name and version are told apart by one of their stacks', (t) => {

@@ -27,8 +27,8 @@ export function afterDecisions(manifest: Manifest, decisions: Decisions): Conten
   const undecided = manifest.entries.filter((entry) => !decided.has(entry));
   return {
     entries: [...undecided.map(entryContent), ...decisions.entries.flatMap(entryAfter)].sort(),
-    defaults: decisions.defaults.map(versionAfter).sort(),
-    mappings: decisions.mappings.map(versionAfter).sort(),
+    defaults: decisions.defaults.flatMap(versionAfter).sort(),
+    mappings: decisions.mappings.flatMap(versionAfter).sort(),
     deprecations: decisions.deprecations
       .flatMap((one) => (one.kind === 'stays' ? said(textsOf(one.item)) : []))
       .sort(),
@@ -75,8 +75,10 @@ function withPair(texts: Texts, change: Changing['pairs'][number]): Texts {
   }
 }
 
-function versionAfter(decision: Decisions['defaults' | 'mappings'][number]): string {
+function versionAfter(decision: Decisions['defaults' | 'mappings'][number]): string | string[] {
   switch (decision.kind) {
+    case 'goes':
+      return [];
     case 'stays':
       return said(textsOf(decision.item));
     case 'moves':

@@ -48,6 +48,11 @@ test('what several stacks share, and what is for any stack, is for another one a
   t.deepEqual([again.text, again.changes], [result.text, []]);
 });
 
+test('a command that is proposed is one, whatever the name', (t) => {
+  const text = manifest(entry("'a $(b)'", '1.0', 'a.sh', ['fs4']));
+  t.regex(copy(text).notes[0] ?? '', / copy-stack \/m\.yml fs4 fs5 'a \$\(b\)' \(a\.sh\)$/);
+});
+
 test('what was made for the one stack stays there, and is told', (t) => {
   const text = manifest(
     entry('go', '1.22.0', 'go_1.22.0_linux_x64_fs4_89abcdef.tgz', ['fs4']),
@@ -58,13 +63,26 @@ test('what was made for the one stack stays there, and is told', (t) => {
   t.is(result.text, text);
   t.deepEqual(result.notes, [
     'go 1.22.0 for fs4 is left out: its file is for fs4: go_1.22.0_linux_x64_fs4_89abcdef.tgz',
-    'pip 25.2 for fs4 is left out: its file is for fs4: pip_25.2_linux_noarch_fs4_7dc1e988.tgz',
+    'pip 25.2 for fs4 is left out: its file is called by fs4, but has no machine code; if it fits fs5 too, name it: ' +
+      'binary-builder manifest copy-stack /m.yml fs4 fs5 pip (pip_25.2_linux_noarch_fs4_7dc1e988.tgz)',
     'conda 24.7.1 for fs4 is left out: nothing says that its file fits fs5 too; if it does, name it: ' +
       'binary-builder manifest copy-stack /m.yml fs4 fs5 conda (Conda-Linux-x86_64.sh)',
   ]);
   const named = copy(text, 'conda', 'go');
   t.deepEqual(messages(named), ['conda 24.7.1 is for fs5 as well']);
   t.deepEqual(named.notes, result.notes.slice(0, 1));
+});
+
+test('a file without machine code that is called by its stack joins the entry when it is named', (t) => {
+  const entries = (stacks: readonly string[]) => [
+    entry('pip', '26.2.1', 'pip_26.2.1_linux_noarch_fs4_22e7a825.tgz', stacks),
+    entry('go', '1.22.0', 'go_1.22.0_linux_x64_fs3_89abcdef.tgz', ['fs3']),
+    entry('go', '1.22.0', 'go_1.22.0_linux_x64_fs4_99abcdef.tgz', ['fs4']),
+  ];
+  const result = copy(manifest(...entries(['fs4'])), 'pip');
+  t.is(result.text, manifest(...entries(['fs4', 'fs5'])));
+  t.deepEqual(messages(result), ['pip 26.2.1 is for fs5 as well']);
+  t.deepEqual(result.notes, []);
 });
 
 test('what the other stack has in this version or a newer one stays as it is', (t) => {

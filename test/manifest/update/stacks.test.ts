@@ -154,3 +154,20 @@ test('what is not newer than an entry for every architecture does not come besid
     'node 1.1.2 for a (x64) is left out: its entry is for every architecture',
   ]);
 });
+
+test('of a new version one entry comes where none names its stacks, the second time neither', (t) => {
+  const silent = (version: string) => entry(version, '[]').replace(/^ {2}cf_stacks.*\n/m, '');
+  const text = manifest(entry('18.1.0', '[fs3]', 'node'), silent('3.11.1'));
+  const records = [record('3.11.2', 'fs5'), record('3.11.2', 'fs3')];
+  const result = update(text, records);
+  t.deepEqual(messages(result), [
+    'python 3.11.1 removed: older than 3.11.2',
+    'python 3.11.2 added',
+  ]);
+  const leftOut = [
+    'python 3.11.2 for fs5 is left out: its entry names no stacks, and took the artifact for fs3',
+  ];
+  t.deepEqual(result.notes, leftOut);
+  const again = update(result.text, records);
+  t.deepEqual([again.text, again.notes], [result.text, leftOut]);
+});

@@ -134,6 +134,23 @@ test('a default is set, added, or refused when nothing would match it', (t) => {
   });
 });
 
+test('a default that is a range is looked after as any other', (t) => {
+  const own = manifest(entry('go', '1.1.1', '[a]'));
+  const text = `default_versions:\n- name: go\n  version: ~1.1\n${own}`;
+  const records = [recordOf({ name: 'go', version: '1.2.0', stack: 'a' })];
+  t.deepEqual(messages(update(text, records)), ['go 1.2.0 added for a']);
+  const dependencies = { go: { line: 'major' } } as const;
+  t.throws(() => update(text, records, { dependencies }), {
+    code: 'DEFAULT_MISSING',
+    message: '/m.yml:3:12: the default of go, ~1.1, would match none of its versions: 1.2.0.',
+  });
+  t.deepEqual(messages(update(text, records, { dependencies, defaults: { go: '>=1.1' } })), [
+    'go 1.1.1 removed for a: older than 1.2.0',
+    'go 1.2.0 added for a',
+    'default go moved from ~1.1 to >=1.1',
+  ]);
+});
+
 test('a name alone means its newest record; one that there is none of is refused', (t) => {
   const records = ['1.1.1', '1.1.2'].map((version) =>
     recordOf({ name: 'go', version, stack: 'a' }),

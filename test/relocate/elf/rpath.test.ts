@@ -82,6 +82,17 @@ test(
   ['$ORIGIN/../lib'],
 );
 test(
+  'an entry for the lib of the prefix stays without one: other artifacts bring it',
+  rpath,
+  {
+    entries: ['/app/.heroku/python/lib', '$ORIGIN/../lib64', '$ORIGIN/../lib/gone'],
+    hasDirectory: (path: string) => path === 'bin',
+    libraries: new Map(),
+    needed: ['libffi.so.8'],
+  },
+  ['$ORIGIN/../lib', '$ORIGIN/../lib64'],
+);
+test(
   "the entry that is python's program's goes from its extension modules",
   rpath,
   { path: 'lib/python3.11/lib-dynload/_ssl.so', entries: ['$ORIGIN/../lib'] },

@@ -3,7 +3,7 @@ import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { isRoot } from '../../../src/program/build-user.js';
 import { comesTrue } from '../../e2e/cli.js';
-import type { Request } from '../on-terminal.js';
+import type { Request } from '../process/on-terminal.js';
 import { startOnTerminal, TYPE } from '../user-terminal.js';
 
 const PATH = '/usr/local/bin:/usr/bin:/bin';

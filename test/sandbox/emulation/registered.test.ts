@@ -1,12 +1,13 @@
 import test from 'ava';
 import { execa } from 'execa';
 import { ARCHITECTURES } from '../../../src/architecture.js';
-import { hostPath, inHost } from '../../../src/path.js';
+import { hostPath } from '../../../src/path.js';
 import { findProgram } from '../../../src/program/index.js';
 import { registrationOf } from '../../../src/sandbox/emulation/pattern.js';
 import { probePrivate } from '../../../src/sandbox/runner/bubblewrap/probe-private.js';
 import { findQemu } from '../../../src/sandbox/emulation/qemu.js';
 import { FOREIGN, foreignRoot } from '../foreign-root.js';
+import { compiled } from '../../compiled.js';
 
 // What somebody registered with a machine: the machine is a user namespace with a binfmt_misc of its
 // own, so that nothing is registered with the real one.
@@ -62,7 +63,7 @@ async function insideMachine(flags: string, force: string): Promise<unknown> {
     [
       ...['--user', '--map-root-user', '--mount', '--propagation', 'private'],
       ...['sh', '-c', REGISTER, 'register', text],
-      ...[process.execPath, '--import=tsx', inHost(hostPath(import.meta.dirname), 'inside.ts')],
+      ...compiled(hostPath(import.meta.dirname, 'process/inside.ts')),
     ],
     { env: { BINARY_BUILDER_EMULATOR: force } },
   );

@@ -149,7 +149,7 @@ test('a byte now and then is enough where no speed is wanted, until the time is 
 });
 
 test('a server that stalls is asked twice', async (t) => {
-  const server = await serve(t, stalled(BODY, 100));
+  const server = await serve(t, stalled(BODY, 0));
   const context = await workspace(t, { download: { window: 300, backoff: 1 } });
   const error = await failureOf(t, fetchSource(request(`${server.origin}/x`), context));
   t.true(error.message.endsWith(': not a byte for 300ms'), error.message);

@@ -22,6 +22,7 @@ import { confine, confinedArguments } from '../../../src/stack/confine/confine.j
 import { runProgram } from '../../../src/program/run.js';
 import { serve } from '../../source/server.js';
 import { folder } from '../fixture.js';
+import { compiled } from '../../compiled.js';
 
 test('what is confined sees what it needs, and can write to one folder', (t) => {
   const view = {
@@ -181,13 +182,13 @@ async function confinedBy(
   const became = await become(t, who);
   if (typeof became === 'string') return became;
   const { prefix, own } = became;
-  const script = inHost(hostPath(import.meta.dirname), 'confined.ts');
-  const start = [process.execPath, '--import=tsx', script, own, mirror, ...command];
+  const script = compiled(hostPath(import.meta.dirname, 'process/confined.ts'));
+  const start = [...script, own, mirror, ...command];
   const [program = '', ...rest] = [...prefix, ...start];
   const file = inHost(await folder(t, { 'of-the-caller': '' }), 'of-the-caller');
   return {
     argv: ['sh', '-c', 'file=$1; shift; exec "$@" 7<"$file"', 'open', file, program, ...rest],
-    environment: { TMPDIR: own, MY_SECRET: 'secret', no_proxy: '*', TSX_DISABLE_CACHE: '1' },
+    environment: { TMPDIR: own, MY_SECRET: 'secret', no_proxy: '*' },
     own,
   };
 }

@@ -269,3 +269,23 @@ test('packages that the layer below has already make no layer of their own', asy
   const same = await preparedRoot({ toolchain: true, packages: ['libstdc++6', 'libc6'] });
   t.is(same.key, toolchain.key);
 });
+
+test('a root with another glibc than its stack claims is told, with the line that claims it', async (t) => {
+  const { archived, cache } = await archiveStack(t);
+  const events: Event[] = [];
+  const context = { folders: cacheFolders(cache), emit: (event: Event) => events.push(event) };
+  await prepareRoot(requestFor({ ...archived, glibc: '2.35' }), context);
+  t.deepEqual(
+    events.filter(({ type }) => type === 'warning'),
+    [
+      {
+        type: 'warning',
+        stack: 'mine',
+        message: `the root of mine has glibc 2.36, and ${archived.file} claims 2.35: write \`glibc: '2.36'\` there, or take another root`,
+      },
+    ],
+  );
+  events.length = 0;
+  await prepareRoot(requestFor(archived), context);
+  t.is(events.filter(({ type }) => type === 'warning').length, 0);
+});

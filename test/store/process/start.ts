@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { hostPath } from '../../../src/path.js';
+import { compiled } from '../../compiled.js';
 
 /** A running script of this folder, and the lines that it says. */
 export interface Running {
@@ -15,8 +16,11 @@ export interface Running {
  * @param wrapper a command that the process is started by
  */
 export function start(script: string, args: readonly string[], wrapper: string[] = []): Running {
-  const file = fileURLToPath(new URL(script, import.meta.url));
-  const [command = '', ...rest] = [...wrapper, process.execPath, '--import=tsx', file, ...args];
+  const [command = '', ...rest] = [
+    ...wrapper,
+    ...compiled(hostPath(import.meta.dirname, script)),
+    ...args,
+  ];
   const child = spawn(command, rest, { stdio: 'pipe' });
   child.stderr.pipe(process.stderr);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -1,4 +1,4 @@
 export { SMALL } from './batch.js';
-export { Lane } from './lane.js';
+export { SmallFiles } from './small-files.js';
 export { UnwritableError } from './unwritable.js';
-export { finishFile, newFile, replacing, writeAll } from './write-file.js';
+export { finishFile, newFile, newFolder, replacing, writeAll } from './write-file.js';

@@ -12,6 +12,6 @@ export class UnwritableError extends Error {
 }
 
 /** The error of a file that a thread couldn't write. */
-export function unwritable({ member, message, code }: Failed): UnwritableError {
+export function unwritable(member: string, { message, code }: Failed): UnwritableError {
   return new UnwritableError(member, Object.assign(new Error(message), { code }));
 }

@@ -1,9 +1,13 @@
 import {
+  chmodSync,
   closeSync,
+  constants,
   fchmodSync,
   fstatSync,
   futimesSync,
+  mkdirSync,
   openSync,
+  statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
@@ -13,13 +17,19 @@ import {
  * tree of thousands several times slower. JavaScript, since a thread starts from nothing else.
  */
 
+/** Never an old file, nor through a link. */
+const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
+
+/** Numbers of each file in a batch: mode, time, and where its content ends. */
+export const NUMBERS = 3;
+
 /**
- * Whether a file that is opened with this mode has it: the umask may take bits away, and set-uid bits
- * go when something is written.
+ * Whether a file that is opened, or a folder that is made, with this mode has it: the umask may take
+ * bits away, a folder above may give some, and set-uid bits go when something is written.
  *
- * @type {Map<number, boolean>}
+ * @type {{ file: Map<number, boolean>, folder: Map<number, boolean> }}
  */
-const isKept = new Map();
+const isKept = { file: new Map(), folder: new Map() };
 
 /**
  * Makes something that must not be there; if it is, it goes first.
@@ -47,33 +57,67 @@ export function replacing(path, make) {
  * @returns {number} to be written to, and given to {@link finishFile}
  */
 export function newFile(path, mode) {
-  const file = replacing(path, () => openSync(path, 'wx', mode & 0o777));
-  if (!isKept.has(mode)) isKept.set(mode, (fstatSync(file).mode & 0o7777) === mode);
+  const file = replacing(path, () => openSync(path, NEW, mode & 0o777));
+  if (!isKept.file.has(mode)) isKept.file.set(mode, (fstatSync(file).mode & 0o7777) === mode);
   return file;
 }
 
 /**
- * @param {number} file
- * @param {Uint8Array} piece
+ * Makes a folder, and gives it its mode whatever the umask is.
+ *
+ * @param {string} path
+ * @param {number} mode permission bits
  */
-export function writeAll(file, piece) {
-  for (let written = 0; written < piece.length;) {
-    const count = writeSync(file, piece, written);
+export function newFolder(path, mode) {
+  mkdirSync(path, mode & 0o777);
+  if (!isKept.folder.has(mode)) isKept.folder.set(mode, (statSync(path).mode & 0o7777) === mode);
+  if (isKept.folder.get(mode) !== true) chmodSync(path, mode);
+}
+
+/**
+ * @param {number} file
+ * @param {Uint8Array} bytes
+ * @param {number} start where what is written begins in them
+ * @param {number} end
+ */
+export function writeAll(file, bytes, start, end) {
+  for (let at = start; at < end;) {
+    const count = writeSync(file, bytes, at, end - at);
     // Some file systems answer so when they are full; asking again would never end.
     if (count === 0) throw Object.assign(new Error('nothing could be written'), { code: 'ENOSPC' });
-    written += count;
+    at += count;
   }
 }
 
 /**
  * @param {number} file
- * @param {{ readonly mode: number; readonly mtime: number | undefined }} as permission bits, and seconds
+ * @param {number} mode permission bits
+ * @param {number} mtime seconds; NaN leaves it
  */
-export function finishFile(file, { mode, mtime }) {
-  if (mtime !== undefined) futimesSync(file, mtime, mtime);
+export function finishFile(file, mode, mtime) {
+  if (!Number.isNaN(mtime)) futimesSync(file, mtime, mtime);
   // Last, since writing takes set-uid bits away.
-  if (isKept.get(mode) !== true) fchmodSync(file, mode);
+  if (isKept.file.get(mode) !== true) fchmodSync(file, mode);
   closeSync(file);
+}
+
+/**
+ * @param {string} path
+ * @param {number} mode permission bits
+ * @param {number} mtime seconds; NaN leaves it
+ * @param {Uint8Array} bytes
+ * @param {number} start where its content begins in them
+ * @param {number} end
+ */
+function writeFile(path, mode, mtime, bytes, start, end) {
+  const file = newFile(path, mode);
+  try {
+    writeAll(file, bytes, start, end);
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
+  finishFile(file, mode, mtime);
 }
 
 /**
@@ -83,22 +127,19 @@ export function finishFile(file, { mode, mtime }) {
  * @returns {import('./batch.js').Failed | undefined} the first that could not be written; none behind it
  * was tried
  */
-export function writeBatch({ bytes, files }) {
-  for (const { path, member, mode, mtime, start, end } of files) {
+export function writeBatch({ paths, numbers, bytes }) {
+  let start = 0;
+  for (const [index, path] of paths.split('\0').entries()) {
+    const at = index * NUMBERS;
+    const end = numbers[at + 2];
     try {
-      const file = newFile(path, mode);
-      try {
-        writeAll(file, bytes.subarray(start, end));
-      } catch (error) {
-        closeSync(file);
-        throw error;
-      }
-      finishFile(file, { mode, mtime });
+      writeFile(path, numbers[at], numbers[at + 1], bytes, start, end);
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error;
       // By itself: of an error little more than the message gets from one thread to another.
-      return { member, message: error.message, code: String(error.code) };
+      return { index, message: error.message, code: String(error.code) };
     }
+    start = end;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { BuilderError } from '../../../error.js';
 import { type Manifest, readManifest } from '../../../manifest/model/index.js';
-import { setManifestValues } from '../../../manifest/edit/index.js';
+import { type ManifestValue, setManifestValues } from '../../../manifest/edit/index.js';
 import { type HostPath, inHost } from '../../../path.js';
 import { bytesOf, fileOf, type Draft } from '../draft.js';
 import type { Applied } from './applied.js';
@@ -8,13 +8,13 @@ import type { Applied } from './applied.js';
 const MANIFEST = 'manifest.yml';
 
 /**
- * Sets texts of the buildpack's manifest.
+ * Sets texts and lists of texts of the buildpack's manifest.
  * @param root the buildpack's folder, for messages
  * @throws BuilderError BUILDPACK_INVALID when there is no manifest; MANIFEST_INVALID, OVERLAY_MISMATCH
  */
 export async function applyManifestValues(
   draft: Draft,
-  values: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, ManifestValue>>,
   root: HostPath,
 ): Promise<Applied[]> {
   const found = await draft.find(MANIFEST);
@@ -42,13 +42,18 @@ export async function applyManifestValues(
   const changed = new Map(set.map((one) => [one.path, one]));
   return Object.entries(values).map(([key, to]) => {
     const one = changed.get(key);
-    if (one === undefined) return told(false, `${key} is ${to} already`);
-    return told(true, one.from === undefined ? `${key}: ${to}` : `${key}: ${one.from} → ${to}`);
+    if (one === undefined) return told(false, `${key} is ${wordOf(to)} already`);
+    const before = one.from === undefined ? '' : `${wordOf(one.from)} → `;
+    return told(true, `${key}: ${before}${wordOf(to)}`);
   });
 }
 
+function wordOf(value: ManifestValue): string {
+  return typeof value === 'string' ? value : `[${value.join(', ')}]`;
+}
+
 /** What a manifest has not as the overlay expects it is the overlay's affair. */
-function setIn(manifest: Manifest, values: Readonly<Record<string, string>>) {
+function setIn(manifest: Manifest, values: Readonly<Record<string, ManifestValue>>) {
   try {
     return setManifestValues(manifest, values);
   } catch (error) {

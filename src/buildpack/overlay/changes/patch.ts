@@ -4,10 +4,11 @@ import { isBare, misfit, patchText, patchWhole } from '../apply-patch.js';
 import { applyBinaryPatch, type BinaryPatch } from '../binary-patch.js';
 import { bytesOf, fileOf, isProgram, type Draft, type DraftFile } from '../draft.js';
 import { readPatchParts, type PatchPart } from '../patch-parts.js';
-import { patchedPath, type PatchedPath } from '../patched-path.js';
+import { patchedPath } from '../patched-path.js';
 import type { Beside } from '../read-overlay.js';
 import type { FileChange } from '../schema.js';
 import { noFile, textAt, type Applied } from './applied.js';
+import { originalsOf, type PartContext, takeOver } from './take-over.js';
 
 type PatchChange = Extract<FileChange, { kind: 'patch' }>;
 
@@ -17,35 +18,32 @@ type PatchChange = Extract<FileChange, { kind: 'patch' }>;
  */
 export async function applyPatchFile(
   draft: Draft,
-  { from, fuzz }: PatchChange,
+  { from, file, fuzz }: PatchChange,
   beside: Beside,
 ): Promise<Applied[]> {
-  const parts = parse(from, await beside.read(from));
+  const said = parse(from, await beside.read(from));
+  if (file !== undefined && said.length > 1) {
+    throw new BuilderError('OVERLAY_INVALID', `${from} is about ${said.length} files`, {
+      hint: "'file' is for a patch of one file that doesn't name it.",
+    });
+  }
+  const parts = said.map((part) => ({ part, names: patchedPath(from, part, file) }));
+  const originals = await originalsOf(draft, parts);
   const applied: Applied[] = [];
-  for (const part of parts) {
-    const names = patchedPath(from, part);
+  for (const { part, names } of parts) {
     const context: PartContext = { draft, from, part, names, name: draft.name(names.path) };
-    const moved = await move(context);
+    const taken = await takeOver(context, originals);
     const { changed, message } = await applyPart(context, fuzz);
     applied.push({
       kind: 'patch',
       path: context.name,
-      changed: moved || changed,
-      message: moved ? `moved from ${draft.name(names.before ?? '')} by ${from}` : message,
+      changed: taken || changed,
+      message: taken
+        ? `${names.copied ? 'copied' : 'moved'} from ${draft.name(names.before ?? '')} by ${from}`
+        : message,
     });
   }
   return applied;
-}
-
-/** A part of a patch, and where it is applied. */
-interface PartContext {
-  readonly draft: Draft;
-  /** The patch, for messages. */
-  readonly from: string;
-  readonly part: PatchPart;
-  readonly names: PatchedPath;
-  /** What messages call the file. */
-  readonly name: string;
 }
 
 /** What was done to a file, or was done already. */
@@ -63,14 +61,12 @@ function parse(from: string, text: string): PatchPart[] {
       cause: error,
     });
   }
-  const unfit = parts.find(({ isCopy, isBinary, binary }) =>
-    [isCopy, isBinary === true && binary === undefined].includes(true),
-  );
-  if (unfit !== undefined) {
+  const unsaid = parts.find(({ isBinary, binary }) => isBinary === true && binary === undefined);
+  if (unsaid !== undefined) {
     throw new BuilderError(
       'OVERLAY_INVALID',
-      `${from} copies ${unfit.newFileName ?? 'a file'}, or only says that its bytes are others`,
-      { hint: 'Write it with `git diff --binary --no-renames`.' },
+      `${from} only says that the bytes of ${unsaid.newFileName ?? 'a file'} are others`,
+      { hint: 'Write it with `git diff --binary`.' },
     );
   }
   const link = parts.find(({ oldMode, newMode }) =>
@@ -89,35 +85,13 @@ function parse(from: string, text: string): PatchPart[] {
   });
 }
 
-function saysSomething({ hunks, newMode, oldMode, isRename, binary }: PatchPart): boolean {
+function saysSomething({ hunks, newMode, oldMode, isRename, isCopy, binary }: PatchPart): boolean {
   return (
     hunks.length > 0 ||
     isRename === true ||
+    isCopy === true ||
     [newMode, oldMode, binary].some((said) => said !== undefined)
   );
-}
-
-/**
- * Renames a file, if the part of the patch does and nobody has yet.
- * @returns whether it did
- */
-async function move({ draft, from, names, name }: PartContext): Promise<boolean> {
-  const { before, path } = names;
-  if (before === undefined) return false;
-  const [source, target] = [await draft.find(before), await draft.find(path)];
-  if (source.kind === 'nothing' && target.kind === 'file') return false;
-  if (source.kind !== 'file') throw noFile(draft.name(before), source);
-  if (target.kind !== 'nothing') {
-    throw new BuilderError(
-      'OVERLAY_MISMATCH',
-      `${from} renames ${draft.name(before)} to ${name}, which is there too`,
-      { hint: 'The overlay is for another buildpack, or for another version of it.' },
-    );
-  }
-  const { mode, size, content } = source;
-  draft.remove(before);
-  draft.put(path, { mode, size, content });
-  return true;
 }
 
 async function applyPart(context: PartContext, fuzz: number): Promise<Done> {

@@ -14,6 +14,7 @@ import { writeLines } from '../../print/output.js';
 import { table } from '../../print/table.js';
 import { told } from '../../print/told.js';
 import { print } from '../../session/print.js';
+import type { Session } from '../../session/session.js';
 
 const options = commonOptions.extend({ outputDir: outputOption });
 
@@ -30,9 +31,9 @@ export const verb = verbOf({
   run,
 });
 
-async function run(_words: string[], options: Options): Promise<void> {
+async function run(_words: string[], options: Options, { signal }: Session): Promise<void> {
   const output = hostPath(options.outputDir);
-  const { files, unreadable } = await surveyRecords(output);
+  const { files, unreadable } = await surveyRecords(output, signal);
   const records = files.map(({ record }) => record);
   print(options, { type: 'artifacts.listed', artifacts: records }, told(listText, records, output));
   for (const one of unreadable) {

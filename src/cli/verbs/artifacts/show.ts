@@ -18,6 +18,7 @@ import { commonOptions } from '../../options/common.js';
 import { oneName } from '../../options/words.js';
 import { told } from '../../print/told.js';
 import { print } from '../../session/print.js';
+import type { Session } from '../../session/session.js';
 
 const options = commonOptions.extend({ outputDir: outputOption });
 
@@ -31,9 +32,10 @@ export const verb = verbOf({
   run,
 });
 
-async function run(words: string[], options: Options): Promise<void> {
+async function run(words: string[], options: Options, { signal }: Session): Promise<void> {
   const argument = oneName('artifacts show', words);
-  const found = await findRecordAlone(argument, { outputDirectory: hostPath(options.outputDir) });
+  const outputDirectory = hostPath(options.outputDir);
+  const found = await findRecordAlone(argument, { outputDirectory, signal });
   const known = await readKnown(found);
   const { artifact, present, record, contents, provenance } = known;
   const plan = await readPlanJson(found.planPath);

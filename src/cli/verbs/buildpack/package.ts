@@ -14,7 +14,7 @@ import { flag, list, option, text } from '../../describe/option.js';
 import { verbOf } from '../../describe/verb.js';
 import { choiceOption } from '../../options/choices.js';
 import { commonOptions } from '../../options/common.js';
-import { downloadLimitOption, privateRedirectsOption } from '../../options/limits.js';
+import { privateRedirectsOption, scriptLimitOption } from '../../options/limits.js';
 import { told } from '../../print/told.js';
 import { placesOf } from '../../session/places.js';
 import { print } from '../../session/print.js';
@@ -43,7 +43,7 @@ const options = commonOptions.extend({
     says: 'look for dependencies in its artifacts/ first (default: .)',
   }),
   secretQuery: list('<NAME>', 'a field in the query of uris that is a secret too (repeatable)'),
-  limit: downloadLimitOption,
+  limit: scriptLimitOption,
   allowPrivateRedirects: privateRedirectsOption,
   severity: severityOption,
   asOf: asOfOption,
@@ -97,6 +97,7 @@ async function requestOf(directory: HostPath, options: Options): Promise<Package
       : undefined,
     artifacts: hostPath(options.artifacts),
     secretQuery: options.secretQuery,
+    scriptTime: options.limit.time,
   };
 }
 

@@ -15,6 +15,7 @@ import { commonOptions } from '../../options/common.js';
 import { parseCount } from '../../options/count.js';
 import { told } from '../../print/told.js';
 import { print } from '../../session/print.js';
+import type { Session } from '../../session/session.js';
 
 const options = commonOptions.extend({
   olderThan: text('<DAYS>', 'only what was not used for this many days'),
@@ -41,10 +42,11 @@ export const verb = verbOf({
   run,
 });
 
-async function run(_words: string[], options: Options): Promise<void> {
+async function run(_words: string[], options: Options, { signal }: Session): Promise<void> {
   const folders = cacheFolders(cacheRoot(process.env));
   const days = parseCount('--older-than', options.olderThan);
   const { removed, kept } = await pruneCache(folders, {
+    signal,
     ...(days === undefined ? {} : { olderThanDays: days }),
     ...(options.kind === undefined ? {} : { kinds: options.kind.map(parseKind) }),
   });

@@ -5,6 +5,7 @@ import { commonOptions, type CommonOptions } from '../../options/common.js';
 import { table } from '../../print/table.js';
 import { told } from '../../print/told.js';
 import { print } from '../../session/print.js';
+import type { Session } from '../../session/session.js';
 
 export const verb = verbOf({
   usage: '',
@@ -14,9 +15,9 @@ export const verb = verbOf({
   run,
 });
 
-async function run(_words: string[], options: CommonOptions): Promise<void> {
+async function run(_words: string[], options: CommonOptions, { signal }: Session): Promise<void> {
   const folders = cacheFolders(cacheRoot(process.env));
-  const usage = await cacheUsage(folders);
+  const usage = await cacheUsage(folders, signal);
   const total = usage.reduce((sum, { bytes }) => sum + bytes, 0);
   const { root } = folders;
   print(options, { type: 'cache.measured', root, usage }, told(usageText, root, usage, total));

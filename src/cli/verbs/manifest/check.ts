@@ -3,11 +3,10 @@ import { EXIT } from '../../../error.js';
 import {
   checkManifest,
   fetchAll,
-  findingOfFetch,
+  type FetchedUri,
   gatherSurroundings,
   type CheckReport,
   manifestChecks,
-  type ManifestFinding,
 } from '../../../manifest/check/index.js';
 import { loadManifest, type Manifest } from '../../../manifest/model/index.js';
 import { hostPath } from '../../../path.js';
@@ -65,11 +64,7 @@ async function run(words: string[], options: Options, session: Session): Promise
   }
   const { file, path } = oneFile('check', words);
   const manifest = await loadManifest(path);
-  const { settings, ...report } = await reportOf(manifest, options);
-  const findings = [
-    ...report.findings,
-    ...(options.fetch ? await fetchFindings(manifest, options, session) : []),
-  ].sort((a, b) => a.range.start - b.range.start);
+  const { findings, settings } = await reportOf(manifest, options, session);
   const entries = manifest.entries.length;
   print(
     options,
@@ -79,31 +74,30 @@ async function run(words: string[], options: Options, session: Session): Promise
   if (findings.some(({ severity }) => severity === 'error')) session.exit(EXIT.no);
 }
 
-async function reportOf(manifest: Manifest, options: Options): Promise<CheckReport> {
-  const records = options.records ? await recordsIn(hostPath(options.outputDir ?? '.')) : undefined;
-  const surroundings = await gatherSurroundings(manifest, {
+async function reportOf(
+  manifest: Manifest,
+  options: Options,
+  session: Session,
+): Promise<CheckReport> {
+  const { signal } = session;
+  const output = hostPath(options.outputDir ?? '.');
+  const records = options.records ? await recordsIn(output, signal) : undefined;
+  const given = {
     stacks: await knownStacks(placesOf(options).stacks),
     settings: options.severity,
     asOf: options.asOf,
     ...(records === undefined ? {} : { records }),
-  });
-  return await checkManifest(manifest, surroundings);
+  };
+  const surroundings = await gatherSurroundings(manifest, given, signal);
+  const fetched = options.fetch ? await fetchUris(manifest, options, session) : undefined;
+  return await checkManifest(manifest, { ...surroundings, fetched });
 }
 
-function fetchFindings(
-  manifest: Manifest,
-  options: Options,
-  session: Session,
-): Promise<ManifestFinding[]> {
+function fetchUris(manifest: Manifest, options: Options, session: Session): Promise<FetchedUri[]> {
   return withReporter(session, options, async (context) => {
-    const findings: ManifestFinding[] = [];
-    for await (const fetched of fetchAll(manifest, {
-      ...context,
-      secretQuery: options.secretQuery,
-    })) {
-      const finding = findingOfFetch(fetched);
-      if (finding !== undefined) findings.push(finding);
-    }
-    return findings;
+    const all: FetchedUri[] = [];
+    const limits = { ...context, secretQuery: options.secretQuery };
+    for await (const fetched of fetchAll(manifest, limits)) all.push(fetched);
+    return all;
   });
 }

@@ -5,7 +5,7 @@ import { loadPolicies } from '../../../manifest/model/index.js';
 import { newManifest } from '../../../manifest/update/index.js';
 import { hostPath } from '../../../path.js';
 import { type ArtifactRecord } from '../../../store/index.js';
-import { counted } from '../../../text/index.js';
+import { counted, shellWord } from '../../../text/index.js';
 import { text } from '../../describe/option.js';
 import { verbOf } from '../../describe/verb.js';
 import { commonOptions } from '../../options/common.js';
@@ -43,7 +43,7 @@ async function run(words: string[], options: Options, session: Session): Promise
     });
   }
   const output = hostPath(options.outputDir ?? '.');
-  const records = chosen(await recordsIn(output), words);
+  const records = chosen(await recordsIn(output, session.signal), words);
   const policies = await loadPolicies(hostPath(options.output ?? 'manifest.yml'));
   const digest = options.digest ?? policies.digest;
   const { architectures } = policies;
@@ -53,23 +53,24 @@ async function run(words: string[], options: Options, session: Session): Promise
     ...(digest === undefined ? {} : { digest }),
     ...(architectures === undefined ? {} : { architectures }),
   });
-  if (options.output === undefined) {
+  const file = options.output;
+  if (file === undefined) {
     print(options, { type: 'manifest.written', text }, toldDocument(text));
     return;
   }
-  const path = hostPath(options.output);
+  const path = hostPath(file);
   await aloneWith(path, session, async () => {
     if (await isFile(path)) {
       throw new BuilderError('USAGE', `There is a file ${path} already.`, {
-        hint: `To bring it up to date: binary-builder manifest update ${options.output}`,
+        hint: `To bring it up to date: binary-builder manifest update ${shellWord(file)}`,
       });
     }
     await writeFileAtomic(path, text);
   });
   print(
     options,
-    { type: 'manifest.written', file: options.output, text },
-    told((file) => `${file}: written from ${counted(records.length, 'record')}`, options.output),
+    { type: 'manifest.written', file, text },
+    told((written) => `${written}: written from ${counted(records.length, 'record')}`, file),
   );
 }
 

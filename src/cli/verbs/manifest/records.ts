@@ -9,8 +9,11 @@ import { didYouMean } from '../../../text/index.js';
  * All records of an output directory.
  * @throws BuilderError NO_RECORD when there is none; RECORD_INVALID
  */
-export async function recordsIn(outputDirectory: HostPath): Promise<ArtifactRecord[]> {
-  const records = await listRecords(outputDirectory);
+export async function recordsIn(
+  outputDirectory: HostPath,
+  signal: AbortSignal,
+): Promise<ArtifactRecord[]> {
+  const records = await listRecords(outputDirectory, signal);
   if (records.length > 0) return records;
   const folder = inHost(outputDirectory, 'checksums');
   throw new BuilderError('NO_RECORD', `There is no record below ${folder}.`, {

@@ -26,7 +26,7 @@ export const verb = verbOf({
 async function run(words: string[], options: UpdateOptions, session: Session): Promise<void> {
   const { file, path, names } = fileAndNames('update', words);
   await bringUpToDate({ file, path }, options, session, (manifest) =>
-    updated(manifest, names, options),
+    updated(manifest, names, { options, session }),
   );
 }
 
@@ -34,13 +34,13 @@ async function run(words: string[], options: UpdateOptions, session: Session): P
 async function updated(
   manifest: Manifest,
   names: readonly string[],
-  options: UpdateOptions,
+  { options, session: { signal } }: { options: UpdateOptions; session: Session },
 ): Promise<Update> {
   const { path } = manifest;
   const output = hostPath(options.outputDir ?? '.');
   const records = needsRecords(options, names)
-    ? await recordsIn(output)
-    : await listRecords(output);
+    ? await recordsIn(output, signal)
+    : await listRecords(output, signal);
   requireKnownNames(options, manifest, records);
   const policies = withOptions(await loadPolicies(path), options);
   const ref = options.keepLatestReleased;

@@ -9,7 +9,7 @@ import {
 } from '../../model/index.js';
 import { groupBy } from '../../../group-by.js';
 import { printable } from '../../../text/index.js';
-import { isMeant } from '../../../version/index.js';
+import { isMeant, isPreviewMeant } from '../../../version/index.js';
 
 /** Looks for default versions that nothing has. */
 export const defaultUnmatched: ManifestCheck = {
@@ -19,7 +19,8 @@ export const defaultUnmatched: ManifestCheck = {
   explanation:
     'An application that names no version gets the default one. If no entry has it, staging ' +
     'fails for everybody who relies on it. In a package for one stack, an entry for that stack ' +
-    'has to have it.',
+    'has to have it. Of a range that nothing but previews are in it is a warning: some installers ' +
+    'take one for it, others none.',
   remedy: 'Name a version that is there: binary-builder manifest update --default NAME=VERSION.',
   run: checkDefaults,
 };
@@ -29,7 +30,7 @@ const NAMED = 5;
 function checkDefaults(manifest: Manifest, { package: wanted }: Surroundings): Observation[] {
   const { defaults, entries } = manifest;
   const versionsOf = groupBy(entries, ({ name }) => name?.value);
-  return defaults.flatMap((one) => {
+  return defaults.flatMap((one): Observation[] => {
     const { name, version } = one;
     if (!name?.value || !version?.value || wanted?.leftOut.has(name.value)) return [];
     const stack = wanted?.stack;
@@ -45,6 +46,11 @@ function checkDefaults(manifest: Manifest, { package: wanted }: Surroundings): O
     }
     const versions = [...new Set(there.flatMap((entry) => entry.version?.value ?? []))];
     const forStack = stack === undefined ? '' : ` for ${printable(stack)}`;
+    const previews = versions.filter((one) => isPreviewMeant(one, version.value));
+    if (previews.length > 0) {
+      const message = `no entry${forStack} but previews is ${titleOf(one)}, the default: there is ${listed(previews.slice(-NAMED))}`;
+      return [{ range: version, message, severity: 'warning' }];
+    }
     const offer =
       versions.length === 0
         ? `there is no entry named ${printable(name.value)}${forStack}`

@@ -1,4 +1,4 @@
-import { printable, meant } from '../../../text/index.js';
+import { meant, printable, withItsNumbers } from '../../../text/index.js';
 import type { ManifestCheck, Observation, Surroundings } from '../check.js';
 import { archOfStack, type Located, type Manifest, titleOf } from '../../model/index.js';
 
@@ -25,7 +25,7 @@ function checkStacks({ entries, stack }: Manifest, { stacks }: Surroundings): Ob
     const base = archOfStack(name.value)?.base ?? '';
     if (known.has(name.value) || known.has(base) || seen.has(name.start)) return [];
     seen.add(name.start);
-    const question = meant(name.value, names);
+    const question = meant(name.value, withItsNumbers(name.value, names));
     const message =
       `${title}: no stack that is known is called '${printable(name.value)}'` +
       (question === undefined ? '' : `: ${question}`);

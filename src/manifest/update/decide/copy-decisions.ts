@@ -1,4 +1,5 @@
 import { groupBy } from '../../../group-by.js';
+import { shellWord } from '../../../text/index.js';
 import { compareVersions, newest } from '../../../version/index.js';
 import { NO_COMMENTS } from '../../edit/index.js';
 import { fileOf, isForEveryArch, type Manifest } from '../../model/index.js';
@@ -7,6 +8,7 @@ import { keptKeys } from './kept-keys.js';
 import { entriesThere, type EntryThere } from './plan/planned-entry.js';
 import { sharingOf } from './plan/rules.js';
 import { unfilledNotes } from './unfilled-notes.js';
+import { whichOf } from './which.js';
 
 /** Which entries are taken over, and where to. */
 export interface StackCopy {
@@ -19,21 +21,21 @@ export interface StackCopy {
 /**
  * Decides which entries for one stack are for another one as well: those whose file fits both. That is what several
  * stacks share already, and a file whose name says that it is for any stack, or has no machine code and names no
- * stack. Of dependencies that are named it is every file whose name doesn't tell another stack. What the other stack
- * has in this version, or in a newer one, stays; all that is left out is told. Pure.
+ * stack. Of dependencies that are named it is every file whose name doesn't tell another stack, or that has no machine
+ * code. What the other stack has in this version, or in a newer one, stays; all that is left out is told. Pure.
  */
 export function decideCopies(manifest: Manifest, copy: StackCopy): Decisions {
   const there = entriesThere(manifest);
   const stackNames = new Set([...there.flatMap(({ stacks }) => stacks ?? []), copy.from, copy.to]);
   const byName = groupBy(there, ({ name }) => name);
   const habit = sharingOf(there) ?? 'list';
+  const whichFor = whichOf(there);
   const notes: string[] = [];
   const coming: EntryDecision[] = [];
   const decided = there.map((one): EntryDecision => {
-    const { name, version, arch, entry, stacks = [] } = one;
+    const { name, version, entry, stacks = [] } = one;
     const others = byName.get(name) ?? [];
-    const isOne = new Set(others.map((other) => other.arch)).size === 1;
-    const which = { name, version, stacks, ...(isOne || arch === undefined ? {} : { arch }) };
+    const which = whichFor(one);
     const stays: EntryDecision = { which, kind: 'stays', entry };
     if (!isMeant(one, others, copy)) return stays;
     const reason = againstCopy(one, others, { copy, stackNames, path: manifest.path });
@@ -41,7 +43,10 @@ export function decideCopies(manifest: Manifest, copy: StackCopy): Decisions {
       notes.push(`${name} ${version}${forStacks({ stacks })} is left out: ${reason}`);
       return stays;
     }
-    const sharing = stacks.length > 1 ? 'list' : (sharingOf(others) ?? habit);
+    // A file that is called by a stack is for that one too, wherever it is named.
+    const isCalled = stacksIn(fileOf(entry.uri?.value ?? ''), stackNames).length > 0;
+    const isShared = stacks.length > 1 || isCalled;
+    const sharing = isShared ? 'list' : (sharingOf(others) ?? habit);
     if (sharing === 'entries') {
       const copied = copyOf(manifest, one, copy.to);
       const own = { ...which, stacks: copied.stacks };
@@ -100,14 +105,22 @@ function againstCopy(
   const uri = entry.uri?.value;
   if (uri === undefined) return 'it has no uri';
   const file = fileOf(uri);
-  const told = [...stackNames].filter((stack) => isWordOf(stack, file));
+  const told = stacksIn(file, stackNames);
   if (stacks.length > 1 || told.includes(to)) return undefined;
-  if (told.length > 0) return `its file is for ${told.join(', ')}: ${file}`;
-  if (isNamed || isForAnyStack(file)) return undefined;
-  return (
-    `nothing says that its file fits ${to} too; if it does, name it: ` +
-    `binary-builder manifest copy-stack ${path} ${from} ${to} ${name} (${file})`
-  );
+  const isPortable = isForEveryArch(file);
+  if (told.length > 0 && !isPortable) return `its file is for ${told.join(', ')}: ${file}`;
+  if (isNamed || (told.length === 0 && isForAnyStack(file))) return undefined;
+  const why =
+    told.length > 0
+      ? `its file is called by ${told.join(', ')}, but has no machine code; if it fits ${to} too, name it`
+      : `nothing says that its file fits ${to} too; if it does, name it`;
+  const words = [path, from, to, name].map(shellWord).join(' ');
+  return `${why}: binary-builder manifest copy-stack ${words} (${file})`;
+}
+
+/** The stacks that a file's name tells. */
+function stacksIn(file: string, stackNames: ReadonlySet<string>): string[] {
+  return [...stackNames].filter((stack) => isWordOf(stack, file));
 }
 
 /** Whether a file's name says that it runs wherever it is. */

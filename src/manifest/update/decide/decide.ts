@@ -45,10 +45,10 @@ export function decide(
   const decided = decideEntries(manifest, plan.entries, { policies, uriOf });
   const { entries, notes: comments } = decideComments(manifest, decided);
   const versions = versionChange(manifest, plan.entries);
-  const { mappings, notes } = decideMappings(manifest, versions);
+  const { mappings, notes } = decideMappings(manifest, versions, { byName: false });
   return {
     entries,
-    defaults: decideDefaults(manifest, versions, wishes.defaults),
+    defaults: decideDefaults(manifest, versions, { wanted: wishes.defaults, byName: false }),
     mappings,
     deprecations: decideDeprecations(manifest, versions),
     notes: [...plan.notes, ...unfilledNotes(manifest, entries), ...comments, ...notes],

@@ -48,7 +48,9 @@ export type RemovalReason =
   | { readonly kind: 'older'; readonly than: string }
   | { readonly kind: 'retired'; readonly stacks: readonly string[] }
   /** There is the same for an architecture that the manifest is to have. */
-  | { readonly kind: 'superseded'; readonly by: Arch };
+  | { readonly kind: 'superseded'; readonly by: Arch }
+  /** Somebody named it. */
+  | { readonly kind: 'asked' };
 
 /** What happens to an entry. */
 export type EntryDecision = { readonly which: Which } & (
@@ -95,14 +97,22 @@ interface Moving<Item> {
   readonly to: string;
 }
 
+/** What goes with the last entry of its name. */
+interface Going<Item> {
+  readonly kind: 'goes';
+  readonly item: Item;
+  readonly name: string;
+}
+
 /** What happens to a default version: it is another one, or comes, only when somebody asks for that. */
 export type DefaultDecision =
   | Staying<DefaultVersion>
   | Moving<DefaultVersion>
+  | Going<DefaultVersion>
   | { readonly kind: 'comes'; readonly name: string; readonly to: string };
 
-/** What happens to a fixed version of `url_to_dependency_map`: it moves when no entry has it any more. */
-export type MappingDecision = Staying<UrlMapping> | Moving<UrlMapping>;
+/** What happens to a mapping of `url_to_dependency_map`: a fixed version moves when no entry has it any more. */
+export type MappingDecision = Staying<UrlMapping> | Moving<UrlMapping> | Going<UrlMapping>;
 
 /** What happens to a deprecation date: it goes with the last version of its line. */
 export type DeprecationDecision =

@@ -6,15 +6,20 @@ import type { VersionChange } from './versions-by-place.js';
 /**
  * Moves a fixed version of `url_to_dependency_map` that went to what is there in its place. One that went
  * for some stacks or architectures only stays, and is noted.
+ * @param byName whether it was named what goes: mappings to what has no version any more then go with it
  */
 export function decideMappings(
   { urlMap }: Manifest,
   { before, after, byPlace }: VersionChange,
+  { byName }: { readonly byName: boolean },
 ): { mappings: MappingDecision[]; notes: string[] } {
   const notes: string[] = [];
   const mappings = urlMap.map((item): MappingDecision => {
     const stays = { kind: 'stays', item } as const;
     const { name: { value: name } = {}, version: { value: from } = {} } = item;
+    if (byName && name !== undefined && before.has(name) && !after.has(name)) {
+      return { kind: 'goes', item, name };
+    }
     if (name === undefined || from === undefined || from.includes('$')) return stays;
     if (before.get(name)?.has(from) !== true) return stays;
     const left = after.get(name);

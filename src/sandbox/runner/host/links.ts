@@ -1,13 +1,14 @@
-import { lstat, mkdir, readlink, rm, rmdir, symlink } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readlink, rm, rmdir, symlink } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { BuilderError, reasonOf, systemErrorCode } from '../../../error.js';
-import { hostPath, type HostPath } from '../../../path.js';
+import { GUEST, guestPath, hostPath, type HostPath, inHost } from '../../../path.js';
 import { alternatives } from '../../../text/index.js';
 import type { Mount } from '../../command/sandbox.js';
 
 /**
  * Makes mounts seen on the machine itself, each as a symbolic link at its guest path, while `fn`
- * runs. A link of ours that a killed process left is replaced.
+ * runs. A link of ours that a killed process left is replaced. Where a folder of somebody is in the place of
+ * a work directory, as a checkout at /binary-builder is, each entry of ours is shown in that folder.
  * @param machine `ours`: links into this folder are ours; `isolating`: see `Surroundings`
  * @throws BuilderError SANDBOX_FAILED when a place is taken or can't be written to
  */
@@ -18,7 +19,7 @@ export async function withLinks<T>(
 ): Promise<T> {
   const undo: (() => Promise<unknown>)[] = [];
   try {
-    for (const { host, guest } of mounts.toSorted((a, b) => (a.guest < b.guest ? -1 : 1))) {
+    for (const { host, guest } of await placed(mounts)) {
       const place = hostPath(guest);
       if (place === host) continue;
       await clear(place, machine);
@@ -33,6 +34,28 @@ export async function withLinks<T>(
   } finally {
     for (const step of undo) await step();
   }
+}
+
+/** The mounts as they are shown, those first that others may lie in. */
+async function placed(mounts: readonly Mount[]): Promise<Pick<Mount, 'host' | 'guest'>[]> {
+  const sorted = mounts.toSorted((a, b) => (a.guest < b.guest ? -1 : 1));
+  const all = await Promise.all(
+    sorted.map(async (mount) => {
+      if (mount.guest !== GUEST.root || !(await isTaken(hostPath(mount.guest)))) return [mount];
+      const names = await readdir(mount.host);
+      return names.sort().map((name) => ({
+        host: inHost(mount.host, name),
+        guest: guestPath(mount.guest, name),
+      }));
+    }),
+  );
+  return all.flat();
+}
+
+/** Whether there is a folder with something in it. */
+async function isTaken(place: HostPath): Promise<boolean> {
+  const stats = await lstat(place).catch(() => undefined);
+  return (stats?.isDirectory() ?? false) && (await readdir(place)).length > 0;
 }
 
 /** Makes room for a link: takes away an empty directory or a link of ours, nothing else. */

@@ -102,9 +102,9 @@ function bringInVersion(
   });
   const others = records.filter((record) => !reasons.has(record));
   if (present.length === 0) {
-    const coming = newEntries(others, 'new', rules);
-    const touched = coming.flatMap(({ stacks }) => stacks ?? ['']);
-    return { entries: [...entries, ...coming], notes, touched };
+    const made = newEntries(others, 'new', rules);
+    const touched = made.coming.flatMap(({ stacks }) => stacks ?? ['']);
+    return { entries: [...entries, ...made.coming], notes: [...notes, ...made.notes], touched };
   }
   const rebuilt = rebuildEntries(present, others, rules);
   const after = new Map<PlannedEntry, EntryThere>(

@@ -39,10 +39,11 @@ export function rebuildEntries(
       entries = entries.map((one) => (one === home ? joined : one));
     }
   }
+  const made = [newEntries([...parted], 'parted', rules), newEntries(homeless, 'new', rules)];
   return {
     present: entries,
-    coming: [...newEntries([...parted], 'parted', rules), ...newEntries(homeless, 'new', rules)],
-    notes: taken.flatMap(({ notes }) => notes),
+    coming: made.flatMap(({ coming }) => coming),
+    notes: [...taken, ...made].flatMap(({ notes }) => notes),
   };
 }
 
@@ -51,12 +52,9 @@ export function newEntries(
   records: readonly ArtifactRecord[],
   why: 'new' | 'parted',
   { arch, sharing, stacks }: Rules,
-): EntryToCome[] {
-  const groups =
-    sharing === 'list' && stacks === 'named'
-      ? [...groupBy(records, ({ sha256 }) => sha256).values()]
-      : records.map((record) => [record]);
-  return groups.flatMap((group): EntryToCome[] => {
+): Pick<Rebuilt, 'coming' | 'notes'> {
+  const { groups, notes } = stacks === 'none' ? unnamed(records) : named(records, sharing);
+  const coming = groups.flatMap((group): EntryToCome[] => {
     const [record] = group;
     if (record === undefined) return [];
     return [
@@ -73,6 +71,40 @@ export function newEntries(
       },
     ];
   });
+  return { coming, notes };
+}
+
+/** Records by the entries that they get. */
+interface Grouped {
+  readonly groups: readonly (readonly ArtifactRecord[])[];
+  readonly notes: string[];
+}
+
+function named(records: readonly ArtifactRecord[], sharing: Rules['sharing']): Grouped {
+  const groups =
+    sharing === 'list'
+      ? [...groupBy(records, ({ sha256 }) => sha256).values()]
+      : records.map((record) => [record]);
+  return { groups, notes: [] };
+}
+
+/** Of entries that name no stacks nobody could tell which is for which: there is one. */
+function unnamed(records: readonly ArtifactRecord[]): Grouped {
+  const [first] = records;
+  if (first === undefined) return { groups: [], notes: [] };
+  return { groups: [[first]], notes: leftOutBeside(first, records) };
+}
+
+/** Says which records can't come to an entry that names no stacks and has another file. */
+function leftOutBeside(taken: ArtifactRecord, records: readonly ArtifactRecord[]): string[] {
+  const { name, version } = taken.manifest;
+  return records
+    .filter(({ sha256 }) => sha256 !== taken.sha256)
+    .map(
+      ({ stack }) =>
+        `${name} ${version} for ${stack.name} is left out: its entry names no stacks, ` +
+        `and took the artifact for ${taken.stack.name}`,
+    );
 }
 
 /** An entry with its records, and those whose stack leaves it, since its file is another one. */
@@ -93,15 +125,10 @@ function takeRecords(planned: EntryThere, records: readonly ArtifactRecord[]): T
 /** An entry that doesn't name its stacks takes the first of records that are the same file. */
 function takeUnnamed(planned: EntryThere, records: readonly ArtifactRecord[]): Taken {
   const [first] = records;
-  const others = records.filter(({ sha256 }) => sha256 !== first?.sha256);
   return {
     planned: { ...planned, record: first },
     leaving: [],
-    notes: others.map(
-      ({ stack }) =>
-        `${planned.name} ${planned.version} for ${stack.name} is left out: its entry names no stacks, ` +
-        `and took the artifact for ${first?.stack.name ?? ''}`,
-    ),
+    notes: first === undefined ? [] : leftOutBeside(first, records),
   };
 }
 
