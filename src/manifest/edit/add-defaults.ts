@@ -1,6 +1,7 @@
 import { NO_EDIT, type Edit } from './edit.js';
 import { firstItems } from './first-items.js';
 import { columnOf, lineEnd, lineStart } from './text/lines.js';
+import { listSection } from './list-section.js';
 import { sectionOf } from '../model/index.js';
 import { quotingOf, writeScalar } from './text/scalar.js';
 import { insertion, lineInsertion, type Splice } from './text/splice.js';
@@ -12,10 +13,13 @@ interface NewDefault {
   readonly version: string;
 }
 
-/** Puts default versions behind those that a manifest has, written as the last of them is. */
+/**
+ * Puts default versions behind those that a manifest has, written as the last of them is.
+ * @throws BuilderError MANIFEST_INVALID when there is something else than maps among them
+ */
 export function addDefaults(manifest: StyledManifest, added: readonly NewDefault[]): Edit {
   if (added.length === 0) return NO_EDIT;
-  const section = sectionOf(manifest, 'default_versions');
+  const section = listSection(manifest, 'default_versions');
   const changed = section === undefined ? [] : [section.range];
   return { splices: [spliceOf(manifest, added)], changed, removed: [] };
 }

@@ -5,7 +5,8 @@ import { EntryOrder, type Newcomer, type Spot } from './entry-order.js';
 import { EntryWriter, type EntryValues } from './entry-writer.js';
 import type { EntryComments } from './entry-comments.js';
 import { firstItems } from './first-items.js';
-import { type ManifestEntry, sectionOf } from '../model/index.js';
+import type { ManifestEntry } from '../model/index.js';
+import { listSection } from './list-section.js';
 import { lineEndAt } from './text/lines.js';
 import { removeFromSection, removeItems } from './remove-items.js';
 import { insertion, lineInsertion, type Splice } from './text/splice.js';
@@ -28,13 +29,16 @@ interface ListChange {
   readonly coming: readonly NewEntry[];
 }
 
-/** Takes entries out of the list and puts others in, where the order of the file has them. */
+/**
+ * Takes entries out of the list and puts others in, where the order of the file has them.
+ * @throws BuilderError MANIFEST_INVALID when there is something else than entries in it
+ */
 export function editEntries(manifest: StyledManifest, { gone, coming }: ListChange): Edit {
   const { entries, text } = manifest;
   if (coming.length === 0) {
     return removeFromSection(manifest, 'dependencies', { items: entries, gone });
   }
-  const section = sectionOf(manifest, 'dependencies');
+  const section = listSection(manifest, 'dependencies');
   const inBrackets = section?.flow === true && entries.length > 0;
   const replaced = new Set<ManifestEntry>();
   const splices: Splice[] = [];

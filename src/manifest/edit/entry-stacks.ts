@@ -1,7 +1,8 @@
+import { BuilderError } from '../../error.js';
 import { joinEdits, NO_EDIT, type Edit } from './edit.js';
 import type { ItemEditor } from './item-editor.js';
 import { columnOf, lineEnd } from './text/lines.js';
-import type { ManifestEntry } from '../model/index.js';
+import { type ManifestEntry, positionText } from '../model/index.js';
 import { quotingOf, writeScalar } from './text/scalar.js';
 import { insertion, lineInsertion } from './text/splice.js';
 import type { StyledManifest } from './style.js';
@@ -16,7 +17,8 @@ interface StackChange {
 /**
  * Gives an entry other stacks: those that come are put behind the last.
  * A list that is written elsewhere stays as it is there, and gives way to one of the entry's own.
- * @throws BuilderError MANIFEST_INVALID when the whole entry is written elsewhere
+ * @throws BuilderError MANIFEST_INVALID when the whole entry is written elsewhere, or the list has something else
+ * than texts in it
  */
 export function changeStacks(
   manifest: StyledManifest,
@@ -25,6 +27,13 @@ export function changeStacks(
   { gone, coming }: StackChange,
 ): Edit {
   if (list === undefined || gone.length + coming.length === 0) return NO_EDIT;
+  if (list.notText !== undefined) {
+    throw new BuilderError(
+      'MANIFEST_INVALID',
+      `${positionText(manifest, list.notText.start)}: 'cf_stacks' can't be changed: this item is no name of a stack`,
+      { hint: 'Write the name of a stack, or take it out, and try again.' },
+    );
+  }
   if (![list, ...list.value].every((value) => editor.isOwn(value))) {
     const left = list.value.map(({ value }) => value).filter((stack) => !gone.includes(stack));
     return editor.setList('cf_stacks', [...left, ...coming]);

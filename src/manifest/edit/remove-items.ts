@@ -1,6 +1,7 @@
 import { blockOf, isBlockItem, removeBlock, removeFlowItems } from './text/block.js';
 import { NO_EDIT, type Edit } from './edit.js';
-import { type Item, type Manifest, type Range, type Section, sectionOf } from '../model/index.js';
+import { listSection } from './list-section.js';
+import type { Item, Manifest, Range, Section } from '../model/index.js';
 import { insertion, removal, type Splice } from './text/splice.js';
 
 /** The items of a list of which some go. */
@@ -36,16 +37,20 @@ export function removeItems<T extends Item>(
   return { splices, changed: [list], removed };
 }
 
-/** Removes items from the list below a top-level key. When none is left, that is an empty list, not nothing. */
+/**
+ * Removes items from the list below a top-level key. When none is left, that is an empty list, not nothing.
+ * @throws BuilderError MANIFEST_INVALID when there are other items than maps in it
+ */
 export function removeFromSection<T extends Item>(
   manifest: Manifest,
   key: string,
   { items, gone }: Leaving<T>,
 ): Edit {
-  const section = sectionOf(manifest, key);
+  if (!items.some((item) => gone.has(item))) return NO_EDIT;
+  const section = listSection(manifest, key);
   if (section === undefined) return NO_EDIT;
   const edit = removeItems(manifest.text, section.range, { items, gone });
-  const isEmptied = items.length > 0 && items.every((item) => gone.has(item));
+  const isEmptied = items.every((item) => gone.has(item));
   if (section.flow || !isEmptied) return edit;
   return { ...edit, splices: [...edit.splices, emptyList(manifest.text, section)] };
 }

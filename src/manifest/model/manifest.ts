@@ -41,13 +41,18 @@ export interface ManifestEntry extends MapItem {
   readonly uri: Located<string> | undefined;
   readonly md5: Located<string> | undefined;
   readonly sha256: Located<string> | undefined;
-  /** `dash` of an item is where its `-` stands; undefined in a flow list. */
-  readonly stacks: Located<readonly ListedText[]> | undefined;
+  readonly stacks: EntryStacks | undefined;
   readonly source: Located<string> | undefined;
   readonly sourceSha256: Located<string> | undefined;
   readonly file: Located<string> | undefined;
   /** What is in its file besides: php's extensions, for example, in `modules` or `dependencies`. */
   readonly modules: readonly Module[];
+}
+
+/** The list of an entry's `cf_stacks:`, as far as its items are texts. */
+interface EntryStacks extends Located<readonly ListedText[]> {
+  /** Its first item that is no text. */
+  readonly notText: Range | undefined;
 }
 
 /** Something that came into an entry's file with it. */
@@ -101,6 +106,8 @@ export interface Section {
   readonly kind: 'list' | 'map' | 'text' | 'empty';
   /** Whether it is written in brackets: `[a, b]`, `{a: b}`. */
   readonly flow: boolean;
+  /** Its first item that is no map, when it is a list. */
+  readonly notMap: Range | undefined;
 }
 
 /** A node that has a name (`&stacks`), to be repeated elsewhere (`*stacks`, `<<: *stacks`). */

@@ -167,17 +167,20 @@ function sectionsOf(document: Document, tree: Tree, at: (offset: number) => stri
         },
       );
     }
-    sections.set(key.value, { section: sectionOf(key, value), value });
+    sections.set(key.value, { section: sectionOf(tree, key, value), value });
   }
   return sections;
 }
 
-function sectionOf(key: Located<string>, { node, range }: Value): Section {
+function sectionOf(tree: Tree, key: Located<string>, value: Value): Section {
+  const { node, range } = value;
   const flow = (isMap(node) || isSeq(node)) && node.flow === true;
-  if (isSeq(node)) return { key, range, kind: 'list', flow };
-  if (isMap(node)) return { key, range, kind: 'map', flow };
+  const notMap = tree.items(value).find((item) => !isMap(item.node))?.range;
+  const common = { key, range, flow, notMap };
+  if (isSeq(node)) return { ...common, kind: 'list' };
+  if (isMap(node)) return { ...common, kind: 'map' };
   const empty = range.start === range.end && !isAlias(node);
-  return { key, range, kind: empty ? 'empty' : 'text', flow };
+  return { ...common, kind: empty ? 'empty' : 'text' };
 }
 
 function entryOf(tree: Tree, value: Value & { item: Item }): ManifestEntry | undefined {
@@ -224,12 +227,14 @@ function profilesOf(tree: Tree, value: Value | undefined): PackagingProfile[] {
 
 function stacksOf(tree: Tree, value: Value | undefined): ManifestEntry['stacks'] {
   if (value === undefined || !isSeq(value.node)) return undefined;
+  const items = tree.items(value);
   return {
     ...value.range,
-    value: tree.items(value).flatMap((item): ListedText[] => {
+    value: items.flatMap((item): ListedText[] => {
       const name = tree.text(item);
       return name === undefined ? [] : [{ ...name, dash: item.item.dash }];
     }),
+    notText: items.find((item) => tree.text(item) === undefined)?.range,
   };
 }
 

@@ -90,3 +90,44 @@ test('blank lines between entries go and come as the file has them', (t) => {
     `dependencies:\n${item('1.3.0')}\n${item('1.4.0', add.md5, `https://b.example/a/${add.file}`)}\nend: 1\n`,
   );
 });
+
+test('a list with something else than maps in it is not torn apart', (t) => {
+  const go = { wanted: [{ name: 'go' }] };
+  const odd = {
+    'dependencies:\n- name:{\n- name: go\n  version: 1.0.0\n  cf_stacks: [a]\n': '2:3',
+    'dependencies: [{name: go, version: 1.0.0, cf_stacks: [a]}, x]\n': '1:60',
+    'dependencies:\n- name: go\n  version: 1.0.0\n  cf_stacks: [a]\n- [x]\n': '5:3',
+    'dependencies:\n- text\n': '2:3',
+  };
+  for (const [text, place] of Object.entries(odd)) {
+    const refusal = {
+      code: 'MANIFEST_INVALID',
+      message: `/m.yml:${place}: 'dependencies' can't be changed: this item has no keys`,
+    };
+    t.throws(() => update(text, [record], go), refusal);
+    if (text.includes('go')) t.throws(() => update(text, [], { retiredStacks: ['a'] }), refusal);
+    t.is(update(text, []).text, text);
+  }
+  for (const text of ['dependencies: {go: 1.0.0}\n', 'dependencies: go\n']) {
+    t.throws(() => update(text, [record], go), {
+      code: 'MANIFEST_INVALID',
+      message: "/m.yml:1:15: 'dependencies' can't be changed: it is no list",
+    });
+  }
+  t.throws(
+    () =>
+      update('dependencies:\n- name: go\n  version: 1.0.0\n  cf_stacks: [a, b, {x: y}]\n', [], {
+        retiredStacks: ['a'],
+      }),
+    {
+      code: 'MANIFEST_INVALID',
+      message: "/m.yml:4:18: 'cf_stacks' can't be changed: this item is no name of a stack",
+    },
+  );
+  for (const nothing of ['~', 'null', '', '[]']) {
+    t.regex(
+      update(`dependencies: ${nothing}\n`, [record], go).text,
+      /^dependencies:\n- name: go$/m,
+    );
+  }
+});
