@@ -46,14 +46,14 @@ export function changeStacks(
   const leaving = new Set(items.filter(({ name }) => gone.includes(name)));
   return joinEdits([
     removeItems(manifest.text, list, { items, gone: leaving }),
-    addStacks(manifest, list, coming),
+    addStacks(manifest, list, { isEmptied: leaving.size === items.length, coming }),
   ]);
 }
 
 function addStacks(
   { text, style }: StyledManifest,
   list: NonNullable<ManifestEntry['stacks']>,
-  coming: readonly string[],
+  { isEmptied, coming }: { readonly isEmptied: boolean; readonly coming: readonly string[] },
 ): Edit {
   const last = list.value.at(-1);
   if (coming.length === 0 || last === undefined) return NO_EDIT;
@@ -61,7 +61,7 @@ function addStacks(
   const names = coming.map((stack) => writeScalar(stack, { quoting, quote: style.quote }));
   const changed = [{ start: list.start, end: list.end }];
   if (last.dash === undefined) {
-    const added = names.map((name) => `, ${name}`).join('');
+    const added = (isEmptied ? '' : ', ') + names.join(', ');
     return { splices: [insertion(last.end, added)], changed, removed: [] };
   }
   const indent = ' '.repeat(columnOf(text, last.dash));

@@ -1,4 +1,4 @@
-export { addDefaults } from './add-defaults.js';
+export { editDefaults } from './default-list.js';
 export { type Edit, joinEdits, NO_EDIT } from './edit.js';
 export { examplesIn } from './entry-example.js';
 export { editEntries, type NewEntry } from './entry-list.js';

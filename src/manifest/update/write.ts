@@ -1,9 +1,9 @@
 import { type Decisions, type EntryDecision, forStacks } from './decide/decisions.js';
 import {
-  addDefaults,
   applySplices,
   changeStacks,
   type Edit,
+  editDefaults,
   editEntries,
   ItemEditor,
   joinEdits,
@@ -38,14 +38,12 @@ export function write(manifest: Manifest, decisions: Decisions): string {
         ? moveVersion(styled, one, `the default version of ${one.name}`)
         : NO_EDIT,
     ),
-    removeFromSection(manifest, 'default_versions', {
-      items: manifest.defaults,
+    editDefaults(styled, {
       gone: goingOf(defaults),
+      coming: defaults.flatMap((one) =>
+        one.kind === 'comes' ? { name: one.name, version: one.to } : [],
+      ),
     }),
-    addDefaults(
-      styled,
-      defaults.flatMap((one) => (one.kind === 'comes' ? { name: one.name, version: one.to } : [])),
-    ),
     ...mappings.map((one) =>
       one.kind === 'moves'
         ? moveVersion(styled, one, `the url_to_dependency_map of ${one.name}`)

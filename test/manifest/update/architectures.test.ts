@@ -308,6 +308,22 @@ test('two architectures of a version are no habit of one entry for each stack', 
   t.true(messages(result).includes('go 1.1.2 added for a, b (s390x)'));
 });
 
+test('an entry for every architecture stays one beside a file that does not say what it is for', (t) => {
+  const text = manifest(
+    entry('1.1.1', 'go.tgz'),
+    entry('1.1.2', 'go-linux-noarch.tgz'),
+    entry('1.1.1', 'node-linux-noarch.tgz', '[a]', 'node'),
+  );
+  const records = [
+    record('1.1.1', 's390x'),
+    record('1.1.2', 's390x'),
+    record('1.1.1', 'x64', 'node'),
+  ];
+  const result = settled(text, records);
+  t.true(result.text.includes('go-linux-noarch.tgz'));
+  t.true(result.again);
+});
+
 const ARCHS = ['x64', 's390x', 'arm64'] as const;
 
 const anyEntry = fc.record({

@@ -121,13 +121,13 @@ test('a list with something else than maps in it is not torn apart', (t) => {
       }),
     {
       code: 'MANIFEST_INVALID',
-      message: "/m.yml:4:18: 'cf_stacks' can't be changed: this item is no name of a stack",
+      message: "/m.yml:4:21: 'cf_stacks' can't be changed: this item is no name of a stack",
     },
   );
   for (const nothing of ['~', 'null', '', '[]']) {
     t.regex(
       update(`dependencies: ${nothing}\n`, [record], go).text,
-      /^dependencies:\n- name: go$/m,
+      /^dependencies: ?\n- name: go$/m,
     );
   }
 });

@@ -254,3 +254,15 @@ test('whatever a manifest is like, a removal says what was decided and adds noth
   );
   t.pass();
 });
+
+test('the only default goes while another one comes, in lines and in brackets', (t) => {
+  const both = `dependencies:\n${entry('go', '1.0.0', 'fs2')}${entry('node', '2.0.0', 'fs2')}`;
+  const what = { named: ['go'], defaults: { node: '2.x' } };
+  const lines = remove(`default_versions:\n- name: go\n  version: 1.x\n${both}`, what).text;
+  t.true(
+    lines.startsWith('default_versions:\n- name: node\n  version: 2.x\ndependencies:\n'),
+    lines,
+  );
+  const brackets = remove(`default_versions: [{name: go, version: 1.x}]\n${both}`, what).text;
+  t.true(brackets.startsWith('default_versions: [{name: node, version: 2.x}]\n'), brackets);
+});

@@ -171,3 +171,19 @@ test('of a new version one entry comes where none names its stacks, the second t
   const again = update(result.text, records);
   t.deepEqual([again.text, again.notes], [result.text, leftOut]);
 });
+
+test('the only stack leaves an entry while another one comes, in brackets and in lines', (t) => {
+  const records = [record('3.11.2', 'fs4'), record('3.11.1', 'fs5')];
+  for (const stacks of ['[fs4]', '[ fs4 ]', '\n  - fs4']) {
+    const { text } = update(manifest(entry('3.11.1', stacks)), records);
+    const versions = read(text).entries.map(({ version, stacks: own }) => [
+      version?.value,
+      ...(own?.value ?? []).map(({ value }) => value),
+    ]);
+    t.deepEqual(versions.sort(), [
+      ['3.11.1', 'fs5'],
+      ['3.11.2', 'fs4'],
+    ]);
+    t.is(update(text, records).text, text);
+  }
+});

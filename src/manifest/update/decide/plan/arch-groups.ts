@@ -76,10 +76,12 @@ function entriesFor(
   const unsaid = wanted?.[0] ?? unsaidOf(entries, known);
   const isFirst = arch === wanted?.[0];
   const archs = new Set(records.map((record) => record.arch));
-  const others = wanted?.some((one) => one !== arch) ?? hasOthers(told, arch);
-  const isAlone = archs.size <= 1 && !others;
   const isOwn = (one: EntryThere) =>
     (one.arch ?? unsaid) === arch || (isFirst && isForeign(one, wanted));
+  const others =
+    wanted?.some((one) => one !== arch) ??
+    (hasOthers(told, arch) || entries.some((one) => !isForAll(one) && !isOwn(one)));
+  const isAlone = archs.size <= 1 && !others;
   // What is for every architecture is for this one, if there is no other.
   if (entries.some(isOwn)) return entries.filter((one) => isOwn(one) || (isAlone && isForAll(one)));
   const silent = entries.find((one) => one.arch === undefined);
