@@ -6,7 +6,7 @@ import { systemErrorCode } from '../error.js';
 import { inHost, type GuestPath, type HostPath } from '../path.js';
 import type { Catalogue } from '../stack/index.js';
 import { contentOf, distinctFiles, listTree, type Entry } from '../tree/index.js';
-import type { PreviousArtifact, Subject } from './check.js';
+import type { PackagesOf, PreviousArtifact, Subject } from './check.js';
 import { checks } from './checks.js';
 import type { Finding } from './finding.js';
 import { linkageOf, newestGlibc, type Linkage } from './linkage.js';
@@ -38,6 +38,8 @@ export interface AuditOptions {
   readonly previous: PreviousArtifact | undefined;
   /** See {@link Subject.run}. */
   readonly run: RunTool;
+  /** Which packages brought libraries to the build; undefined where no build's root is at hand. */
+  readonly packagesOf?: PackagesOf;
   readonly signal?: AbortSignal;
 }
 

@@ -32,8 +32,13 @@ export interface Subject {
   readonly previous: PreviousArtifact | undefined;
   /** Runs a program of the stack, toolchain included, with the tree at its prefix, read-only; the working directory is the tree. */
   readonly run: RunTool;
+  /** See {@link AuditOptions.packagesOf}. */
+  readonly packagesOf?: PackagesOf;
   readonly signal?: AbortSignal;
 }
+
+/** The Debian packages that have files of these names, by name, as far as that is known. */
+export type PackagesOf = (names: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
 /** An artifact of the same name, stack, architecture and line, to be compared with. */
 export interface PreviousArtifact {

@@ -18,17 +18,28 @@ export const neededUnresolved: Check = {
   remedy:
     'Build without what needs the library, have the artifact bring it, or, if the platform has it beside ' +
     "its stack, name its package under 'packages: run' in the recipe.",
-  run: (subject) =>
-    subject.elf
-      .filter((file) => isElfOf(subject.arch, file))
-      .flatMap((file) => [...unresolved(file, subject), ...unstartable(file, subject)]),
+  run: async (subject) => {
+    const own = subject.elf.filter((file) => isElfOf(subject.arch, file));
+    const missing = own.flatMap((file) =>
+      missingOf(file, subject).map((name) => ({ path: file.path, name })),
+    );
+    const names = [...new Set(missing.map(({ name }) => nodePath.posix.basename(name)))];
+    const packages = names.length > 0 ? await subject.packagesOf?.(names) : undefined;
+    return [
+      ...missing.map(({ path, name }): Observation => {
+        const from = packages?.get(nodePath.posix.basename(name));
+        const told = from === undefined ? '' : `; the build had it from the package ${from}`;
+        return { path, message: `needs the library ${name}, which ${nobodyHas(subject)}${told}` };
+      }),
+      ...own.flatMap((file) => unstartable(file, subject)),
+    ];
+  },
 };
 
-function unresolved({ path, dynamic }: ElfDetails, subject: Subject): Observation[] {
-  return (dynamic?.needed ?? []).flatMap((name) => {
-    if (name.includes('/') ? isThere(name, path, subject) : isKnown(name, subject)) return [];
-    return [{ path, message: `needs the library ${name}, which ${nobodyHas(subject)}` }];
-  });
+function missingOf({ path, dynamic }: ElfDetails, subject: Subject): string[] {
+  return (dynamic?.needed ?? []).filter((name) =>
+    name.includes('/') ? !isThere(name, path, subject) : !isKnown(name, subject),
+  );
 }
 
 function unstartable({ path, interpreter }: ElfDetails, subject: Subject): Observation[] {

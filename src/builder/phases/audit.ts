@@ -14,6 +14,7 @@ import type { Plan } from '../../plan/index.js';
 import {
   intoShell,
   onHost,
+  packagesOf,
   sandboxIn,
   type Setting,
   stackCatalogue,
@@ -32,6 +33,8 @@ export interface Audited {
   /** How many tests its plan has; undefined for a tree without a plan. */
   tests: number | undefined;
   previous: PreviousArtifact | undefined;
+  /** The packages of the root that it was built in, if that is at hand: who misses a library is told which had it. */
+  buildPackages?: readonly string[];
 }
 
 /** What a plan says to the audit. */
@@ -47,23 +50,16 @@ export function auditedBy(plan: Plan, previous: PreviousArtifact | undefined): A
  */
 export async function audit(
   root: HostPath,
-  { prefix, leaks, ...rest }: Audited,
+  { prefix, leaks, buildPackages, ...rest }: Audited,
   setting: Setting,
   shown = root,
 ): Promise<AuditReport> {
   const { stack, arch, signal } = setting;
   // Without the build's packages, so that a build and everybody after it see the same.
   const sandbox = await sandboxIn(setting, { toolchain: true, packages: [] });
-  const run = toolOn(
-    sandbox,
-    {
-      mounts: [{ host: shown, guest: prefix, access: 'read-only' }],
-      directory: prefix,
-      files: root,
-      stack: stack.name,
-    },
-    signal,
-  );
+  const mounts = [{ host: shown, guest: prefix, access: 'read-only' }] as const;
+  const where = { mounts, directory: prefix };
+  const run = toolOn(sandbox, { ...where, files: root, stack: stack.name }, signal);
   return auditTree(
     { root, prefix, arch },
     {
@@ -71,6 +67,12 @@ export async function audit(
       needles: leaks,
       stack: await stackCatalogue(setting),
       run,
+      ...(buildPackages !== undefined && {
+        packagesOf: async (names: readonly string[]) => {
+          const building = await sandboxIn(setting, { toolchain: true, packages: buildPackages });
+          return await packagesOf(building, names, where, signal);
+        },
+      }),
       signal,
     },
   );
@@ -86,7 +88,8 @@ export async function auditPhase(
   previous: PreviousArtifact | undefined,
 ): Promise<AuditReport> {
   const tree = await onHost(place, plan.tree);
-  const report = await audit(tree, auditedBy(plan, previous), setting);
+  const audited = { ...auditedBy(plan, previous), buildPackages: plan.packages.build };
+  const report = await audit(tree, audited, setting);
   for (const message of shortened(findingsOf(report, 'warning'))) {
     emit({ type: 'warning', build: place.id, message });
   }

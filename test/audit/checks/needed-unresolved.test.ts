@@ -81,3 +81,27 @@ test('the loader that a program asks for must be there, by its path', async (t) 
   const own = { program: strange, 'ld.so.1': await library(t, 'int f;') };
   t.deepEqual((await auditOf(t, own, { prefix: '/binary' })).of('needed-unresolved'), []);
 });
+
+test('of a library that the build had from a package, the package is named', async (t) => {
+  const { user } = await pair(t);
+  const asked: string[][] = [];
+  const packagesOf = (names: readonly string[]) => {
+    asked.push([...names]);
+    return Promise.resolve(new Map([['libdep.so.1', 'libdep1']]));
+  };
+  const audited = await auditOf(t, { 'lib/a.so': user, 'lib/b.so': user }, { packagesOf });
+  t.deepEqual(
+    audited.of('needed-unresolved'),
+    ['a', 'b'].map(
+      (name) =>
+        `lib/${name}.so: needs the library libdep.so.1, which neither the artifact nor the stack debian12 has; ` +
+        'the build had it from the package libdep1',
+    ),
+  );
+  t.deepEqual(asked, [['libdep.so.1']]);
+
+  asked.length = 0;
+  const { dep, user: other } = await pair(t);
+  await auditOf(t, { 'lib/a.so': other, 'lib/libdep.so.1': dep }, { packagesOf });
+  t.deepEqual(asked, []);
+});
