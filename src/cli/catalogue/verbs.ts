@@ -225,29 +225,34 @@ const flag53: Flag = {
   repeatable: true,
 };
 const flag54: Flag = {
+  flags: '--recipe <NAME=RECIPE>',
+  says: 'take its artifacts from this recipe, where several make some',
+  repeatable: true,
+};
+const flag55: Flag = {
   flags: '--drop-stack <STACK>',
   says: 'drop a retired stack',
   repeatable: true,
 };
-const flag55: Flag = {
+const flag56: Flag = {
   flags: '--default <NAME=VERSION>',
   says: 'make this version the default',
   repeatable: true,
 };
-const flag56: Flag = { flags: '--stack <STACK>', says: 'only for this stack', repeatable: true };
-const flag57: Flag = {
+const flag57: Flag = { flags: '--stack <STACK>', says: 'only for this stack', repeatable: true };
+const flag58: Flag = {
   flags: '--arch <ARCH>',
   says: 'x64, arm64, ppc64le or s390x (default: for all)',
   choices: ['x64', 'arm64', 'ppc64le', 's390x'],
 };
-const flag58: Flag = { flags: '--records', says: 'compare with the records too' };
-const flag59: Flag = { flags: '--fetch', says: 'download every uri, and verify it' };
-const flag60: Flag = {
+const flag59: Flag = { flags: '--records', says: 'compare with the records too' };
+const flag60: Flag = { flags: '--fetch', says: 'download every uri, and verify it' };
+const flag61: Flag = {
   flags: '--secret-query <NAME>',
   says: 'with --fetch: a field in the query of uris that is a secret too',
   repeatable: true,
 };
-const flag61: Flag = {
+const flag62: Flag = {
   flags: '--severity <CHECK=SEVERITY>',
   says: "how much a check matters: off, warning or error, and why, as in 'deprecated=off: REASON' (repeatable)",
   choices: [
@@ -290,11 +295,11 @@ const flag61: Flag = {
   ],
   repeatable: true,
 };
-const flag62: Flag = {
+const flag63: Flag = {
   flags: '--as-of <DATE>',
   says: 'on this day, and a default that is past its date is an error',
 };
-const flag63: Flag = {
+const flag64: Flag = {
   flags: '--explain [CHECK]',
   says: 'what a check means and what to do about it; alone, list all',
   choices: [
@@ -336,106 +341,106 @@ const flag63: Flag = {
     'record-file-name',
   ],
 };
-const flag64: Flag = { flags: '--language <NAME>', says: "the buildpack's language" };
-const flag65: Flag = {
+const flag65: Flag = { flags: '--language <NAME>', says: "the buildpack's language" };
+const flag66: Flag = {
   flags: '--output <FILE>',
   says: 'write to this file, not to standard output',
 };
-const flag66: Flag = {
+const flag67: Flag = {
   flags: '--cached',
   says: 'with every dependency in it, for machines without internet access',
 };
-const flag67: Flag = {
+const flag68: Flag = {
   flags: '--uncached',
   says: 'dependencies are downloaded when an application is staged',
 };
-const flag68: Flag = { flags: '--stack <STACK>', says: 'for this stack alone' };
-const flag69: Flag = { flags: '--any-stack', says: 'for every stack that the manifest has' };
-const flag70: Flag = {
+const flag69: Flag = { flags: '--stack <STACK>', says: 'for this stack alone' };
+const flag70: Flag = { flags: '--any-stack', says: 'for every stack that the manifest has' };
+const flag71: Flag = {
   flags: '--version <VERSION>',
   says: 'of the buildpack (default: what its file VERSION says)',
 };
-const flag71: Flag = { flags: '--output-dir <DIR>', says: 'the zip goes there (default: .)' };
-const flag72: Flag = { flags: '--manifest <FILE>', says: "this manifest, not the buildpack's own" };
-const flag73: Flag = {
+const flag72: Flag = { flags: '--output-dir <DIR>', says: 'the zip goes there (default: .)' };
+const flag73: Flag = { flags: '--manifest <FILE>', says: "this manifest, not the buildpack's own" };
+const flag74: Flag = {
   flags: '--layout <LAYOUT>',
   says: 'classic or current (default: what the manifest is)',
   choices: ['classic', 'current'],
 };
-const flag74: Flag = {
+const flag75: Flag = {
   flags: '--profile <NAME>',
   says: 'leave out what this one of packaging_profiles says',
 };
-const flag75: Flag = {
+const flag76: Flag = {
   flags: '--include <NAME>',
   says: 'keep a dependency that the profile leaves out (repeatable)',
   repeatable: true,
 };
-const flag76: Flag = {
+const flag77: Flag = {
   flags: '--exclude <NAME>',
   says: 'leave out a dependency (repeatable)',
   repeatable: true,
 };
-const flag77: Flag = {
+const flag78: Flag = {
   flags: '--artifacts <DIR>',
   says: 'look for dependencies in its artifacts/ first (default: .)',
 };
-const flag78: Flag = {
+const flag79: Flag = {
   flags: '--secret-query <NAME>',
   says: 'a field in the query of uris that is a secret too (repeatable)',
   repeatable: true,
 };
-const flag79: Flag = {
+const flag80: Flag = {
   flags: '--limit <NAME=VALUE>',
   says: 'what pre_package (time) or a download (download-size, download-time, download-speed) may take, as in time=1h (repeatable)',
   choices: ['time=', 'download-size=', 'download-time=', 'download-speed='],
   repeatable: true,
 };
-const flag80: Flag = { flags: '--no-check', says: "don't check the manifest first" };
-const flag81: Flag = { flags: '--markdown', says: 'as Markdown' };
-const flag82: Flag = {
+const flag81: Flag = { flags: '--no-check', says: "don't check the manifest first" };
+const flag82: Flag = { flags: '--markdown', says: 'as Markdown' };
+const flag83: Flag = {
   flags: '--output <DIR>',
   says: "the copy (default: the buildpack's name with -overlaid behind it)",
 };
-const flag83: Flag = {
+const flag84: Flag = {
   flags: '--check',
   says: 'write nothing, print the diff; exit code 1 when there is one',
 };
-const flag84: Flag = { flags: '--force', says: 'replace a folder that is there' };
-const flag85: Flag = {
+const flag85: Flag = { flags: '--force', says: 'replace a folder that is there' };
+const flag86: Flag = {
   flags: '--stack <STACK>',
   says: 'the stack to stage in (default: the one that it was packaged for)',
 };
-const flag86: Flag = {
+const flag87: Flag = {
   flags: '--runner <RUNNER>',
   says: 'auto, docker, podman or bubblewrap',
   choices: ['auto', 'docker', 'podman', 'bubblewrap'],
 };
-const flag87: Flag = {
+const flag88: Flag = {
   flags: '--output <FILE>',
   says: 'the droplet (default: APPLICATION-droplet.tgz)',
 };
-const flag88: Flag = { flags: '--run', says: 'start the web process and ask it for a page' };
-const flag89: Flag = { flags: '--path <PAGE>', says: 'with --run: the page (default: /)' };
-const flag90: Flag = {
+const flag89: Flag = { flags: '--run', says: 'start the web process and ask it for a page' };
+const flag90: Flag = { flags: '--path <PAGE>', says: 'with --run: the page (default: /)' };
+const flag91: Flag = {
   flags: '--timeout <SECONDS>',
   says: 'with --run: how long the application may take to answer',
 };
-const flag91: Flag = {
+const flag92: Flag = {
   flags: '--env <NAME=VALUE>',
   says: "a variable of the application's environment (repeatable)",
   repeatable: true,
 };
-const flag92: Flag = {
+const flag93: Flag = {
   flags: '--cache-dir <DIR>',
   says: "the application's cache, kept between stagings",
 };
-const flag93: Flag = {
+const flag94: Flag = {
   flags: '--interface <KIND>',
   says: 'compile or supply (default: as the platform chooses)',
   choices: ['compile', 'supply'],
 };
-const flag94: Flag = {
+const flag95: Flag = {
   flags: '--limit <NAME=VALUE>',
   says: 'what a script or a download may take: time, processes, file-size, free-disk, memory, download-size, download-time, download-speed, as in time=1h (repeatable)',
   choices: [
@@ -450,19 +455,19 @@ const flag94: Flag = {
   ],
   repeatable: true,
 };
-const flag95: Flag = {
+const flag96: Flag = {
   flags: '--fix',
   says: 'install what is missing, when run as root on Debian or Ubuntu',
 };
-const flag96: Flag = {
+const flag97: Flag = {
   flags: '--arch <ARCH,…>',
   says: 'with --fix, also what runs the programs of these architectures',
 };
-const flag97: Flag = {
+const flag98: Flag = {
   flags: '--older-than <DAYS>',
   says: 'only what was not used for this many days',
 };
-const flag98: Flag = {
+const flag99: Flag = {
   flags: '--kind <KIND>',
   says: 'only sources, stacks, artifacts, work or ccache (repeatable)',
   choices: ['sources', 'stacks', 'artifacts', 'work', 'ccache'],
@@ -744,7 +749,20 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder manifest update manifest.yml python@3.5.2 --line python=any --default python=3.5.2',
       'binary-builder manifest update manifest.yml --check',
     ],
-    flags: [flag45, flag46, flag47, flag48, flag49, flag50, flag51, flag52, flag53, flag54, flag55],
+    flags: [
+      flag45,
+      flag46,
+      flag47,
+      flag48,
+      flag49,
+      flag50,
+      flag51,
+      flag52,
+      flag53,
+      flag54,
+      flag55,
+      flag56,
+    ],
   },
   {
     name: 'manifest copy-stack',
@@ -766,7 +784,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder manifest remove manifest.yml python@3.3.x python@3.4.4 --stack cflinuxfs2',
       'binary-builder manifest remove manifest.yml python@2.7.12 --default python=3.5.2 --check',
     ],
-    flags: [flag56, flag57, flag55, flag48],
+    flags: [flag57, flag58, flag56, flag48],
   },
   {
     name: 'manifest check',
@@ -780,7 +798,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder manifest check --explain',
       'binary-builder manifest check --explain default-unmatched',
     ],
-    flags: [flag45, flag58, flag59, flag60, flag31, flag30, flag61, flag62, flag63],
+    flags: [flag45, flag59, flag60, flag61, flag31, flag30, flag62, flag63, flag64],
   },
   {
     name: 'manifest list',
@@ -805,7 +823,7 @@ export const VERBS: readonly VerbEntry[] = [
     sentence: 'write a first manifest from the records',
     usage: '[NAME...]',
     examples: ['binary-builder manifest new --language python --output manifest.yml'],
-    flags: [flag45, flag46, flag47, flag64, flag65],
+    flags: [flag45, flag46, flag47, flag65, flag66],
   },
   {
     name: 'buildpack',
@@ -824,7 +842,6 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder buildpack package . --uncached --any-stack --version 1.8.2 --output-dir /srv/zips',
     ],
     flags: [
-      flag66,
       flag67,
       flag68,
       flag69,
@@ -838,10 +855,11 @@ export const VERBS: readonly VerbEntry[] = [
       flag77,
       flag78,
       flag79,
-      flag30,
-      flag61,
-      flag62,
       flag80,
+      flag30,
+      flag62,
+      flag63,
+      flag81,
     ],
   },
   {
@@ -849,14 +867,14 @@ export const VERBS: readonly VerbEntry[] = [
     sentence: 'list the dependencies of a folder or a zip',
     usage: '[BUILDPACK]',
     examples: ['binary-builder buildpack list .'],
-    flags: [flag81],
+    flags: [flag82],
   },
   {
     name: 'buildpack summary',
     sentence: 'what release notes tell of a folder or a zip',
     usage: '[BUILDPACK]',
     examples: ['binary-builder buildpack summary python_buildpack-cached-v1.8.2.zip --markdown'],
-    flags: [flag81],
+    flags: [flag82],
   },
   {
     name: 'buildpack overlay',
@@ -866,7 +884,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder buildpack overlay . s390x.yml --output ../python-buildpack-s390x',
       'binary-builder buildpack overlay . s390x.yml --check',
     ],
-    flags: [flag82, flag83, flag84],
+    flags: [flag83, flag84, flag85],
   },
   {
     name: 'buildpack stage',
@@ -877,7 +895,6 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder buildpack stage . ../my-app --stack debian12 --cache-dir ../cache',
     ],
     flags: [
-      flag85,
       flag86,
       flag87,
       flag88,
@@ -886,9 +903,10 @@ export const VERBS: readonly VerbEntry[] = [
       flag91,
       flag92,
       flag93,
+      flag94,
       flag35,
       flag36,
-      flag94,
+      flag95,
     ],
   },
   {
@@ -912,7 +930,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder doctor --fix',
       'binary-builder doctor --fix --arch s390x,arm64',
     ],
-    flags: [flag95, flag96],
+    flags: [flag96, flag97],
   },
   {
     name: 'cache',
@@ -939,7 +957,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder cache prune --older-than 30',
       'binary-builder cache prune --kind work',
     ],
-    flags: [flag97, flag98],
+    flags: [flag98, flag99],
   },
   {
     name: 'completion',

@@ -31,7 +31,9 @@ export function recordsOf(
     ]),
     ({ digest }) => digest,
   );
-  const byName = groupBy(records, ({ name, version }) => JSON.stringify([name, version]));
+  const byName = groupBy(records, (record) =>
+    JSON.stringify([record.manifest.name, record.manifest.version]),
+  );
   const told = new Set(manifest.entries.flatMap((entry) => archOf(manifest, entry) ?? []));
   const stackOf = stackNamesFor(manifest);
   return (entry) => {

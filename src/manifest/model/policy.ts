@@ -20,6 +20,8 @@ const policySchema = strictObject({
   'keep-latest-released': z.boolean().optional(),
   /** Versions that stay, and may come though there are newer ones. */
   pin: z.array(z.string()).optional(),
+  /** Whose artifacts it takes, where several recipes make some for it. */
+  recipe: z.string().optional(),
 });
 
 /**
@@ -51,6 +53,8 @@ export interface Policy {
   readonly keepLatestReleased?: boolean | undefined;
   /** Versions that stay, and may come though there are newer ones. */
   readonly pin?: readonly string[] | undefined;
+  /** The recipe whose artifacts it takes; undefined: any, as long as no two are for one place. */
+  readonly recipe?: string | undefined;
 }
 
 /** Which digests an entry has. */

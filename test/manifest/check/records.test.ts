@@ -99,3 +99,10 @@ test('a uri that ends otherwise than the file of the record is told', async (t) 
     `5:8 record-file-name: libffi 3.1: its uri leads to libffi.tgz, and its record is of ${FILE}`,
   ]);
 });
+
+test('an entry is compared with the record that is for its name, whatever the recipe is called', async (t) => {
+  const record = { ...recordOf(), name: 'libffi-static' };
+  t.deepEqual(await findingsIn(BUILT, { records: [record] }), []);
+  const other = { ...recordOf({ md5: md5('b'), sha256: sha256('b') }), name: 'libffi-static' };
+  t.is((await findingsIn(BUILT, { records: [other] })).length, 1);
+});

@@ -76,7 +76,7 @@ const wrong = [
   ],
   [
     'manifest:\n  dependencies:\n    go: {sorting: up}',
-    "3:10: manifest.dependencies.go: unknown key 'sorting' (known here: line, keep, all, keep-latest-released, pin)",
+    "3:10: manifest.dependencies.go: unknown key 'sorting' (known here: line, keep, all, keep-latest-released, pin, recipe)",
   ],
   [
     'manifest:\n  dependencies:\n    go: {keep: 0}',

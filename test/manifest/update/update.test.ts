@@ -1,4 +1,5 @@
 import test from 'ava';
+import { BuilderError } from '../../../src/error.js';
 import { readManifest, type Policy } from '../../../src/manifest/model/index.js';
 import { hostPath } from '../../../src/path.js';
 import { digestOf, recordOf } from '../records.js';
@@ -365,4 +366,33 @@ test('a stack whose rebuilt version is too old to stay beside a newer one is tol
     'go 1.1.2 added for b',
   ]);
   t.true(result.text.startsWith(manifest(entry('go', '1.1.1', '[a]'))));
+});
+
+test('of two recipes for one name the one is taken that the policy names', (t) => {
+  const text = manifest(entry('go', '1.1.1', '[a]'));
+  const dynamic = recordOf({ name: 'go', version: '1.1.1', stack: 'a' });
+  const still = {
+    ...dynamic,
+    name: 'go-static',
+    file: 'go-static-1.1.1-linux-x64.tgz',
+    sha256: digestOf('sha256', 'static'),
+  };
+  const error = t.throws(() => update(text, [dynamic, still]), { instanceOf: BuilderError });
+  t.is(
+    error.hint,
+    'They are of the recipes go and go-static: say which one go takes, --recipe go=go or ' +
+      "'recipe' in binary-builder.yml.",
+  );
+  for (const record of [dynamic, still]) {
+    const dependencies = { go: { recipe: record.name } };
+    const result = update(text, [dynamic, still], { dependencies });
+    t.true(result.text.includes(`/${record.file}\n`));
+  }
+  t.throws(
+    () => update(text, [dynamic, still], { dependencies: { go: { recipe: 'go-statik' } } }),
+    {
+      code: 'USAGE',
+      message: 'There is no record of go of the recipe go-statik.',
+    },
+  );
 });

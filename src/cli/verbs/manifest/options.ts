@@ -29,6 +29,7 @@ export const updateOptions = commonOptions.extend({
   keepAll: list('<NAME>', 'keep all versions'),
   keepLatestReleased: text('<REF>', 'keep the newest of the manifest at a git ref'),
   pin: list('<NAME=VERSION>', 'never remove this version'),
+  recipe: list('<NAME=RECIPE>', 'take its artifacts from this recipe, where several make some'),
   dropStack: list('<STACK>', 'drop a retired stack'),
   default: list('<NAME=VERSION>', 'make this version the default'),
 });

@@ -20,6 +20,7 @@ export function withOptions(policies: Policies, options: UpdateOptions): Policie
   for (const [name, version] of pairsOf('--pin', options.pin)) {
     set(name, { pin: [...(dependencies[name]?.pin ?? []), version] });
   }
+  for (const [name, recipe] of pairsOf('--recipe', options.recipe)) set(name, { recipe });
   return {
     ...policies,
     ...(options.uri === undefined ? {} : { uri: options.uri }),
@@ -31,7 +32,7 @@ export function withOptions(policies: Policies, options: UpdateOptions): Policie
 
 /** The names that options speak of, by option. */
 export function namesInOptions(options: UpdateOptions): [string, string[]][] {
-  const named = ['line', 'keep', 'pin', 'default'] as const;
+  const named = ['line', 'keep', 'pin', 'recipe', 'default'] as const;
   return [
     ...named.map((option): [string, string[]] => [
       `--${option}`,

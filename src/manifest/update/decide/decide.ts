@@ -12,7 +12,7 @@ import { refuseUntold } from './refuse-untold.js';
 import { inStacksOf } from './stack-names.js';
 import { unfilledNotes } from './unfilled-notes.js';
 import { versionChange } from './versions-by-place.js';
-import { wantedRecords } from './wanted-records.js';
+import { ofRecipes, wantedRecords } from './wanted-records.js';
 
 /**
  * Decides what records do to a manifest: what happens to each of its entries, defaults, mappings and
@@ -37,7 +37,7 @@ export function decide(
   const { policies } = wishes;
   const there = recogniseFiles(entriesThere(manifest), records);
   const names = new Set(there.map(({ name }) => name));
-  const wanted = wantedRecords(records, wishes.wanted, names);
+  const wanted = wantedRecords(ofRecipes(records, policies), wishes.wanted, names);
   const { records: renamed, uriOf } = inStacksOf(manifest, wanted, wishes.uriOf);
   const living = retireStacks(there, policies.retiredStacks);
   const plan = planEntries(facts, living, renamed, policies);

@@ -1,4 +1,5 @@
 import { BuilderError } from '../../../error.js';
+import type { Policies } from '../../model/index.js';
 import { didYouMean } from '../../../text/index.js';
 import { type ArtifactRecord } from '../../../store/index.js';
 import { groupBy } from '../../../group-by.js';
@@ -33,6 +34,30 @@ export function wantedRecords(
   return [...one.values()];
 }
 
+/**
+ * Records without those of recipes that a dependency doesn't take its artifacts from.
+ * @throws BuilderError USAGE when there is no record of the recipe that it does
+ */
+export function ofRecipes(
+  records: readonly ArtifactRecord[],
+  { dependencies }: Policies,
+): ArtifactRecord[] {
+  const byName = groupBy(records, ({ manifest }) => manifest.name);
+  for (const [name, { recipe }] of Object.entries(dependencies)) {
+    const there = [...new Set((byName.get(name) ?? []).map((record) => record.name))].sort();
+    if (recipe === undefined || there.length === 0 || there.includes(recipe)) continue;
+    throw new BuilderError('USAGE', `There is no record of ${name} of the recipe ${recipe}.`, {
+      hint: `${didYouMean(recipe, there)}There are records of ${name} of ${there.join(', ')}.`,
+    });
+  }
+  return records.filter(({ name, manifest }) => {
+    const recipe = Object.hasOwn(dependencies, manifest.name)
+      ? dependencies[manifest.name]?.recipe
+      : undefined;
+    return recipe === undefined || recipe === name;
+  });
+}
+
 function isRelocated(record: ArtifactRecord): boolean {
   return record.relocated_from !== undefined;
 }
@@ -64,9 +89,16 @@ function recordsOf(
 
 function ambiguous(a: ArtifactRecord, b: ArtifactRecord): BuilderError {
   const { name, version } = a.manifest;
+  const recipes = [a.name, b.name].toSorted();
   return new BuilderError(
     'USAGE',
     `There are two records of ${name} ${version} for ${a.stack.name} (${a.arch}): ${a.file} and ${b.file}.`,
-    { hint: 'Remove the one that the manifest is not to have from checksums/.' },
+    {
+      hint:
+        a.name === b.name
+          ? 'Remove the one that the manifest is not to have from checksums/.'
+          : `They are of the recipes ${recipes.join(' and ')}: say which one ${name} takes, ` +
+            `--recipe ${name}=${recipes[0]} or 'recipe' in binary-builder.yml.`,
+    },
   );
 }
