@@ -23,7 +23,12 @@ const [buildpack, application] = ['python-buildpack', 'python-app'].map((name) =
   cpSync(inRoot('examples', name), copy, { recursive: true });
   return copy;
 });
-node(['--import=tsx', inRoot('examples/vendor-packages.ts'), path.join(application, 'vendor')]);
+node([
+  '--import',
+  import.meta.resolve('tsx'),
+  inRoot('examples/vendor-packages.ts'),
+  path.join(application, 'vendor'),
+]);
 
 binaryBuilder(['manifest', 'update', path.join(buildpack, 'manifest.yml')]);
 binaryBuilder([
