@@ -137,6 +137,7 @@ export const EDGES = {
     ...['cli/print', 'cli/schema'],
   ],
   'cli/progress': ['text', 'cli/print', 'cli/schema', 'cli/answer'],
+  'cli/timings': ['cli/print', 'cli/schema', 'cli/progress'],
   'cli/session': [
     ...['text', 'files', 'store', 'builder/place', 'builder/order'],
     ...['cli/print', 'cli/schema', 'cli/progress'],
@@ -155,7 +156,7 @@ export const EDGES = {
     ...['audit', 'compare', 'builder/place', 'builder/order', 'builder/shell'],
     ...['artifact', 'manifest/model', 'manifest/edit', 'manifest/update', 'manifest/diff'],
     ...['manifest/check', 'buildpack/overlay', 'buildpack/package', 'buildpack/stage', 'machine'],
-    ...['cli/print', 'cli/schema', 'cli/answer', 'cli/session', 'cli/describe'],
+    ...['cli/print', 'cli/schema', 'cli/answer', 'cli/timings', 'cli/session', 'cli/describe'],
     ...['cli/options', 'cli/catalogue', 'cli/complete'],
   ],
   cli: [

@@ -75,6 +75,18 @@ export type Event =
   | { type: 'build.waiting'; build: string; reason: string }
   | { type: 'phase.started'; build: string; phase: string }
   | { type: 'phase.finished'; build: string; phase: string; milliseconds: number }
+  /**
+   * What else a build did, or a part of a phase (a step, a test), is over, or has failed. Parts may run at the
+   * same time.
+   */
+  | {
+      type: 'part.finished';
+      build: string;
+      part: string;
+      phase?: string;
+      /** With fractions: many parts take less than one. */
+      milliseconds: number;
+    }
   | { type: 'log'; build: string; phase: string; line: string }
   | ({ type: 'warning'; message: string } & Belonging)
   | {

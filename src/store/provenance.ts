@@ -18,6 +18,8 @@ export const provenanceSchema = strictObject({
   user: z.string(),
   started: z.iso.datetime(),
   finished: z.iso.datetime(),
+  /** Seconds that each phase took, in their order; missing in those of before it was noted. */
+  phases: z.record(z.string(), z.number().nonnegative()).optional(),
   /** How many processes ran at once. */
   jobs: z.int().positive(),
   /**

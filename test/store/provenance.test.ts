@@ -12,6 +12,22 @@ test('who built an artifact is read back as it was written', async (t) => {
   t.deepEqual(await readProvenance(file), exampleProvenance());
 });
 
+test('what phases took is read back in their order; a time that is none is refused', async (t) => {
+  const file = inHost(await temporaryFolder(t), 'x.tgz.build.json');
+  const phases = { unpack: 0.162, configure: 5.817, '2 test': 0 };
+  await writeFile(file, provenanceJson({ ...exampleProvenance(), phases }));
+  const read = await readProvenance(file);
+  t.deepEqual(Object.entries(read?.phases ?? {}), Object.entries(phases));
+  await writeFile(
+    file,
+    provenanceJson(exampleProvenance()).replace('"jobs"', '"phases": { "make": -1 }, "jobs"'),
+  );
+  await t.throwsAsync(readProvenance(file), {
+    code: 'RECORD_INVALID',
+    message: new RegExp(`^${file}: phases\\.make: `),
+  });
+});
+
 test('a time that is none is refused', async (t) => {
   const file = inHost(await temporaryFolder(t), 'x.tgz.build.json');
   const text = provenanceJson(exampleProvenance());

@@ -12,9 +12,8 @@ import {
   type ArtifactRecord,
 } from '../../store/index.js';
 import { explainSystemError, findMismatch, withLock } from '../../files/index.js';
-import type { BuildContext } from '../place/index.js';
 import type { ProduceRequest } from '../phases/index.js';
-import { fetchPlanSource } from '../place/index.js';
+import { asPart, type BuildContext, fetchPlanSource, partFinished } from '../place/index.js';
 import { findStored, produceNow } from './obtain.js';
 import { sourceUrl } from '../record/index.js';
 
@@ -65,22 +64,30 @@ export async function build(request: BuildRequest, context: BuildContext): Promi
     },
     signal,
   };
+  const part = <T>(name: string, work: () => Promise<T>) =>
+    asPart({ build: id, part: name }, emit, work);
+  const locking = performance.now();
   return withLock(
     cacheLock(folders, 'work', id),
     async () => {
-      const stored = force ? undefined : await findStored(request, key, context);
+      partFinished({ build: id, part: 'lock' }, emit, locking);
+      const stored = force
+        ? undefined
+        : await part('look up', () => findStored(request, key, context));
       if (stored) await checkStored(stored.record, request, context);
       if (!stored) await checkOutput(output);
       const { path: artifact, ...kept } = stored ?? (await produceNow(request, key, context));
       const { record } = kept;
-      const { artifact: path } = await publishArtifact(
-        { artifact, ...kept, outputDirectory: output, force },
-        {
-          ...waiting,
-          onUnreadable: (one) => {
-            emit({ type: 'warning', build: id, message: withoutRecord(one) });
+      const { artifact: path } = await part('publish', () =>
+        publishArtifact(
+          { artifact, ...kept, outputDirectory: output, force },
+          {
+            ...waiting,
+            onUnreadable: (one) => {
+              emit({ type: 'warning', build: id, message: withoutRecord(one) });
+            },
           },
-        },
+        ),
       );
       const milliseconds = Math.round(performance.now() - started);
       const result = { id, record, path, reused: stored !== undefined, milliseconds };

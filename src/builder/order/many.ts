@@ -4,7 +4,7 @@ import { explainSystemError } from '../../files/index.js';
 import type { HostPath } from '../../path.js';
 import { buildId } from '../../plan/index.js';
 import { chooseRunner, type RunnerName } from '../../sandbox/index.js';
-import { withRecipeLimits, type BuildContext } from '../place/index.js';
+import { partFinished, withRecipeLimits, type BuildContext } from '../place/index.js';
 import type { Signature } from '../place/index.js';
 import { build, type BuildResult } from './build.js';
 import { resolve, type BuildOrder, type Places, type Resolved } from './resolve.js';
@@ -51,8 +51,10 @@ async function attempt(order: BuildOrder, way: BuildWay, context: BuildContext):
   try {
     signal?.throwIfAborted();
     const { places, runner } = way;
+    const started = performance.now();
     const resolved = await resolve(order, places, { network: 'may-ask', runner, signal });
     id = buildId(resolved.plan);
+    partFinished({ build: id, part: 'plan' }, context.emit, started);
     return { order, result: await buildResolved(resolved, way, context) };
   } catch (error) {
     context.emit({ type: 'build.failed', build: id, error: asFailure(error) });

@@ -9,6 +9,7 @@ import { matchTree } from './contains.js';
 import { fetchPlanSource } from '../place/index.js';
 import { runScript, type ScriptFailure } from './script.js';
 import {
+  asPart,
   boxMount,
   makeBox,
   onHost,
@@ -49,7 +50,12 @@ export async function* testTree(
 ): AsyncGenerator<TestResult> {
   for (const [index, test] of plan.tests.entries()) {
     setting.signal?.throwIfAborted();
-    yield { name: test.name, failure: await runTest(test, index, { tree, plan, place, setting }) };
+    const { name } = test;
+    const part = { build: place.id, part: name, phase: 'test' };
+    const failure = await asPart(part, setting.emit, () =>
+      runTest(test, index, { tree, plan, place, setting }),
+    );
+    yield { name, failure };
   }
 }
 

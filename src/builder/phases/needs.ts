@@ -3,7 +3,7 @@ import { unpackArtifact } from '../../pack/index.js';
 import { GUEST, inHost } from '../../path.js';
 import type { OwnPlan, Plan } from '../../plan/index.js';
 import type { StoredArtifact } from '../../store/index.js';
-import { type BuildContext, onHost, type Workplace } from '../place/index.js';
+import { asPart, type BuildContext, onHost, type Workplace } from '../place/index.js';
 
 /** Gets an artifact that is needed while another one is built. */
 export type ObtainNeed = (plan: OwnPlan, context: BuildContext) => Promise<StoredArtifact>;
@@ -25,7 +25,9 @@ export async function placeNeeds(
     const need = await obtain(plan, { ...context, emit });
     const { signal } = context;
     const folder = inHost(await onHost(place, GUEST.needs), name);
-    await unpackArtifact(need.path, folder, { signal });
+    await asPart({ build: place.id, part: 'place' }, emit, () =>
+      unpackArtifact(need.path, folder, { signal }),
+    );
     placed.push(need);
   }
   return placed;
@@ -42,6 +44,14 @@ function within(build: string, part: string, emit: Emit): Emit {
       case 'phase.finished':
       case 'log':
         emit({ ...event, build, phase: named(event.phase) });
+        return;
+      case 'part.finished':
+        emit({
+          ...event,
+          build,
+          part: named(event.part),
+          ...(event.phase !== undefined && { phase: named(event.phase) }),
+        });
         return;
       case 'build.waiting':
       case 'source.progress':

@@ -5,6 +5,7 @@ import type { Root, Stack } from '../../stack/index.js';
 import { storeArtifact, type StoredArtifact } from '../../store/index.js';
 import { auditPhase } from './audit.js';
 import {
+  asPart,
   type BuildContext,
   foresee,
   giveCompilerResults,
@@ -23,6 +24,7 @@ import { makeTree, packPhase } from './execute.js';
 import { fetchPlanSource, type Signature } from '../place/index.js';
 import { placeNeeds, type ObtainNeed } from './needs.js';
 import { asPhase } from './phase.js';
+import { phaseTimes } from './phase-times.js';
 import { extraFiles, makeProvenance, makeRecord, previousOf } from '../record/index.js';
 import { testPhase } from './test-phase.js';
 
@@ -58,27 +60,36 @@ export async function produce(
   context: BuildContext,
 ): Promise<StoredArtifact> {
   const { plan, stack, jobs } = request;
-  const { folders, emit, signal } = context;
+  const { folders, signal } = context;
   const started = new Date();
-  const { runner, reason, instead } = await request.chooseRunner();
-  emit({ type: 'runner.selected', build: buildId(plan), runner: runner.name, reason });
+  const build = buildId(plan);
+  const { emit, seconds } = phaseTimes(context.emit);
+  const part = <T>(name: string, work: () => Promise<T>) =>
+    asPart({ build, part: name }, emit, work);
+
+  const { runner, reason, instead } = await part('runner', () => request.chooseRunner());
+  emit({ type: 'runner.selected', build, runner: runner.name, reason });
   const setting = settingOf(plan, stack, runner, context);
-  await foresee(plan, setting, instead);
+  await part('look ahead', () => foresee(plan, setting, instead));
   const [opened, source] = await Promise.all([
-    openSandboxes(plan, setting),
-    fetchPlanSource(plan, request.signature, context),
-    stackCatalogue(setting),
+    part('stack', () => openSandboxes(plan, setting)),
+    part('source', () => fetchPlanSource(plan, request.signature, context)),
+    part('libraries of the stack', () => stackCatalogue(setting)),
   ]);
 
-  const place = await openWorkplace(plan, folders.work);
+  const place = await part('workplace', () => openWorkplace(plan, folders.work));
   try {
     const recipes = hasCcache(stack, opened.compiling) ? request.ccache : undefined;
-    const results = await giveCompilerResults(recipes, { plan, place }, source, context);
+    const results = await part('compiler results', () =>
+      giveCompilerResults(recipes, { plan, place }, source, context),
+    );
     const effort = { jobs, ccache: results !== undefined };
     const phases = { plan, place, ...opened, effort, folders, emit, signal };
     const needs = await placeNeeds(plan, place, obtain, context);
     const { leftOut } = await makeTree(phases, source);
-    const previous = await previousOf(plan, request.output, signal);
+    const previous = await part('previous artifact', () =>
+      previousOf(plan, request.output, signal),
+    );
     const report = await asPhase(phases, 'audit', () => auditPhase(phases, setting, previous));
     const { artifact, packed } = await packPhase(phases, extraFiles(plan, source));
     if (plan.tests.length > 0) {
@@ -90,15 +101,18 @@ export async function produce(
       file: artifact,
       record: makeRecord(plan, { key, ...opened, source, leftOut, packed }),
       plan,
-      contents: await makeContents(phases, source, report),
+      contents: await part('contents', () => makeContents(phases, source, report)),
       provenance: makeProvenance({
         ...{ request, runner, root: opened.compiling, started },
         ccache: wasUsed([results?.given ?? false, ...needs.map((need) => need.provenance?.ccache)]),
+        phases: seconds(),
       }),
     };
-    const stored = await storeArtifact(folders, key, made, signal);
-    if (results !== undefined) await keepCompilerResults(results, place, context);
-    await removeWorkplace(place);
+    const stored = await part('store', () => storeArtifact(folders, key, made, signal));
+    if (results !== undefined) {
+      await part('keep results', () => keepCompilerResults(results, place, context));
+    }
+    await part('clean up', () => removeWorkplace(place));
     return stored;
   } catch (error) {
     await leaveWorkplace(place, signal);

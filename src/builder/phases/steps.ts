@@ -7,7 +7,7 @@ import { unpack, type FetchedSource } from '../../source/index.js';
 import { crossHint, placeTools } from './cross-steps.js';
 import { stepEnvironment, stepMounts } from './environment.js';
 import { asPhase, type PhaseContext } from './phase.js';
-import { onHost, recordFailure, sandboxOf } from '../place/index.js';
+import { asPart, onHost, recordFailure, sandboxOf } from '../place/index.js';
 import { runScript, stepError } from './script.js';
 import { checkStaging } from './staging.js';
 
@@ -43,7 +43,10 @@ export async function runSteps(
     const steps = plan.steps.filter((step) => step.phase === phase);
     if (steps.length === 0) continue;
     await asPhase(context, phase, async () => {
-      for (const step of steps) await runStep(context, step);
+      for (const step of steps) {
+        const part = { build: place.id, part: step.label, phase };
+        await asPart(part, context.emit, () => runStep(context, step));
+      }
     });
     if (phase === 'install') await checkStaging(plan, place, context.emit);
   }

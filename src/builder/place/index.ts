@@ -2,6 +2,7 @@ export { stackCatalogue } from './catalogue.js';
 export { type BuildContext, withRecipeLimits } from './context.js';
 export { giveCompilerResults, keepCompilerResults, type RecipeFiles } from './kept-results.js';
 export { packagesOf } from './packages-of.js';
+export { asPart, partFinished } from './part.js';
 export { openSandboxes, sandboxOf } from './sandboxes.js';
 export { openIn, rootIn, sandboxIn, type Setting, settingOf } from './setting.js';
 export { toolOn } from './tool.js';

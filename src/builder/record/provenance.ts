@@ -10,6 +10,7 @@ export function makeProvenance({
   runner,
   root,
   started,
+  phases,
 }: {
   /** The version of binary-builder, and how many processes it was allowed. */
   request: { readonly builder: string; readonly jobs: number };
@@ -18,6 +19,8 @@ export function makeProvenance({
   runner: Runner;
   root: Root;
   started: Date;
+  /** Seconds that each phase took, where there were any. */
+  phases?: Readonly<Record<string, number>>;
 }): Provenance {
   return {
     binary_builder: request.builder,
@@ -26,6 +29,7 @@ export function makeProvenance({
     user: userName(),
     started: started.toISOString(),
     finished: new Date().toISOString(),
+    ...(phases !== undefined && { phases: { ...phases } }),
     jobs: request.jobs,
     ...(ccache === undefined ? {} : { ccache }),
     root: { digest: root.digest, created: root.created },

@@ -107,12 +107,13 @@ function sourceFacts({ sources }: ArtifactRecord): Fact[] {
 }
 
 function provenanceFacts(provenance: Provenance): Fact[] {
-  const { machine, root, user, runner, jobs, ccache } = provenance;
+  const { machine, root, user, runner, jobs, ccache, phases } = provenance;
   const kernel = machine.kernel === undefined ? '' : `, kernel ${machine.kernel}`;
   const time = Date.parse(provenance.finished) - Date.parse(provenance.started);
   return [
     fact('by', `${user} on ${machine.hostname} (${machine.arch}${kernel})`),
     fact('when', `${provenance.started}, in ${duration(Math.max(0, time))}`),
+    ...(phases === undefined ? [] : [fact('phases', phasesText(phases))]),
     fact(
       'with',
       `binary-builder ${provenance.binary_builder}, ${runner}, ` +
@@ -120,6 +121,12 @@ function provenanceFacts(provenance: Provenance): Fact[] {
     ),
     fact('in', `${root.digest}, made ${root.created}`),
   ];
+}
+
+function phasesText(phases: NonNullable<Provenance['phases']>): string {
+  return Object.entries(phases)
+    .map(([name, seconds]) => `${name} ${duration(seconds * 1000)}`)
+    .join(', ');
 }
 
 function compiledText(ccache: boolean | undefined): string {

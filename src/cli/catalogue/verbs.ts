@@ -88,10 +88,14 @@ const flag27: Flag = {
   says: "write the summary.json of the platform's builder there",
 };
 const flag28: Flag = {
+  flags: '--timings',
+  says: 'tell where the time went, and leave a trace of it in OUTPUT/timings/',
+};
+const flag29: Flag = {
   flags: '--force',
   says: 'build although it was built, and replace what was published',
 };
-const flag29: Flag = {
+const flag30: Flag = {
   flags: '--limit <NAME=VALUE>',
   says: 'what a step or a download may take: time, processes, file-size, free-disk, memory, download-size, download-time, download-speed, as in time=8h (repeatable)',
   choices: [
@@ -106,38 +110,38 @@ const flag29: Flag = {
   ],
   repeatable: true,
 };
-const flag30: Flag = {
+const flag31: Flag = {
   flags: '--allow-private-redirects',
   says: 'follow redirects from outside to loopback, link-local and private addresses',
 };
-const flag31: Flag = {
+const flag32: Flag = {
   flags: '--limit <NAME=VALUE>',
   says: 'what a download may take: download-size, download-time, download-speed, as in download-size=16G (repeatable)',
   choices: ['download-size=', 'download-time=', 'download-speed='],
   repeatable: true,
 };
-const flag32: Flag = {
+const flag33: Flag = {
   flags: '--arch <ARCH>',
   says: 'the architecture: x64, arm64, ppc64le, s390x',
 };
-const flag33: Flag = {
+const flag34: Flag = {
   flags: '--refresh',
   says: "make it ready anew, from today's packages or image",
 };
-const flag34: Flag = {
+const flag35: Flag = {
   flags: '--record <FILE>',
   says: 'the record of the artifact, where it is not found by itself',
 };
-const flag35: Flag = { flags: '--max-members <N>', says: 'refuse an archive with more members' };
-const flag36: Flag = {
+const flag36: Flag = { flags: '--max-members <N>', says: 'refuse an archive with more members' };
+const flag37: Flag = {
   flags: '--max-unpacked-size <BYTES>',
   says: 'refuse an archive that is larger unpacked, as in 4G',
 };
-const flag37: Flag = {
+const flag38: Flag = {
   flags: '--markdown <FILE>',
   says: 'write the verdict to a file, for a pull request',
 };
-const flag38: Flag = {
+const flag39: Flag = {
   flags: '--explain [CHECK]',
   says: 'what a check means and what to do about it; alone, list all',
   choices: [
@@ -172,87 +176,87 @@ const flag38: Flag = {
     'files-changed',
   ],
 };
-const flag39: Flag = {
+const flag40: Flag = {
   flags: '--prefix <PREFIX>',
   says: 'where a tree without a record will be on the platform',
 };
-const flag40: Flag = { flags: '--stack <STACK>', says: 'the stack of a tree without a record' };
-const flag41: Flag = {
+const flag41: Flag = { flags: '--stack <STACK>', says: 'the stack of a tree without a record' };
+const flag42: Flag = {
   flags: '--jobs <N>',
   says: 'processes at once (default: one more than there are processors)',
 };
-const flag42: Flag = { flags: '--prefix <PREFIX>', says: 'where the new artifact will live' };
-const flag43: Flag = {
+const flag43: Flag = { flags: '--prefix <PREFIX>', says: 'where the new artifact will live' };
+const flag44: Flag = {
   flags: '--allow [GLOB...]',
   says: 'binaries that may keep the old prefix, with a warning; alone, all of them',
 };
-const flag44: Flag = { flags: '--force', says: 'replace what was published under the new name' };
-const flag45: Flag = {
+const flag45: Flag = { flags: '--force', says: 'replace what was published under the new name' };
+const flag46: Flag = {
   flags: '--output-dir <DIR>',
   says: 'the records are in its checksums/ (default: .)',
 };
-const flag46: Flag = {
+const flag47: Flag = {
   flags: '--uri <TEMPLATE>',
   says: 'where artifacts lie, as in https://…/{stack}/{file} (default: in the output directory)',
 };
-const flag47: Flag = {
+const flag48: Flag = {
   flags: '--digest <KIND>',
   says: "md5, sha256 or both (default: as the file's others)",
   choices: ['md5', 'sha256', 'both'],
 };
-const flag48: Flag = {
+const flag49: Flag = {
   flags: '--check',
   says: 'change nothing, print the diff; exit code 1 when there is one',
 };
-const flag49: Flag = {
+const flag50: Flag = {
   flags: '--line <NAME=LINE>',
   says: 'versions of a line are major, minor or any',
   repeatable: true,
 };
-const flag50: Flag = {
+const flag51: Flag = {
   flags: '--keep <NAME=N>',
   says: 'keep so many versions of a line (default: 1)',
   repeatable: true,
 };
-const flag51: Flag = { flags: '--keep-all <NAME>', says: 'keep all versions', repeatable: true };
-const flag52: Flag = {
+const flag52: Flag = { flags: '--keep-all <NAME>', says: 'keep all versions', repeatable: true };
+const flag53: Flag = {
   flags: '--keep-latest-released <REF>',
   says: 'keep the newest of the manifest at a git ref',
 };
-const flag53: Flag = {
+const flag54: Flag = {
   flags: '--pin <NAME=VERSION>',
   says: 'never remove this version',
   repeatable: true,
 };
-const flag54: Flag = {
+const flag55: Flag = {
   flags: '--recipe <NAME=RECIPE>',
   says: 'take its artifacts from this recipe, where several make some',
   repeatable: true,
 };
-const flag55: Flag = {
+const flag56: Flag = {
   flags: '--drop-stack <STACK>',
   says: 'drop a retired stack',
   repeatable: true,
 };
-const flag56: Flag = {
+const flag57: Flag = {
   flags: '--default <NAME=VERSION>',
   says: 'make this version the default',
   repeatable: true,
 };
-const flag57: Flag = { flags: '--stack <STACK>', says: 'only for this stack', repeatable: true };
-const flag58: Flag = {
+const flag58: Flag = { flags: '--stack <STACK>', says: 'only for this stack', repeatable: true };
+const flag59: Flag = {
   flags: '--arch <ARCH>',
   says: 'x64, arm64, ppc64le or s390x (default: for all)',
   choices: ['x64', 'arm64', 'ppc64le', 's390x'],
 };
-const flag59: Flag = { flags: '--records', says: 'compare with the records too' };
-const flag60: Flag = { flags: '--fetch', says: 'download every uri, and verify it' };
-const flag61: Flag = {
+const flag60: Flag = { flags: '--records', says: 'compare with the records too' };
+const flag61: Flag = { flags: '--fetch', says: 'download every uri, and verify it' };
+const flag62: Flag = {
   flags: '--secret-query <NAME>',
   says: 'with --fetch: a field in the query of uris that is a secret too',
   repeatable: true,
 };
-const flag62: Flag = {
+const flag63: Flag = {
   flags: '--severity <CHECK=SEVERITY>',
   says: "how much a check matters: off, warning or error, and why, as in 'deprecated=off: REASON' (repeatable)",
   choices: [
@@ -295,11 +299,11 @@ const flag62: Flag = {
   ],
   repeatable: true,
 };
-const flag63: Flag = {
+const flag64: Flag = {
   flags: '--as-of <DATE>',
   says: 'on this day, and a default that is past its date is an error',
 };
-const flag64: Flag = {
+const flag65: Flag = {
   flags: '--explain [CHECK]',
   says: 'what a check means and what to do about it; alone, list all',
   choices: [
@@ -341,106 +345,106 @@ const flag64: Flag = {
     'record-file-name',
   ],
 };
-const flag65: Flag = { flags: '--language <NAME>', says: "the buildpack's language" };
-const flag66: Flag = {
+const flag66: Flag = { flags: '--language <NAME>', says: "the buildpack's language" };
+const flag67: Flag = {
   flags: '--output <FILE>',
   says: 'write to this file, not to standard output',
 };
-const flag67: Flag = {
+const flag68: Flag = {
   flags: '--cached',
   says: 'with every dependency in it, for machines without internet access',
 };
-const flag68: Flag = {
+const flag69: Flag = {
   flags: '--uncached',
   says: 'dependencies are downloaded when an application is staged',
 };
-const flag69: Flag = { flags: '--stack <STACK>', says: 'for this stack alone' };
-const flag70: Flag = { flags: '--any-stack', says: 'for every stack that the manifest has' };
-const flag71: Flag = {
+const flag70: Flag = { flags: '--stack <STACK>', says: 'for this stack alone' };
+const flag71: Flag = { flags: '--any-stack', says: 'for every stack that the manifest has' };
+const flag72: Flag = {
   flags: '--version <VERSION>',
   says: 'of the buildpack (default: what its file VERSION says)',
 };
-const flag72: Flag = { flags: '--output-dir <DIR>', says: 'the zip goes there (default: .)' };
-const flag73: Flag = { flags: '--manifest <FILE>', says: "this manifest, not the buildpack's own" };
-const flag74: Flag = {
+const flag73: Flag = { flags: '--output-dir <DIR>', says: 'the zip goes there (default: .)' };
+const flag74: Flag = { flags: '--manifest <FILE>', says: "this manifest, not the buildpack's own" };
+const flag75: Flag = {
   flags: '--layout <LAYOUT>',
   says: 'classic or current (default: what the manifest is)',
   choices: ['classic', 'current'],
 };
-const flag75: Flag = {
+const flag76: Flag = {
   flags: '--profile <NAME>',
   says: 'leave out what this one of packaging_profiles says',
 };
-const flag76: Flag = {
+const flag77: Flag = {
   flags: '--include <NAME>',
   says: 'keep a dependency that the profile leaves out (repeatable)',
   repeatable: true,
 };
-const flag77: Flag = {
+const flag78: Flag = {
   flags: '--exclude <NAME>',
   says: 'leave out a dependency (repeatable)',
   repeatable: true,
 };
-const flag78: Flag = {
+const flag79: Flag = {
   flags: '--artifacts <DIR>',
   says: 'look for dependencies in its artifacts/ first (default: .)',
 };
-const flag79: Flag = {
+const flag80: Flag = {
   flags: '--secret-query <NAME>',
   says: 'a field in the query of uris that is a secret too (repeatable)',
   repeatable: true,
 };
-const flag80: Flag = {
+const flag81: Flag = {
   flags: '--limit <NAME=VALUE>',
   says: 'what pre_package (time) or a download (download-size, download-time, download-speed) may take, as in time=1h (repeatable)',
   choices: ['time=', 'download-size=', 'download-time=', 'download-speed='],
   repeatable: true,
 };
-const flag81: Flag = { flags: '--no-check', says: "don't check the manifest first" };
-const flag82: Flag = { flags: '--markdown', says: 'as Markdown' };
-const flag83: Flag = {
+const flag82: Flag = { flags: '--no-check', says: "don't check the manifest first" };
+const flag83: Flag = { flags: '--markdown', says: 'as Markdown' };
+const flag84: Flag = {
   flags: '--output <DIR>',
   says: "the copy (default: the buildpack's name with -overlaid behind it)",
 };
-const flag84: Flag = {
+const flag85: Flag = {
   flags: '--check',
   says: 'write nothing, print the diff; exit code 1 when there is one',
 };
-const flag85: Flag = { flags: '--force', says: 'replace a folder that is there' };
-const flag86: Flag = {
+const flag86: Flag = { flags: '--force', says: 'replace a folder that is there' };
+const flag87: Flag = {
   flags: '--stack <STACK>',
   says: 'the stack to stage in (default: the one that it was packaged for)',
 };
-const flag87: Flag = {
+const flag88: Flag = {
   flags: '--runner <RUNNER>',
   says: 'auto, docker, podman or bubblewrap',
   choices: ['auto', 'docker', 'podman', 'bubblewrap'],
 };
-const flag88: Flag = {
+const flag89: Flag = {
   flags: '--output <FILE>',
   says: 'the droplet (default: APPLICATION-droplet.tgz)',
 };
-const flag89: Flag = { flags: '--run', says: 'start the web process and ask it for a page' };
-const flag90: Flag = { flags: '--path <PAGE>', says: 'with --run: the page (default: /)' };
-const flag91: Flag = {
+const flag90: Flag = { flags: '--run', says: 'start the web process and ask it for a page' };
+const flag91: Flag = { flags: '--path <PAGE>', says: 'with --run: the page (default: /)' };
+const flag92: Flag = {
   flags: '--timeout <SECONDS>',
   says: 'with --run: how long the application may take to answer',
 };
-const flag92: Flag = {
+const flag93: Flag = {
   flags: '--env <NAME=VALUE>',
   says: "a variable of the application's environment (repeatable)",
   repeatable: true,
 };
-const flag93: Flag = {
+const flag94: Flag = {
   flags: '--cache-dir <DIR>',
   says: "the application's cache, kept between stagings",
 };
-const flag94: Flag = {
+const flag95: Flag = {
   flags: '--interface <KIND>',
   says: 'compile or supply (default: as the platform chooses)',
   choices: ['compile', 'supply'],
 };
-const flag95: Flag = {
+const flag96: Flag = {
   flags: '--limit <NAME=VALUE>',
   says: 'what a script or a download may take: time, processes, file-size, free-disk, memory, download-size, download-time, download-speed, as in time=1h (repeatable)',
   choices: [
@@ -455,19 +459,19 @@ const flag95: Flag = {
   ],
   repeatable: true,
 };
-const flag96: Flag = {
+const flag97: Flag = {
   flags: '--fix',
   says: 'install what is missing, when run as root on Debian or Ubuntu',
 };
-const flag97: Flag = {
+const flag98: Flag = {
   flags: '--arch <ARCH,…>',
   says: 'with --fix, also what runs the programs of these architectures',
 };
-const flag98: Flag = {
+const flag99: Flag = {
   flags: '--older-than <DAYS>',
   says: 'only what was not used for this many days',
 };
-const flag99: Flag = {
+const flag100: Flag = {
   flags: '--kind <KIND>',
   says: 'only sources, stacks, artifacts, work or ccache (repeatable)',
   choices: ['sources', 'stacks', 'artifacts', 'work', 'ccache'],
@@ -518,6 +522,7 @@ export const VERBS: readonly VerbEntry[] = [
       flag28,
       flag29,
       flag30,
+      flag31,
     ],
   },
   {
@@ -570,8 +575,8 @@ export const VERBS: readonly VerbEntry[] = [
       flag17,
       flag18,
       flag19,
+      flag32,
       flag31,
-      flag30,
     ],
   },
   {
@@ -617,21 +622,21 @@ export const VERBS: readonly VerbEntry[] = [
     sentence: 'list the stacks, and which are ready here',
     usage: '',
     examples: ['binary-builder stacks', 'binary-builder stacks list --arch s390x'],
-    flags: [flag32],
+    flags: [flag33],
   },
   {
     name: 'stacks show',
     sentence: 'show a stack, and whether it is ready here',
     usage: '[STACK]',
     examples: ['binary-builder stacks show debian12'],
-    flags: [flag32],
+    flags: [flag33],
   },
   {
     name: 'stacks prepare',
     sentence: 'make a stack ready, so that no build has to',
     usage: '[STACK]',
     examples: ['binary-builder stacks prepare debian12', 'binary-builder stacks prepare --refresh'],
-    flags: [flag32, flag20, flag33, flag31],
+    flags: [flag33, flag20, flag34, flag32],
   },
   {
     name: 'artifacts',
@@ -669,7 +674,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder verify ~/Downloads/libffi-3.4.4-linux-x64.tgz --output-dir /srv/binaries',
       'binary-builder verify python-3.11.2 --markdown verdict.md',
     ],
-    flags: [flag23, flag34, flag20, flag35, flag36, flag29, flag14, flag15, flag30, flag37],
+    flags: [flag23, flag35, flag20, flag36, flag37, flag30, flag14, flag15, flag31, flag38],
   },
   {
     name: 'audit',
@@ -683,7 +688,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder audit --explain',
       'binary-builder audit --explain glibc-max',
     ],
-    flags: [flag23, flag34, flag20, flag35, flag36, flag29, flag38, flag39, flag40, flag32],
+    flags: [flag23, flag35, flag20, flag36, flag37, flag30, flag39, flag40, flag41, flag33],
   },
   {
     name: 'test',
@@ -694,7 +699,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder test libffi-3.4.4',
       'binary-builder test ./libffi-3.4.4-linux-x64.tgz',
     ],
-    flags: [flag23, flag34, flag20, flag35, flag36, flag29, flag14, flag15, flag30],
+    flags: [flag23, flag35, flag20, flag36, flag37, flag30, flag14, flag15, flag31],
   },
   {
     name: 'rebuild',
@@ -705,7 +710,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder rebuild libffi-3.4.4',
       'binary-builder rebuild python-3.11.2 --jobs 8',
     ],
-    flags: [flag23, flag34, flag20, flag35, flag36, flag29, flag14, flag15, flag30, flag41],
+    flags: [flag23, flag35, flag20, flag36, flag37, flag30, flag14, flag15, flag31, flag42],
   },
   {
     name: 'relocate',
@@ -718,17 +723,17 @@ export const VERBS: readonly VerbEntry[] = [
     ],
     flags: [
       flag23,
-      flag34,
-      flag20,
       flag35,
+      flag20,
       flag36,
-      flag29,
+      flag37,
+      flag30,
       flag14,
       flag15,
-      flag30,
-      flag42,
+      flag31,
       flag43,
       flag44,
+      flag45,
     ],
   },
   {
@@ -750,7 +755,6 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder manifest update manifest.yml --check',
     ],
     flags: [
-      flag45,
       flag46,
       flag47,
       flag48,
@@ -762,6 +766,7 @@ export const VERBS: readonly VerbEntry[] = [
       flag54,
       flag55,
       flag56,
+      flag57,
     ],
   },
   {
@@ -773,7 +778,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder manifest copy-stack manifest.yml cflinuxfs4 cflinuxfs5 --check',
       'binary-builder manifest copy-stack manifest.yml cflinuxfs4 cflinuxfs5 miniforge',
     ],
-    flags: [flag48],
+    flags: [flag49],
   },
   {
     name: 'manifest remove',
@@ -784,7 +789,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder manifest remove manifest.yml python@3.3.x python@3.4.4 --stack cflinuxfs2',
       'binary-builder manifest remove manifest.yml python@2.7.12 --default python=3.5.2 --check',
     ],
-    flags: [flag57, flag58, flag56, flag48],
+    flags: [flag58, flag59, flag57, flag49],
   },
   {
     name: 'manifest check',
@@ -798,7 +803,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder manifest check --explain',
       'binary-builder manifest check --explain default-unmatched',
     ],
-    flags: [flag45, flag59, flag60, flag61, flag31, flag30, flag62, flag63, flag64],
+    flags: [flag46, flag60, flag61, flag62, flag32, flag31, flag63, flag64, flag65],
   },
   {
     name: 'manifest list',
@@ -823,7 +828,7 @@ export const VERBS: readonly VerbEntry[] = [
     sentence: 'write a first manifest from the records',
     usage: '[NAME...]',
     examples: ['binary-builder manifest new --language python --output manifest.yml'],
-    flags: [flag45, flag46, flag47, flag65, flag66],
+    flags: [flag46, flag47, flag48, flag66, flag67],
   },
   {
     name: 'buildpack',
@@ -842,7 +847,6 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder buildpack package . --uncached --any-stack --version 1.8.2 --output-dir /srv/zips',
     ],
     flags: [
-      flag67,
       flag68,
       flag69,
       flag70,
@@ -856,10 +860,11 @@ export const VERBS: readonly VerbEntry[] = [
       flag78,
       flag79,
       flag80,
-      flag30,
-      flag62,
-      flag63,
       flag81,
+      flag31,
+      flag63,
+      flag64,
+      flag82,
     ],
   },
   {
@@ -867,14 +872,14 @@ export const VERBS: readonly VerbEntry[] = [
     sentence: 'list the dependencies of a folder or a zip',
     usage: '[BUILDPACK]',
     examples: ['binary-builder buildpack list .'],
-    flags: [flag82],
+    flags: [flag83],
   },
   {
     name: 'buildpack summary',
     sentence: 'what release notes tell of a folder or a zip',
     usage: '[BUILDPACK]',
     examples: ['binary-builder buildpack summary python_buildpack-cached-v1.8.2.zip --markdown'],
-    flags: [flag82],
+    flags: [flag83],
   },
   {
     name: 'buildpack overlay',
@@ -884,7 +889,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder buildpack overlay . s390x.yml --output ../python-buildpack-s390x',
       'binary-builder buildpack overlay . s390x.yml --check',
     ],
-    flags: [flag83, flag84, flag85],
+    flags: [flag84, flag85, flag86],
   },
   {
     name: 'buildpack stage',
@@ -895,7 +900,6 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder buildpack stage . ../my-app --stack debian12 --cache-dir ../cache',
     ],
     flags: [
-      flag86,
       flag87,
       flag88,
       flag89,
@@ -904,9 +908,10 @@ export const VERBS: readonly VerbEntry[] = [
       flag92,
       flag93,
       flag94,
-      flag35,
-      flag36,
       flag95,
+      flag36,
+      flag37,
+      flag96,
     ],
   },
   {
@@ -918,7 +923,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder shell                                  # which builds failed',
       'binary-builder shell libffi-3.4.4-debian12-x64-1a2b3c4d',
     ],
-    flags: [flag20, flag29],
+    flags: [flag20, flag30],
   },
   {
     name: 'doctor',
@@ -930,7 +935,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder doctor --fix',
       'binary-builder doctor --fix --arch s390x,arm64',
     ],
-    flags: [flag96, flag97],
+    flags: [flag97, flag98],
   },
   {
     name: 'cache',
@@ -957,7 +962,7 @@ export const VERBS: readonly VerbEntry[] = [
       'binary-builder cache prune --older-than 30',
       'binary-builder cache prune --kind work',
     ],
-    flags: [flag98, flag99],
+    flags: [flag99, flag100],
   },
   {
     name: 'completion',

@@ -16,6 +16,7 @@ export const buildOptions = orderOptions.extend({
   }),
   sourceFile: text('<FILE>', "data.json of the platform's pipeline: what to build"),
   outputFile: text('<FILE>', "write the summary.json of the platform's builder there"),
+  timings: flag('tell where the time went, and leave a trace of it in OUTPUT/timings/'),
   force: flag('build although it was built, and replace what was published'),
   limit: stepLimitOption,
   allowPrivateRedirects: privateRedirectsOption,

@@ -76,6 +76,7 @@ function ownLines(event: Event, wording: Wording): string[] {
     case 'build.started':
     case 'build.failed':
     case 'phase.started':
+    case 'part.finished':
     case 'source.progress':
     case 'stack.log':
     case 'log':

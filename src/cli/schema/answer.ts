@@ -25,7 +25,7 @@ import {
   manifestUpdated,
   manifestWritten,
 } from './manifest.js';
-import { planMade, sourceFetched } from './order.js';
+import { buildTimed, planMade, sourceFetched } from './order.js';
 import { recipesChecked, recipeShown, recipesListed } from './recipe.js';
 import { stackPrepared, stackShown, stacksListed } from './stack.js';
 
@@ -35,6 +35,7 @@ import { stackPrepared, stackShown, stacksListed } from './stack.js';
  */
 export const answerSchema = z.discriminatedUnion('type', [
   planMade,
+  buildTimed,
   sourceFetched,
   recipesListed,
   recipeShown,

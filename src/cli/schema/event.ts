@@ -70,6 +70,14 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('build.waiting'), build, reason: z.string() }),
   z.strictObject({ type: z.literal('phase.started'), build, phase: z.string() }),
   z.strictObject({ type: z.literal('phase.finished'), build, phase: z.string(), milliseconds }),
+  z.strictObject({
+    type: z.literal('part.finished'),
+    build,
+    part: z.string(),
+    /** The phase that it is a part of. */
+    phase: z.string().optional(),
+    milliseconds,
+  }),
   z.strictObject({ type: z.literal('log'), build, phase: z.string(), line: z.string() }),
   z.strictObject({
     type: z.literal('warning'),

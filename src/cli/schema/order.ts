@@ -28,6 +28,33 @@ export const planMade = z.strictObject({
   plan: planSchema,
 });
 
+/** Milliseconds. */
+const time = z.number().nonnegative();
+
+/** `build --timings`: one for each build that was begun. */
+export const buildTimed = z.strictObject({
+  type: z.literal('build.timed'),
+  build: z.string(),
+  /** When it began and what it took, to the end; like all times here in milliseconds since the program was started. */
+  started: time,
+  milliseconds: time,
+  /** The time in which none of its spans was under way. */
+  unaccounted: time,
+  /** In the order in which they began. Some run at the same time, and parts of a phase during that. */
+  spans: listOf(
+    z.strictObject({
+      kind: z.enum(['phase', 'part']),
+      name: z.string(),
+      /** The phase that it is a part of. */
+      phase: z.string().optional(),
+      started: time,
+      milliseconds: time,
+    }),
+  ),
+  /** The file that has the same for the viewer of a browser. */
+  trace: z.string(),
+});
+
 /** `fetch`: one for each source. */
 export const sourceFetched = z.strictObject({
   type: z.literal('source.fetched'),

@@ -1,6 +1,6 @@
 import type { BuildContext } from '../../builder/place/index.js';
 import { BuilderError } from '../../error.js';
-import type { Event } from '../../event.js';
+import type { Emit, Event } from '../../event.js';
 import { saidDownloadLimits } from '../../download.js';
 import { removeAbandonedLocks } from '../../files/index.js';
 import type { DownloadLimitSettings, LimitSettings } from '../../limit.js';
@@ -17,6 +17,8 @@ interface ReportingOptions {
   readonly verbose: boolean;
   readonly limit?: LimitSettings & DownloadLimitSettings;
   readonly allowPrivateRedirects?: boolean;
+  /** Gets each event before it is shown. */
+  readonly observe?: Emit;
   /** How it is said to people. */
   readonly wording?: Wording;
 }
@@ -30,12 +32,13 @@ export async function withReporter<T>(
   work: (context: BuildContext) => Promise<T>,
 ): Promise<T> {
   const { limit = {}, allowPrivateRedirects: privateRedirects = false } = options;
-  const { json, verbose, wording } = options;
+  const { json, verbose, wording, observe } = options;
   const reporter = await openReporter(json ? 'json' : 'auto', {
     verbose,
     ...(wording !== undefined && { wording }),
   });
   const emit = (event: Event) => {
+    observe?.(event);
     reporter.show(concealed(event, session));
   };
   const folders = cacheFolders(cacheRoot(process.env));

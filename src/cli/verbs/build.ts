@@ -8,6 +8,7 @@ import {
   defaultJobs,
 } from '../../builder/order/index.js';
 import { BuilderError } from '../../error.js';
+import type { Event } from '../../event.js';
 import { copyAtomic, writeFileAtomic } from '../../files/index.js';
 import { hostPath } from '../../path.js';
 import { parseRunner } from '../../sandbox/index.js';
@@ -25,6 +26,7 @@ import { told } from '../print/told.js';
 import { placesOf } from '../session/places.js';
 import { withReporter, type Wording } from '../session/reporting.js';
 import type { Session } from '../session/session.js';
+import type { Observed } from '../timings/index.js';
 import { toolVersion } from '../session/tool-version.js';
 
 export const verb = verbOf({
@@ -96,7 +98,19 @@ async function buildOrders(
     signature: parseSignature(options),
     builder: await toolVersion(),
   };
-  const built = await withReporter(session, options, (context) => buildMany(orders, way, context));
+  const observed: Observed[] = [];
+  const observe = (event: Event) => {
+    // Logs may be long, and tell no time.
+    if (event.type !== 'log') observed.push({ at: performance.now(), event });
+  };
+  const reporting = options.timings ? { ...options, observe } : options;
+  const built = await withReporter(session, reporting, (context) =>
+    buildMany(orders, way, context),
+  );
+  if (options.timings && !session.signal.aborted) {
+    const { tellTimings } = await import('./build-timings.js');
+    await tellTimings(observed, options);
+  }
 
   const failures = built.filter((one) => 'error' in one);
   const [only] = failures;

@@ -75,6 +75,12 @@ Manifest entry
   );
 });
 
+test('what phases took is told where it was noted', (t) => {
+  const provenance = { ...exampleProvenance(), phases: { unpack: 0.162, configure: 5.817 } };
+  t.regex(textOf({ provenance }), /^ {2}when {4}.*\n {2}phases {2}unpack 162ms, configure 5\.8s$/m);
+  t.notRegex(textOf(), /phases/);
+});
+
 test('an older artifact, of which only the record is there, is shown as far as it is known', (t) => {
   const text = textOf({
     present: false,

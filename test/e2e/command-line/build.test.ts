@@ -1,7 +1,10 @@
-import { mkdir, readFile, symlink } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import test from 'ava';
 import { execa } from 'execa';
+import { z } from 'zod';
+import { buildTimed } from '../../../src/cli/schema/order.js';
 import { hostPath, inHost } from '../../../src/path.js';
+import { provenanceSchema } from '../../../src/store/index.js';
 import { serve, status } from '../../source/server.js';
 import { runCli, startCli } from '../cli.js';
 import {
@@ -15,6 +18,13 @@ import {
 } from './fixture.js';
 
 const BUILD = ['build', 'tiny@1.0', '--stack=debian12'];
+
+const traceSchema = z.object({ traceEvents: z.array(z.object({ ph: z.string() })) });
+
+/** What `--timings` answers among the lines of a run. */
+function timedIn(lines: readonly unknown[]): z.infer<typeof buildTimed>[] {
+  return lines.flatMap((line) => buildTimed.safeParse(line).data ?? []);
+}
 
 test('a build names its stack first, then its source, and ends with artifact and manifest entry', async (t) => {
   const here = await workspace(t);
@@ -72,6 +82,58 @@ test('with --json every line of standard output is JSON, the log of the steps to
     events.find(({ type, line }) => type === 'log' && line === 'making with one job or more'),
   );
   t.regex(run.stderr, /UNKNOWN_RECIPE/);
+});
+
+test('--timings: where the time went, as a table and as a trace, and what phases took in what is published', async (t) => {
+  const here = await workspace(t, { build: { make: { run: 'exit "$(cat "$BB_FILES/status")"' } } });
+  const failed = await runCli([...BUILD, '--timings', '--json'], here);
+  t.is(failed.exitCode, 4, failed.stderr);
+  const [broken, ...none] = timedIn(failed.json());
+  t.deepEqual(none, []);
+  t.deepEqual(
+    broken?.spans.filter(({ kind }) => kind === 'phase').map(({ name }) => name),
+    ['unpack', 'make'],
+  );
+
+  await writeRecipe(here);
+  const built = await runCli([...BUILD, '--timings', '--json'], here);
+  t.is(built.exitCode, 0, built.stderr);
+  const [timed] = timedIn(built.json());
+  if (timed === undefined) return;
+  const { spans, started, milliseconds, trace } = timed;
+  const provenance = provenanceSchema.parse(
+    JSON.parse(await readFile(inHost(here.cwd, `${FILE}.build.json`), 'utf8')),
+  );
+  const phases = spans.filter(({ kind }) => kind === 'phase').map(({ name }) => name);
+  t.deepEqual(phases, ['unpack', 'make', 'install', 'relocate', 'audit', 'pack', 'test']);
+  t.deepEqual(Object.keys(provenance.phases ?? {}), phases);
+  const parts = spans.map(({ phase, name }) => (phase === undefined ? name : `${phase}: ${name}`));
+  for (const part of ['plan', 'stack', 'source', 'make: make', 'test: says hello', 'publish']) {
+    t.true(parts.includes(part), `${part} in ${parts.join(', ')}`);
+  }
+  for (const span of spans) {
+    t.true(span.started >= started, span.name);
+    t.true(span.started + span.milliseconds <= started + milliseconds + 0.01, span.name);
+  }
+  t.is(trace, inHost(here.cwd, 'timings', `${timed.build}.trace.json`));
+  const { traceEvents } = traceSchema.parse(JSON.parse(await readFile(trace, 'utf8')));
+  t.is(traceEvents.filter(({ ph }) => ph === 'X').length, spans.length + 1);
+
+  const again = await runCli([...BUILD, '--timings'], here);
+  t.is(again.exitCode, 0, again.stderr);
+  t.regex(again.stdout, /^tiny-1\.0-debian12-x64 took .* from .* after the start on$/m);
+  t.regex(again.stdout, /^publish +\S+ +\d+ %$/m);
+  t.true(again.stdout.includes(`\nTrace: ${trace}\n`), again.stdout);
+  t.notRegex(again.stdout, /^make /m);
+});
+
+test('--timings without a place for its trace: said, after what was built', async (t) => {
+  const here = await workspace(t);
+  t.is((await runCli(BUILD, here)).exitCode, 0);
+  await writeFile(inHost(here.cwd, 'timings'), 'in the way');
+  const run = await runCli([...BUILD, '--timings'], here);
+  failsWith(t, run, { exitCode: 2, code: 'NOT_WRITABLE' });
+  t.regex(run.stdout, /✔ already built/);
 });
 
 test('other bytes under a published name: refused, with both digests, unless forced', async (t) => {
