@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { chmod, constants, copyFile, stat } from 'node:fs/promises';
+import { createReadStream, createWriteStream, type Stats } from 'node:fs';
+import { chmod, chown, constants, copyFile, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { systemErrorCode } from '../error.js';
 import type { HostPath } from '../path.js';
@@ -27,7 +27,8 @@ interface CopyOptions {
 }
 
 /**
- * Copies a file with its permission bits; shares the blocks where the file system can (reflink).
+ * Copies a file with its permission bits; shares the blocks where the file system can (reflink). What is there
+ * keeps its owner, and what is new gets ours.
  * @throws the system's errors
  */
 export async function copyBytes(
@@ -38,16 +39,45 @@ export async function copyBytes(
   signal?.throwIfAborted();
   const flags = exclusive ? constants.COPYFILE_EXCL : 0;
   const { size, mode } = await stat(from);
+  const owner = await ownerOf(to);
   if (size <= AT_ONCE) {
     await copyFile(from, to, flags | constants.COPYFILE_FICLONE);
+    await giveTo(owner, to, mode);
     return;
   }
   try {
-    await copyFile(from, to, flags | constants.COPYFILE_FICLONE_FORCE);
+    // A copy that fails takes away what was there, and with it its other names.
+    if (owner === undefined) {
+      await copyFile(from, to, flags | constants.COPYFILE_FICLONE_FORCE);
+      await giveTo(owner, to, mode);
+      return;
+    }
   } catch (error) {
     if (!UNSHARED.includes(systemErrorCode(error))) throw error;
-    await copyPieces(from, to, { flags: exclusive ? 'wx' : 'w', mode: mode & 0o7777, signal });
   }
+  await copyPieces(from, to, { flags: exclusive ? 'wx' : 'w', mode: mode & 0o7777, signal });
+}
+
+type Owner = Pick<Stats, 'uid' | 'gid'>;
+
+async function ownerOf(path: HostPath): Promise<Owner | undefined> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Gives a copy that root made back to whom it was of, or to root: from Node 22 on it has the owner of what was
+ * copied. Changing the owner takes set-uid bits away.
+ */
+async function giveTo(owner: Owner | undefined, copy: HostPath, mode: number): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = owner ?? { uid: 0, gid: process.getgid?.() ?? 0 };
+  await chown(copy, uid, gid);
+  await chmod(copy, mode & 0o7777);
 }
 
 async function copyPieces(
