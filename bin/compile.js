@@ -14,13 +14,24 @@ import { build } from 'esbuild';
 
 const A_DAY = 24 * 60 * 60 * 1000;
 
+/** Dependencies in the older module format ask for Node's own modules this way. */
+const BANNER =
+  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
 /**
- * Compiles into as few files as can be, since loading many is most of what starting takes. Another
- * process may be starting from these very files: each is replaced at once.
+ * Compiles into modules, in as few files as can be. Another process may be starting from these very files:
+ * each is replaced at once.
  * @param options what esbuild has to know beside what is the same for all: entryPoints, outdir, …
- * @param last the name of the file, if there is one, that is replaced last of all, as it loads the others
  */
-export async function compile(options, last) {
+export async function compile(options) {
+  replaceFiles(await bundle(options));
+}
+
+/**
+ * What esbuild makes, file by file.
+ * @returns the files, `path` and `contents` of each; none is written
+ */
+export async function bundle(options) {
   const { outputFiles } = await build({
     absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
     bundle: true,
@@ -28,22 +39,23 @@ export async function compile(options, last) {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    // Dependencies in the older module format ask for Node's own modules this way.
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
+    banner: { js: BANNER },
     sourcemap: true,
     logLevel: 'warning',
     write: false,
     ...options,
   });
-  const isLast = (file) => path.basename(file.path) === last;
-  for (const { path: file, contents } of outputFiles.sort((a, b) => isLast(a) - isLast(b))) {
+  return outputFiles;
+}
+
+/** Replaces files in the order given, and removes those of earlier builds beside them. */
+export function replaceFiles(files) {
+  for (const { path: file, contents } of files) {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(`${file}.${process.pid}`, contents);
     renameSync(`${file}.${process.pid}`, file);
   }
-  removeEarlier(outputFiles.map(({ path: file }) => file));
+  removeEarlier(files.map(({ path: file }) => file));
 }
 
 /** Files of earlier builds go when nobody can be running from them any more. */
@@ -54,7 +66,7 @@ function removeEarlier(files) {
     if (lstatSync(folder).isSymbolicLink()) continue;
     for (const name of readdirSync(folder)) {
       const file = path.join(folder, name);
-      const isOurs = /\.js(\.map)?$/.test(name) && !current.has(file);
+      const isOurs = /\.js(\.map|\..*\.cache)?$/.test(name) && !current.has(file);
       if (isOurs && Date.now() - statSync(file).mtimeMs > A_DAY) rmSync(file, { force: true });
     }
   }

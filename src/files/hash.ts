@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { hash } from 'hasha';
 import { systemErrorCode } from '../error.js';
 import type { HostPath } from '../path.js';
 import { explainUnreadable } from './system-error.js';
@@ -11,7 +10,9 @@ import { explainUnreadable } from './system-error.js';
  */
 export async function sha256Of(path: HostPath, signal?: AbortSignal): Promise<string | undefined> {
   signal?.throwIfAborted();
-  // A stream is hashed in this thread; starting hasha's own takes longer than hashing most artifacts.
+  // Loaded where something is hashed, since most commands hash nothing. A stream is hashed in this thread;
+  // starting hasha's own takes longer than hashing most artifacts.
+  const { hash } = await import('hasha');
   const file = createReadStream(path, { highWaterMark: 1024 * 1024, signal });
   try {
     return await hash(file, { algorithm: 'sha256' });

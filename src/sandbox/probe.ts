@@ -13,7 +13,7 @@ export type RunnerStatus =
   | { works: true; runner: Runner; version: string }
   | { works: false; name: RunnerName; reason: string; remedy: string };
 
-/** Tries one runner for real. */
+/** Tries one runner, for real unless a look is enough. */
 export async function probeRunner(name: RunnerName, options: ProbeOptions): Promise<RunnerStatus> {
   const probed = await runnerKind(name).probe(options);
   if (!probed.works) return { ...probed, name };

@@ -41,11 +41,18 @@ export async function listRecords(
   return files.map(({ record }) => record);
 }
 
+/** All records below an output directory, as they were found. */
+export interface Survey {
+  readonly files: readonly RecordFile[];
+  /** Those that can't be read. */
+  readonly unreadable: readonly UnreadableRecord[];
+}
+
 /** Like {@link listRecords}, with the files, and for those who can do without what can't be read. */
 export async function surveyRecords(
   outputDirectory: HostPath,
   signal?: AbortSignal,
-): Promise<{ files: RecordFile[]; unreadable: UnreadableRecord[] }> {
+): Promise<Survey> {
   const checksums = inHost(outputDirectory, 'checksums');
   const files: RecordFile[] = [];
   const unreadable: UnreadableRecord[] = [];

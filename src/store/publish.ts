@@ -18,6 +18,7 @@ import {
   recordName,
   sumsOf,
   sumsText,
+  type Survey,
   surveyRecords,
   type UnreadableRecord,
 } from './checksums.js';
@@ -68,11 +69,12 @@ export async function publishArtifact(
   const { outputDirectory, record } = publication;
   const { signal } = options;
   const published = publishedAt(outputDirectory, record);
-  for (const one of (await surveyRecords(outputDirectory, signal)).unreadable) {
+  const survey = await surveyRecords(outputDirectory, signal);
+  for (const one of survey.unreadable) {
     if (one.path !== published.record) options.onUnreadable?.(one);
   }
   const lock = inHost(outputDirectory, 'artifacts', '.publish.lock');
-  if (await isDone(publication, published, signal)) {
+  if (await isDone(publication, published, { survey, signal })) {
     await removeAbandonedLock(lock);
     return published;
   }
@@ -94,10 +96,10 @@ function publishedAt(
 async function isDone(
   publication: Publication,
   published: Published,
-  signal: AbortSignal | undefined,
+  { survey, signal }: { survey: Survey; signal: AbortSignal | undefined },
 ): Promise<boolean> {
   if ((await sha256Of(published.artifact, signal)) !== publication.record.sha256) return false;
-  return (await staleTexts(publication, published)).length === 0;
+  return (await staleTexts(publication, published, survey)).length === 0;
 }
 
 async function publishLocked(
@@ -119,7 +121,8 @@ async function publishLocked(
     for (const path of wrong) await explaining(path, () => rm(path, { force: true }));
     await copyAtomic(artifact, published.artifact, { underLock: true, signal });
   }
-  for (const { path, text } of await staleTexts(publication, published)) {
+  const survey = await surveyRecords(outputDirectory);
+  for (const { path, text } of await staleTexts(publication, published, survey)) {
     await writeFileAtomic(path, text, { underLock: true });
   }
 }
@@ -128,14 +131,18 @@ async function publishLocked(
  * The files that don't say yet what they should, in the order of writing: the record comes after
  * what it makes count.
  */
-async function staleTexts(publication: Publication, published: Published): Promise<TextFile[]> {
+async function staleTexts(
+  publication: Publication,
+  published: Published,
+  survey: Survey,
+): Promise<TextFile[]> {
   const { outputDirectory, record, force } = publication;
   const { plan, contents, provenance } = companionFiles(publication, published);
   const texts = [
     plan,
     contents,
     { path: published.record, text: recordYaml(record) },
-    ...(await sums(outputDirectory, record)),
+    ...(await sums(outputDirectory, record, survey)),
   ];
   const current = await Promise.all(texts.map(({ path }) => readIfThere(path, 'NOT_WRITABLE')));
   const stale = texts.filter(({ text }, index) => current[index] !== text);
@@ -146,8 +153,11 @@ async function staleTexts(publication: Publication, published: Published): Promi
 }
 
 /** The sums over an artifact's record and all others. */
-async function sums(outputDirectory: HostPath, record: ArtifactRecord): Promise<TextFile[]> {
-  const { files, unreadable } = await surveyRecords(outputDirectory);
+async function sums(
+  outputDirectory: HostPath,
+  record: ArtifactRecord,
+  { files, unreadable }: Survey,
+): Promise<TextFile[]> {
   const others = files
     .map((file) => file.record)
     .filter((other) => artifactName(other) !== artifactName(record));

@@ -57,7 +57,10 @@ async function compareAll(): Promise<void> {
     await compareBuilds('python@3.11.2', 1.05, 1);
     await compareCcache('python@3.11.2', 0.5);
   }
-  await measureRequest(withPython ? 'python@3.11.2' : 'libffi@3.4.4');
+  const stored = withPython ? 'python@3.11.2' : 'libffi@3.4.4';
+  await measureRequest(stored);
+  await compareStart(['build', stored], 2.5);
+  await compareStart(['plan', stored], 2.5);
   await comparePacking();
   await compareStart(['help'], 1.4);
   await compareStart(['__complete', 'build', '--stack', ''], 1.6);

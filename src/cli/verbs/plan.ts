@@ -61,7 +61,10 @@ async function missingFor(
   { signal }: Session,
 ): Promise<Failure | undefined> {
   try {
-    const { runner } = await chooseRunner({ stack }, { cache: placesOf(options).cache, signal });
+    const { runner } = await chooseRunner(
+      { stack },
+      { cache: placesOf(options).cache, look: true, signal },
+    );
     await emulatorFor(plan.arch, runner.name, signal);
     return undefined;
   } catch (error) {

@@ -17,7 +17,7 @@ export interface RunnerKind<Name extends string = string> extends Emulates {
   readonly suits: { readonly image?: number; readonly packages?: number };
   /** Who holds a command to its memory and processes: cgroups that we make, or the container's engine. */
   readonly limitedBy: 'cgroup' | 'engine';
-  /** Tries for real whether it works on this machine. */
+  /** Tries for real whether it works on this machine, unless a look is enough. */
   probe(options: ProbeOptions): Promise<Probed>;
   /** The form in which it needs the root of a stack. */
   rootForm(stack: Stack, engine: Engine | undefined): RootForm;
@@ -28,6 +28,8 @@ export interface RunnerKind<Name extends string = string> extends Emulates {
 /** Options of the probes. */
 export interface ProbeOptions {
   cache: HostPath;
+  /** Whether a look is enough where nothing speaks against it: a trial takes longer than all else that `plan` does. */
+  look?: boolean;
   signal?: AbortSignal;
 }
 
