@@ -113,11 +113,12 @@ export async function publish(
   const path = inHost(folder, home, fileName);
   try {
     await flush(file);
-    await mkdir(inHost(folder, home), { recursive: true });
-    await rename(file, path);
+    // Its other names first: whoever finds it by one of them never looks whether it has the others.
     for (const key of [...keysOf(digests), ...aliases]) {
       if (key !== home) await link(home, inHost(folder, key));
     }
+    await mkdir(inHost(folder, home), { recursive: true });
+    await rename(file, path);
   } catch (error) {
     throw explainSystemError(error, folder);
   }
