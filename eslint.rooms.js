@@ -76,7 +76,7 @@ export const EDGES = {
   ],
   'builder/record': [
     ...['version', 'network', 'store', 'stack', 'plan'],
-    ...['source', 'sandbox', 'audit', 'pack'],
+    ...['source', 'sandbox', 'audit', 'pack', 'builder/place'],
   ],
   'builder/phases': [
     ...['text', 'pattern', 'files', 'program', 'tree', 'store', 'stack', 'plan'],

@@ -57,6 +57,8 @@ export const GUEST = {
   root,
   /** The unpacked, patched source. */
   source: guestPath(root, 'source'),
+  /** What is taken beside it and isn't unpacked into it, each at its name; read-only. */
+  further: guestPath(root, 'further'),
   /** DESTDIR, or the configured prefix of a recipe that installs straight into staging. */
   staging: guestPath(root, 'staging'),
   /** Files that the recipe brings: patches and what its tests need. */

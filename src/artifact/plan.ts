@@ -1,7 +1,14 @@
 import * as z from 'zod';
 import { BuilderError } from '../error.js';
 import { ALGORITHMS } from '../files/index.js';
-import { artifactFileOf, buildKey, PLAN_REVISION, planSchema, type Plan } from '../plan/index.js';
+import {
+  artifactFileOf,
+  buildKey,
+  bytesWith,
+  PLAN_REVISION,
+  planSchema,
+  type Plan,
+} from '../plan/index.js';
 import { readPlanJson, type ArtifactRecord, type FoundArtifact } from '../store/index.js';
 import { sourceUrl } from '../builder/record/index.js';
 
@@ -34,7 +41,7 @@ export async function readArtifactPlan({ planPath, record }: FoundArtifact): Pro
 
 /** In what a record differs from the plan that lies beside it, one sentence each. Pure. */
 export function recordAgainstPlan(record: ArtifactRecord, plan: Plan): string[] {
-  const { source } = plan;
+  const further = plan.sources ?? [];
   const expected: [string, string, string][] = [
     ['name', plan.name, record.name],
     ['version', plan.version, record.version],
@@ -46,7 +53,10 @@ export function recordAgainstPlan(record: ArtifactRecord, plan: Plan): string[] 
     ['options', inOrder(plan.options), inOrder(record.options)],
     ['cross compiled from', plan.cross?.machine ?? 'none', crossFrom(record)],
     ['build key', buildKey(plan), record.build_key],
-    ['source', sourceUrl(plan), record.sources[0]?.url ?? 'none'],
+    ['sources', namesOf([plan, ...further]), namesOf(record.sources)],
+    ...[plan, ...further].flatMap((one, index) =>
+      againstSource(one, record.sources[index], index === 0 ? 'source' : one.name),
+    ),
     ['manifest name', plan.artifact.name, record.manifest.name],
     ['manifest version', plan.version, record.manifest.version],
     ['manifest stacks', plan.stack.name, record.manifest.cf_stacks.join(', ')],
@@ -54,13 +64,11 @@ export function recordAgainstPlan(record: ArtifactRecord, plan: Plan): string[] 
     ['manifest sha256', record.sha256, record.manifest.sha256],
     ['manifest source', record.sources[0]?.url ?? 'none', record.manifest.source],
     ['manifest source_sha256', record.sources[0]?.sha256 ?? 'none', record.manifest.source_sha256],
-    ...Object.entries(source.kind === 'archive' ? source.digests : {}).map(
-      ([algorithm, digest]): [string, string, string] => [
-        `source ${algorithm}`,
-        digest,
-        digestOf(record, algorithm) ?? 'none',
-      ],
-    ),
+    [
+      'manifest dependencies',
+      versionsOf(further.filter(({ listed }) => listed)),
+      versionsOf(record.manifest.dependencies ?? []),
+    ],
   ];
   return expected
     .filter(([, planned, recorded]) => planned !== recorded)
@@ -71,9 +79,32 @@ function crossFrom({ built }: ArtifactRecord): string {
   return built?.mode === 'cross' ? built.from : 'none';
 }
 
-function digestOf({ sources: [source] }: ArtifactRecord, algorithm: string): string | undefined {
-  const found = ALGORITHMS.find((known) => known === algorithm);
-  return found === undefined ? undefined : source?.[found];
+/** What a plan says of one of its sources, and what is recorded of it. */
+function againstSource(
+  { source }: Pick<Plan, 'source'>,
+  recorded: ArtifactRecord['sources'][number] | undefined,
+  what: string,
+): [string, string, string][] {
+  const none = 'none';
+  if (source.kind === 'git') return [[what, sourceUrl({ source }), recorded?.url ?? none]];
+  const { url, digests, differs = none } = bytesWith(source, recorded ?? {});
+  return [
+    [what, url, recorded?.url ?? none],
+    [`${what} differs`, differs, recorded?.differs ?? none],
+    ...ALGORITHMS.flatMap((algorithm): [string, string, string][] => {
+      const digest = digests[algorithm];
+      if (digest === undefined) return [];
+      return [[`${what} ${algorithm}`, digest, recorded?.[algorithm] ?? none]];
+    }),
+  ];
+}
+
+function namesOf(sources: readonly { name: string }[]): string {
+  return sources.map(({ name }) => name).join(', ');
+}
+
+function versionsOf(named: readonly { name: string; version: string }[]): string {
+  return named.map(({ name, version }) => `${name} ${version}`).join(', ') || 'none';
 }
 
 function inOrder(options: Readonly<Record<string, unknown>>): string {

@@ -15,7 +15,7 @@ import {
 } from './workbench.js';
 import {
   type BuildContext,
-  fetchPlanSource,
+  fetchPlanSources,
   openSandboxes,
   sandboxIn,
   toolOn,
@@ -87,7 +87,7 @@ export async function rebuildArtifact(
     }
     const { artifact, packed } =
       plan.relocated_from === undefined
-        ? await buildAgain(phases, setting)
+        ? await buildAgain(phases, found.record, setting)
         : await relocateAgain(phases, plan.relocated_from, request);
     const { md5, sha256 } = packed;
     const same = sha256 === found.record.sha256;
@@ -130,10 +130,11 @@ function needsOf(request: RebuildRequest, { setting }: Workbench): ObtainNeed {
   };
 }
 
-async function buildAgain(phases: PhaseContext, context: BuildContext) {
-  const source = await fetchPlanSource(phases.plan, undefined, context);
-  await makeTree(phases, source);
-  return packPhase(phases, extraFiles(phases.plan, source));
+async function buildAgain(phases: PhaseContext, record: ArtifactRecord, context: BuildContext) {
+  const recorded = new Map(record.sources.map(({ name, sha256 }) => [name, sha256]));
+  const sources = await fetchPlanSources(phases.plan, { recorded }, context);
+  await makeTree(phases, sources);
+  return packPhase(phases, extraFiles(phases.plan, sources));
 }
 
 /** Unpacks both and looks for every difference. */

@@ -118,19 +118,22 @@ export async function verifyArtifact(
 
 /** A source that was fetched with a secret can't be fetched again by the plan alone. */
 function sourceProof(plan: Plan): Proof[] {
-  const withheld = withheldOf(plan);
-  if (withheld.length === 0) return [];
-  return [
-    {
-      what: 'source',
-      outcome: 'warned',
-      detail: `can't be fetched again without its secret (${withheld.join(', ')})`,
-      lines: [
-        `${sourceUrl(plan)} was fetched with a secret, and secrets are not recorded: ` +
-          'to rebuild, give the whole address with --url',
-      ],
-    },
-  ];
+  return [plan, ...(plan.sources ?? [])].flatMap((one): Proof[] => {
+    const withheld = withheldOf(one);
+    if (withheld.length === 0) return [];
+    const remedy = one === plan ? 'give the whole address with --url' : 'build it anew';
+    return [
+      {
+        what: 'source',
+        outcome: 'warned',
+        detail: `can't be fetched again without its secret (${withheld.join(', ')})`,
+        lines: [
+          `${sourceUrl(one)} was fetched with a secret, and secrets are not recorded: ` +
+            `to rebuild, ${remedy}`,
+        ],
+      },
+    ];
+  });
 }
 
 const NOT_LOOKED_AT = 'not looked at';

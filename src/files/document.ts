@@ -211,13 +211,27 @@ function problemsOf(issue: z.core.$ZodIssue, parent: Keys = []): Problem[] {
   return [{ path, message: issue.message.replace(/^Invalid input: /, '') }];
 }
 
-/** Of a union's variants, the one that the author most likely meant: it fails deepest. */
+/** Of a union's variants, the one that the author most likely meant: it fails deepest, and of those in the least. */
 function nearestVariant(variants: readonly z.core.$ZodIssue[][]): z.core.$ZodIssue[] {
-  const depth = (issues: readonly z.core.$ZodIssue[]) =>
-    Math.max(
-      ...issues.map((issue) => issue.path.length + (issue.code === 'unrecognized_keys' ? 0.5 : 0)),
-    );
-  return variants.toSorted((a, b) => depth(b) - depth(a))[0] ?? [];
+  const judged = variants.map((issues) => ({ issues, ...judge(issues) }));
+  const nearest = judged.toSorted((a, b) => b.depth - a.depth || a.count - b.count)[0];
+  return nearest?.issues ?? [];
+}
+
+/** How deep a variant fails, and in how much; a union in it is judged by its nearest variant. */
+function judge(issues: readonly z.core.$ZodIssue[]): { depth: number; count: number } {
+  const judged = issues.map((issue) => {
+    const { length } = issue.path;
+    if (issue.code === 'unrecognized_keys') return { depth: length + 0.5, count: 1 };
+    if (issue.code !== 'invalid_union' || issue.errors.length === 0)
+      return { depth: length, count: 1 };
+    const { depth, count } = judge(nearestVariant(issue.errors));
+    return { depth: length + depth, count };
+  });
+  return {
+    depth: Math.max(...judged.map(({ depth }) => depth)),
+    count: judged.reduce((sum, { count }) => sum + count, 0),
+  };
 }
 
 /** Where a problem is in the text: at the key, else at the value, else at the nearest parent. */

@@ -40,6 +40,7 @@ export function buildEnvironment(
     PREFIX: recipe.prefix,
     BB_FILES: GUEST.files,
     BB_SOURCE: GUEST.source,
+    ...(hasBeside(recipe) ? { BB_SOURCES: GUEST.further } : {}),
     TREE: stagedTree(recipe),
     // Before a path of the platform it is right everywhere: here it is the whole root.
     SYSROOT: '',
@@ -47,4 +48,9 @@ export function buildEnvironment(
       ? { CONFIGURE_PREFIX: recipe.prefix, DESTDIR: GUEST.staging }
       : { CONFIGURE_PREFIX: GUEST.staging }),
   };
+}
+
+/** Whether something of what is taken beside the source isn't put into it. */
+export function hasBeside({ sources }: Pick<ExpandedRecipe, 'sources'>): boolean {
+  return sources.some(({ into }) => into === undefined);
 }

@@ -1,11 +1,14 @@
 export { artifactFileOf } from './artifact-file.js';
 export { EPOCH, FIXED_ENVIRONMENT } from './environment.js';
 export { buildId, buildKey } from './key.js';
+export { bytesWith, knownBytes } from './known-bytes.js';
 export { makePlan, planWithAddresses } from './plan.js';
 export { type Origin, relocatedPlan } from './relocated.js';
 export type { Request } from './request.js';
 export {
+  type ArchiveSource,
   type ArtifactTest,
+  type FurtherSource,
   type OwnPlan,
   type Plan,
   PLAN_REVISION,

@@ -5,23 +5,33 @@ import type { Plan } from './schema.js';
 /**
  * The build key: a sha256 over everything in a plan that can change the artifact. A source
  * counts by its public address and its strongest digest; secrets, mirrors and further digests only
- * help to get and to check the same bytes. That a digest was trusted in the recipe's place is in the
+ * help to get and to check the same bytes. A mirror whose bytes differ counts as it is. That a digest was trusted in the recipe's place is in the
  * record, and so counts too.
  */
 export function buildKey(plan: Plan): string {
-  const { source, cross } = plan;
-  const identity =
-    source.kind === 'git'
-      ? { ...source, withheld: undefined }
-      : {
-          url: source.url,
-          digest: strongest(source.digests),
-          insteadOf: source.insteadOf,
-          exclude: source.exclude,
-        };
+  const { source, sources, cross } = plan;
   return createHash('sha256')
-    .update(canonicalJson({ ...plan, source: identity, ...(cross && { cross: keyed(cross) }) }))
+    .update(
+      canonicalJson({
+        ...plan,
+        source: identityOf(source),
+        ...(sources && {
+          sources: sources.map((one) => ({ ...one, source: identityOf(one.source) })),
+        }),
+        ...(cross && { cross: keyed(cross) }),
+      }),
+    )
     .digest('hex');
+}
+
+function identityOf(source: Plan['source']) {
+  if (source.kind === 'git') return { ...source, withheld: undefined };
+  const { url, digests, insteadOf, exclude, origins } = source;
+  const differing = origins.filter((origin) => origin.digests !== undefined);
+  return {
+    ...{ url, digest: strongest(digests), insteadOf, exclude },
+    ...(differing.length > 0 && { differing }),
+  };
 }
 
 /** What is needed counts by its own key. */

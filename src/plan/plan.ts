@@ -1,17 +1,17 @@
-import { Address } from '../network/index.js';
+import type { Address } from '../network/index.js';
 import { BuilderError } from '../error.js';
 import { ARCH_NAMES } from '../architecture.js';
 import { GUEST, guestPath } from '../path.js';
 import { expandRecipe, placeIn, type ExpandedRecipe, type LoadedRecipe } from '../recipe/index.js';
 import type { StackDefinition } from '../stack/index.js';
-import { ALGORITHMS, type Digests } from '../files/index.js';
 import { crossTools } from './cross.js';
-import { buildEnvironment, EPOCH, stagedTree } from './environment.js';
-import { checkVersion, decideCommit, decideDigests, type Request } from './request.js';
+import { buildEnvironment, EPOCH, hasBeside, stagedTree } from './environment.js';
+import { planFurther } from './further.js';
+import { checkVersion, type Request } from './request.js';
 import { PLAN_REVISION, planSchema, type Plan, type PlanStack } from './schema.js';
+import { planSource } from './source.js';
 import { planSteps } from './steps.js';
 import { whyNotCross } from './way.js';
-import { planMirror, plannedUrl, withheldFrom } from '../source/origin/index.js';
 
 /**
  * Resolves everything that a build will do. Pure: the same recipe, stack and request give the
@@ -49,6 +49,7 @@ export function planWithAddresses(
   );
   const environment = buildEnvironment(recipe, request);
   const { source, addresses } = planSource(loaded, recipe, request);
+  const further = planFurther(loaded, recipe, request);
   const plan: Plan = {
     revision: PLAN_REVISION,
     name: request.name,
@@ -59,6 +60,7 @@ export function planWithAddresses(
     license: recipe.license,
     prefix: guestPath(recipe.prefix),
     source,
+    ...(further.sources.length === 0 ? {} : { sources: further.sources }),
     packages: { build: buildPackages(recipe, request), run: sorted(recipe.packages.run) },
     epoch: EPOCH,
     patches: recipe.patches,
@@ -68,6 +70,7 @@ export function planWithAddresses(
       mappings: [
         { from: GUEST.staging, to: recipe.installTo === 'destdir' ? '' : recipe.prefix },
         { from: GUEST.source, to: recipe.sourceLabel },
+        ...further.mappings,
         ...(request.cross === undefined ? [] : [{ from: GUEST.sysroot, to: '' }]),
       ],
       prune: recipe.artifact.prune,
@@ -76,6 +79,7 @@ export function planWithAddresses(
     },
     leaks: [
       ...[GUEST.staging, GUEST.source, GUEST.files, GUEST.home, GUEST.ccache],
+      ...(hasBeside(recipe) ? [GUEST.further] : []),
       ...(request.cross === undefined ? [] : [GUEST.sysroot, GUEST.tools, GUEST.needs]),
     ],
     artifact: {
@@ -97,7 +101,7 @@ export function planWithAddresses(
   };
   requireReadable(plan, loaded, request);
   requireInstall(plan, loaded, recipe);
-  return { plan, addresses };
+  return { plan, addresses: [...addresses, ...further.addresses] };
 }
 
 /** Names that come out of templates are held to the rule by which the plan is read back. */
@@ -158,82 +162,6 @@ function checkArch(stack: StackDefinition, request: Request): void {
   throw new BuilderError('UNKNOWN_ARCH', `The stack ${stack.name} has no ${request.arch}.`, {
     hint: `It has: ${stack.architectures.join(', ')}. Architectures are named ${ARCH_NAMES.join(', ')}.`,
   });
-}
-
-function planSource(
-  loaded: LoadedRecipe,
-  recipe: ExpandedRecipe,
-  request: Request,
-): { source: Plan['source']; addresses: Address[] } {
-  const { source } = recipe;
-  const exclude = source.exclude.length === 0 ? {} : { exclude: source.exclude };
-  const addressOf = (url: string) => new Address(url, request.secretQuery);
-  if (source.kind === 'git') {
-    refuseForGit(request);
-    // The commit verifies what comes from wherever.
-    const address = request.url ?? addressOf(source.repository);
-    const { tag } = source;
-    const repository = address.public;
-    const { commit, insteadOf } = decideCommit(loaded, request, { ...source, repository });
-    return {
-      source: {
-        ...{ kind: 'git', repository, ...withheldFrom(address), tag, commit },
-        ...(insteadOf === undefined ? {} : { insteadOf: { commit: insteadOf } }),
-        ...exclude,
-      },
-      addresses: [address],
-    };
-  }
-  if (request.commit !== undefined) {
-    throw new BuilderError(
-      'USAGE',
-      `${request.name} ${request.version} is built from an archive here, not from a git commit.`,
-      {
-        hint: 'Leave --git-commit-sha out, or choose the recipe’s git source with --option git=yes.',
-      },
-    );
-  }
-  const own = addressOf(source.url);
-  const address = request.url ?? own;
-  const url = address.public;
-  const facts = { version: request.version, addressOf };
-  const mirrors = source.mirrors.map((mirror) => planMirror(mirror, facts));
-  const all = [{ origin: plannedUrl(own), address: own }, ...mirrors];
-  const others = all
-    .map(({ origin }) => origin)
-    .filter((origin) => origin.kind !== 'url' || origin.url !== url);
-  const { digests, insteadOf } = decideDigests(loaded, request, url);
-  return {
-    source: {
-      kind: 'archive',
-      url,
-      origins: [plannedUrl(address), ...others],
-      digests: inOrder(digests),
-      ...(insteadOf === undefined ? {} : { insteadOf: inOrder(insteadOf) }),
-      ...exclude,
-    },
-    addresses: [address, ...all.flatMap((planned) => planned.address ?? [])],
-  };
-}
-
-/** A commit verifies its source by itself; a digest given beside it would be ignored. */
-function refuseForGit(request: Request): void {
-  const given = ALGORITHMS.filter((algorithm) => request.digests[algorithm] !== undefined);
-  if (given.length === 0) return;
-  throw new BuilderError(
-    'USAGE',
-    `${request.name} ${request.version} is built from a git commit here, so ${given.map((flag) => `--${flag}`).join(' and ')} can't be checked.`,
-    { hint: 'Leave it out: the commit in the recipe verifies the source.' },
-  );
-}
-
-function inOrder(digests: Digests): Digests {
-  return Object.fromEntries(
-    ALGORITHMS.flatMap((algorithm) => {
-      const digest = digests[algorithm];
-      return digest === undefined ? [] : [[algorithm, digest]];
-    }),
-  );
 }
 
 function sorted(packages: readonly string[]): string[] {

@@ -42,16 +42,17 @@ interface Verification {
 
 /**
  * The digests that a request's source is verified with: those given and those of the recipe.
+ * @param known the recipe's; undefined when it doesn't know the version
  * @param url for messages: where the source comes from
  * @throws BuilderError UNKNOWN_VERSION, NO_CHECKSUM, DIGEST_CONFLICT
  */
 export function decideDigests(
   { recipe, path }: LoadedRecipe,
-  request: Pick<Request, 'name' | 'version' | 'digests' | 'trustDigest'>,
+  request: Pick<Request, 'name' | 'version' | 'arch' | 'digests' | 'trustDigest'>,
+  known: Digests | undefined,
   url: PublicUri,
 ): Verification {
   const { name, version, digests: given, trustDigest = false } = request;
-  const known = recipe.versions[version];
   const conflict = findMismatch(known ?? {}, given);
   if (conflict && trustDigest) {
     const { md5, sha256, sha512 } = known ?? {};
@@ -83,8 +84,16 @@ export function decideDigests(
       },
     );
   }
-  throw new BuilderError('NO_CHECKSUM', `There is no checksum for ${name} ${version}.`, {
+  const others = ALGORITHMS.flatMap((algorithm) => {
+    const written = recipe.versions[version]?.[algorithm];
+    return typeof written === 'object' ? Object.keys(written) : [];
+  });
+  const which = others.length === 0 ? version : `${version} for ${request.arch}`;
+  throw new BuilderError('NO_CHECKSUM', `There is no checksum for ${name} ${which}.`, {
     hint:
+      (others.length === 0
+        ? ''
+        : `Its source is another one for each architecture, and the recipe has digests for ${[...new Set(others)].join(', ')}.\n`) +
       `Nothing unverified is built. Give --sha256, --sha512 or --md5 as published for ${url}, ` +
       `or add it to 'versions' in ${path}.`,
   });

@@ -21,8 +21,8 @@ import {
 } from '../name-schema.js';
 import { GUEST } from '../path.js';
 import { stackSchema } from '../stack/index.js';
-import { isDigest, type Algorithm } from '../files/index.js';
-import { plannedOrigin, withheld } from '../source/origin/index.js';
+import { isDigest } from '../files/index.js';
+import { plannedDigests, plannedOrigin, withheld } from '../source/origin/index.js';
 import { withSha8 } from './artifact-file.js';
 
 /**
@@ -36,32 +36,25 @@ const variables = z.record(variable, text);
 
 const file = z.strictObject({ name: relativePath, content: z.string() });
 
-const digest = (algorithm: Algorithm) =>
-  z
-    .string()
-    .refine((given) => isDigest(algorithm, given), { error: `not a ${algorithm} digest` })
-    .optional();
-
-const digests = z.strictObject({
-  md5: digest('md5'),
-  sha256: digest('sha256'),
-  sha512: digest('sha512'),
-});
-
 /** Globs of members that are not unpacked, by their paths in the archive. */
 const exclude = z.array(glob).optional();
 
+const archive = z.strictObject({
+  kind: z.literal('archive'),
+  /** The address that stands for the source in records; the first one that is tried. */
+  url: text,
+  /** Those that have digests of their own have other bytes, of the same release. */
+  origins: z.tuple([plannedOrigin], plannedOrigin),
+  digests: plannedDigests,
+  /** The recipe's, in whose place the digests that the user gave were trusted. */
+  insteadOf: plannedDigests.optional(),
+  /** The architecture, where its address is another one for each: a file that was fetched for one is none for others. */
+  arch: z.enum(ARCH_NAMES).optional(),
+  exclude,
+});
+
 const source = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('archive'),
-    /** The address that stands for the source in records; the first one that is tried. */
-    url: text,
-    origins: z.tuple([plannedOrigin], plannedOrigin),
-    digests,
-    /** The recipe's, in whose place the digests that the user gave were trusted. */
-    insteadOf: digests.optional(),
-    exclude,
-  }),
+  archive,
   z.strictObject({
     kind: z.literal('git'),
     /** Without secrets. */
@@ -73,6 +66,19 @@ const source = z.discriminatedUnion('kind', [
     exclude,
   }),
 ]);
+
+/** An archive or a file that a build takes beside its source. */
+const furtherSource = z.strictObject({
+  name: word,
+  version,
+  source: archive,
+  /** Where it lies below the source; else it lies at its name in {@link GUEST.further}, read-only. */
+  into: relativePath.optional(),
+  /** Whether it is unpacked; else the file itself is at the place. */
+  unpack: z.boolean(),
+  /** Whether the manifest entry names it. */
+  listed: z.boolean(),
+});
 
 /** What of a stack's definition can change an artifact; its environment is in the steps already. */
 const stack = stackSchema.pick({
@@ -123,6 +129,8 @@ const ownPlan = z.strictObject({
   license: z.string(),
   prefix: guestPrefix,
   source,
+  /** What is taken beside it, in this order. */
+  sources: z.array(furtherSource).optional(),
   packages: z.strictObject({ build: z.array(packageName), run: z.array(packageName) }),
   /** Seconds since 1970 that stand for every time in the artifact. */
   epoch: z.number().int(),
@@ -230,3 +238,9 @@ export type Step = Plan['steps'][number];
 
 /** One test of the packed artifact. */
 export type ArtifactTest = Plan['tests'][number];
+
+/** A source that is an archive or a file. */
+export type ArchiveSource = z.infer<typeof archive>;
+
+/** See {@link Plan}. */
+export type FurtherSource = z.infer<typeof furtherSource>;

@@ -4,11 +4,18 @@ import { didYouMean } from '../text/index.js';
 import { type Digests } from '../files/index.js';
 import type { Facts } from './condition.js';
 import { choose, select } from './entry.js';
+import {
+  differsByArch,
+  type ExpandedFurther,
+  expandFurther,
+  expandSource,
+  type RecipeSource,
+} from './expand-source.js';
 import { expandEnvironment, expandSystem, type ExpandedSystem } from './expand-system.js';
 import type { LoadedRecipe } from './load.js';
 import type { Recipe, RecipePhase } from './schema.js';
-import { fillTemplate, placeholderValues, type PlaceholderValues } from './template.js';
-import type { Mirror } from '../source/origin/index.js';
+import { fillTemplate, placeholderValues } from './template.js';
+import { digestsFor } from './words.js';
 
 /** The phases of a build that a recipe has a say in, in the order in which they run. */
 export const PHASES = ['bootstrap', 'configure', 'make', 'install', 'finish'] as const;
@@ -21,15 +28,6 @@ export interface RecipeFile {
   name: string;
   content: string;
 }
-
-/** Where a recipe's source is. */
-export type RecipeSource = (
-  | { kind: 'archive'; url: string; mirrors: Mirror[] }
-  | { kind: 'git'; repository: string; tag: string; commit: string | undefined }
-) & {
-  /** Globs of what of it is not unpacked. */
-  exclude: string[];
-};
 
 /** A phase with its conditions decided. */
 export interface ExpandedPhase {
@@ -79,9 +77,12 @@ export interface ExpandedRecipe {
   prefix: string;
   /** Digests that the recipe knows for this version; undefined when it doesn't list the version. */
   digests: Digests | undefined;
+  /** Whether the source's address is another one for each architecture. */
+  byArch: boolean;
   options: Record<string, boolean>;
   sourceLabel: string;
   source: RecipeSource;
+  sources: ExpandedFurther[];
   patches: RecipeFile[];
   packages: { tools: string[]; build: string[]; run: string[] };
   /** Undefined when it can't be cross compiled. */
@@ -127,7 +128,7 @@ export function expandRecipe(
   const values = placeholderValues(recipe, facts);
   const fill = (text: string) => fillTemplate(text, values);
   const attach = (name: string): RecipeFile => ({ name, content: files.get(name) ?? '' });
-  const source = expandSource(recipe, facts, values);
+  const source = expandSource(recipe, facts);
   if (source === undefined) {
     throw new BuilderError(
       'RECIPE_INVALID',
@@ -136,16 +137,19 @@ export function expandRecipe(
     );
   }
   const { build, artifact = {} } = recipe;
+  const known = recipe.versions[facts.version];
   const named = systems.get(choose(build.system, facts) ?? '');
   const system = named === undefined ? NO_SYSTEM : expandSystem(named, facts, fill);
   return {
     name: recipe.name,
     license: recipe.license,
     prefix: recipe.prefix,
-    digests: recipe.versions[facts.version],
+    digests: known === undefined ? undefined : digestsFor(known, facts.arch),
+    byArch: differsByArch(recipe, facts),
     options: facts.options,
     sourceLabel: values['source-label'],
     source,
+    sources: expandFurther(recipe, facts),
     patches: select(recipe.patches, facts).map(attach),
     packages: {
       tools: [...system.tools, ...select(recipe.packages?.tools, facts)],
@@ -232,29 +236,6 @@ function decideOptions(
     );
   }
   return { ...mapValues(known, (option) => option.default), ...asked };
-}
-
-function expandSource(
-  recipe: Recipe,
-  facts: Facts,
-  values: PlaceholderValues,
-): RecipeSource | undefined {
-  const chosen = choose(recipe.source, facts);
-  if (chosen === undefined) return undefined;
-  const fill = (text: string) => fillTemplate(text, values);
-  const exclude = select(chosen.exclude, facts).map(fill);
-  if ('git' in chosen) {
-    const { repository, tag, commit } = chosen.git;
-    return { kind: 'git', repository: fill(repository), tag: fill(tag), commit, exclude };
-  }
-  return {
-    kind: 'archive',
-    url: fill(chosen.url),
-    mirrors: select(chosen.mirrors, facts).map((mirror) =>
-      typeof mirror === 'string' ? fill(mirror) : mirror,
-    ),
-    exclude,
-  };
 }
 
 function expandPhase(

@@ -7,6 +7,7 @@ export {
   PHASES,
   type RecipeFile,
 } from './expand.js';
+export type { ExpandedArchive, ExpandedFurther } from './expand-source.js';
 export type { ExpandedSystem } from './expand-system.js';
 export { type LoadedRecipe, loadRecipe, placeIn, recipeNames } from './load.js';
 export { loadSystem, systemNames } from './load-system.js';

@@ -2,8 +2,6 @@ import * as z from 'zod';
 import { limitTakes, parseLimitValue, type LimitName } from '../limit.js';
 import { strictObject } from '../files/index.js';
 import {
-  gitAddress,
-  gitCommit,
   packageWord as packageName,
   prefix,
   relativeFolder,
@@ -12,37 +10,14 @@ import {
   version,
   word,
 } from '../name-schema.js';
-import { writtenMirrors } from '../source/origin/index.js';
 import { choiceOf, listOf } from './entry.js';
 import { FILE_PLACEHOLDERS, PLACEHOLDERS } from './template.js';
+import { furtherSource, source } from './source-schema.js';
 import { digests, filled, pattern, script, template, variablesWith } from './words.js';
 
 const environment = variablesWith(template)
   .optional()
   .describe('Environment variables; they replace those of the stack.');
-
-const mirror = z.union([template, ...writtenMirrors]);
-
-const exclude = listOf(pattern)
-  .optional()
-  .describe('Globs of members that are not unpacked, by their paths in the archive.');
-
-const archive = strictObject({
-  url: template.describe('Where upstream publishes the archive.'),
-  mirrors: listOf(mirror).optional().describe('Tried in order after the url.'),
-  exclude,
-});
-
-const git = strictObject({
-  git: strictObject({
-    repository: filled(gitAddress),
-    tag: template,
-    commit: gitCommit
-      .optional()
-      .describe('What the tag points to; without it --git-commit-sha has to say.'),
-  }),
-  exclude,
-});
 
 const phase = strictObject({
   args: listOf(template).optional().describe('Added to the arguments of the build system.'),
@@ -104,7 +79,10 @@ export const recipeSchema = strictObject({
     .record(word, strictObject({ description: z.string(), default: z.boolean() }))
     .optional()
     .describe('Switches that --option NAME=yes|no sets and conditions ask for.'),
-  source: choiceOf(z.union([archive, git])),
+  source: choiceOf(source),
+  sources: listOf(furtherSource)
+    .optional()
+    .describe('Further archives and files that the build takes, each verified.'),
   patches: listOf(relativePath)
     .optional()
     .describe("Files of the recipe's folder, applied with -p1."),

@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { DIGEST_LENGTHS, isDigest, strictObject, type Algorithm } from '../files/index.js';
+import type { Arch } from '../architecture.js';
+import {
+  type Algorithm,
+  ALGORITHMS,
+  DIGEST_LENGTHS,
+  type Digests,
+  isDigest,
+  strictObject,
+} from '../files/index.js';
 import { glob, text, variable } from '../name-schema.js';
 import { meant } from '../text/index.js';
 import { choiceOf } from './entry.js';
@@ -40,18 +48,43 @@ export function variablesWith(value: z.ZodType<string>) {
   return z.record(variable, choiceOf(value));
 }
 
-const digest = (algorithm: Algorithm) =>
+const hex = (algorithm: Algorithm) =>
   z
     .string()
     .refine((given) => isDigest(algorithm, given), {
       error: `not a digest: ${algorithm} takes ${DIGEST_LENGTHS[algorithm]} hex digits`,
     })
-    .transform((given) => given.toLowerCase())
-    .optional();
+    .transform((given) => given.toLowerCase());
 
-/** What is known of a file's bytes. */
-export const digests = strictObject({
+/** One for every architecture, or one for each by its name. */
+const digest = (algorithm: Algorithm) =>
+  z.union([hex(algorithm), strictObject(ofEach(hex(algorithm).optional()))]).optional();
+
+/** A value for each architecture. */
+function ofEach<Value>(value: Value) {
+  return { x64: value, arm64: value, ppc64le: value, s390x: value } satisfies Record<Arch, Value>;
+}
+
+/** The keys by which a file's bytes are known. */
+export const digestKeys = {
   md5: digest('md5'),
   sha256: digest('sha256'),
   sha512: digest('sha512'),
-});
+};
+
+/** What is known of a file's bytes. */
+export const digests = strictObject(digestKeys);
+
+/** See {@link digests}. */
+export type WrittenDigests = z.output<typeof digests>;
+
+/** What is known of the bytes for one architecture. */
+export function digestsFor(written: WrittenDigests, arch: Arch): Digests {
+  return Object.fromEntries(
+    ALGORITHMS.flatMap((algorithm) => {
+      const given = written[algorithm];
+      const digest = typeof given === 'object' ? given[arch] : given;
+      return digest === undefined ? [] : [[algorithm, digest]];
+    }),
+  );
+}

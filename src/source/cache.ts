@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, readlink, realpath, rename, rm, symlink } from 'node:fs/promises';
 import nodePath from 'node:path';
+import type { Arch } from '../architecture.js';
 import { systemErrorCode } from '../error.js';
 import { hostPath, inHost, type HostPath } from '../path.js';
 import {
@@ -7,9 +8,11 @@ import {
   type Digests,
   explainSystemError,
   findMismatch,
+  isFile,
   type Measure,
   measureFile,
   strongest,
+  writeFileAtomic,
 } from '../files/index.js';
 import { markUsed } from '../store/index.js';
 
@@ -17,6 +20,7 @@ import { markUsed } from '../store/index.js';
  * The layout of the cache:
  *
  *   sha256-HEX/FILE NAME     a source; the folder's name is what its content has to have
+ *   sha256-HEX/.for-ARCH     that it was fetched for this architecture, where each has an address of its own
  *   md5-HEX → sha256-HEX     the same source by another digest (sha512-, git- likewise)
  *   partial/ALGORITHM-HEX    a source that is being received, by the digest that it should have
  *   debian/                  apt's package lists
@@ -146,6 +150,23 @@ async function link(target: string, path: HostPath): Promise<void> {
       await rm(path, { recursive: true, force: true });
     }
   }
+}
+
+/** Whether it is noted of a source that it was fetched for an architecture. */
+export async function wasFetchedFor({ path }: { path: HostPath }, arch: Arch): Promise<boolean> {
+  return await isFile(noteOf(path, arch));
+}
+
+/**
+ * Notes of a source that it was fetched for an architecture.
+ * @throws BuilderError DISK_FULL, NOT_WRITABLE
+ */
+export async function noteFetchedFor(path: HostPath, arch: Arch): Promise<void> {
+  await writeFileAtomic(noteOf(path, arch), '');
+}
+
+function noteOf(path: HostPath, arch: Arch): HostPath {
+  return inHost(hostPath(nodePath.dirname(path)), `.for-${arch}`);
 }
 
 /** Removes what {@link lookUp} found corrupt. */

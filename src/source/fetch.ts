@@ -4,12 +4,15 @@ import { BuilderError } from '../error.js';
 import { findMismatch, removeAbandonedLock, withLock, type Digests } from '../files/index.js';
 import { NAMES } from '../network/index.js';
 import {
+  type Cached,
+  type CacheKey,
   lockOf,
   lookUpDigests,
+  noteFetchedFor,
   publish,
   removeCorrupt,
   strongestKey,
-  type Cached,
+  wasFetchedFor,
 } from './cache.js';
 import type { Origin } from './origin/index.js';
 import type { FetchContext, FetchedSource, FetchRequest } from './request.js';
@@ -33,9 +36,17 @@ import {
 /** What a host name gets to resolve in while there is another origin to try. */
 const HASTY_RESOLVE = 900;
 
+/** Origins that give the same bytes. */
+interface SameBytes {
+  readonly origins: FetchRequest['origins'];
+  readonly expected: Digests;
+  readonly key: CacheKey;
+}
+
 /**
  * Gets a source into the cache, from the first origin that gives the bytes that are expected, and
- * verifies it; a cached one is verified again. When two processes want the same source, one
+ * verifies it; a cached one is verified again. Origins whose bytes differ from those of the first come after all that
+ * have the same. When two processes want the same source, one
  * receives it and the other then finds it in the cache.
  * @throws BuilderError DIGEST_MISMATCH, SOURCE_UNAVAILABLE, SIGNATURE_INVALID, NO_CHECKSUM,
  * DISK_FULL, NOT_WRITABLE, MISSING_PROGRAM
@@ -44,36 +55,90 @@ export async function fetchSource(
   request: FetchRequest,
   context: FetchContext,
 ): Promise<FetchedSource> {
-  const { name, expected, origins } = request;
+  const groups = bySameBytes(request);
+  for (const group of groups) {
+    const found = await cachedOf(group, request, context);
+    if (found === undefined) continue;
+    const { sources } = context.folders;
+    await removeAbandonedLock(lockOf(sources, group.key), () =>
+      discard(landingOf(sources, group.key)),
+    );
+    return found;
+  }
+  const failed: FailedOrigin[] = [];
+  for (const group of groups) {
+    const outcome = await fetchSame(group, request, context);
+    if ('path' in outcome) return outcome;
+    failed.push(...outcome.failed);
+  }
+  const [first, ...others] = failed;
+  if (first === undefined) throw new TypeError(`${request.name} has no origin`);
+  throw fetchError(request.name, [first, ...others]);
+}
+
+/**
+ * Origins by the bytes that they are to give, those of the first one first. A signature is one of those bytes only.
+ * @throws BuilderError NO_CHECKSUM
+ */
+function bySameBytes({ name, origins, expected, signature }: FetchRequest): SameBytes[] {
+  const wanted = signature === undefined ? origins : origins.filter(({ digests }) => !digests);
+  const groups = new Map<CacheKey, SameBytes>();
+  for (const origin of wanted) {
+    const digests = origin.digests ?? expected;
+    const key = strongestKey(digests);
+    if (key === undefined) {
+      throw new BuilderError(
+        'NO_CHECKSUM',
+        `${name} has no checksum, and nothing unverified is built`,
+        {
+          hint: 'Give one with --md5, --sha256 or --sha512.',
+        },
+      );
+    }
+    const { origins: before = [] } = groups.get(key) ?? {};
+    const [first = origin, ...others] = [...before, origin];
+    groups.set(key, { origins: [first, ...others], expected: digests, key });
+  }
+  return [...groups.values()];
+}
+
+async function cachedOf(
+  { origins, expected }: SameBytes,
+  request: FetchRequest,
+  context: FetchContext,
+): Promise<FetchedSource | undefined> {
+  const { folders, signal } = context;
+  const cached = await lookUpDigests(folders.sources, expected, signal);
+  return await useCached(cached, origins[0], request, context);
+}
+
+async function useCached(
+  cached: Cached,
+  { shown: url }: Origin,
+  request: FetchRequest,
+  context: FetchContext,
+): Promise<FetchedSource | undefined> {
+  if (cached.kind !== 'intact') return undefined;
+  const { arch } = request;
+  if (arch !== undefined && !(await wasFetchedFor(cached, arch))) return undefined;
+  await requireSignature(cached.path, request, context);
+  return ready({ ...cached, url, cached: true }, context);
+}
+
+async function fetchSame(
+  group: SameBytes,
+  request: FetchRequest,
+  context: FetchContext,
+): Promise<FetchedSource | { failed: FailedOrigin[] }> {
+  const { name, arch } = request;
+  const { origins, expected, key } = group;
   const { folders, emit, signal } = context;
   const folder = folders.sources;
-  const key = strongestKey(expected);
-  if (key === undefined) {
-    throw new BuilderError(
-      'NO_CHECKSUM',
-      `${name} has no checksum, and nothing unverified is built`,
-      {
-        hint: 'Give one with --md5, --sha256 or --sha512.',
-      },
-    );
-  }
-  const useCached = async (cached: Cached): Promise<FetchedSource | undefined> => {
-    if (cached.kind !== 'intact') return undefined;
-    await requireSignature(cached.path, request, context);
-    return ready({ ...cached, url: origins[0].shown, cached: true }, context);
-  };
-  const atOnce = await useCached(await lookUpDigests(folder, expected, signal));
-  const lock = lockOf(folder, key);
-  if (atOnce) {
-    await removeAbandonedLock(lock, () => discard(landingOf(folder, key)));
-    return atOnce;
-  }
-
   return await withLock(
-    lock,
+    lockOf(folder, key),
     async () => {
       const cached = await lookUpDigests(folder, expected, signal);
-      const found = await useCached(cached);
+      const found = await useCached(cached, origins[0], request, context);
       if (found) return found;
       if (cached.kind === 'corrupt') {
         const message = `${name}: the cached file in ${cached.folder} is damaged; it is fetched again`;
@@ -82,7 +147,9 @@ export async function fetchSource(
         await removeCorrupt(cached);
       }
       const landing = landingOf(folder, key);
-      const { origin, received } = await receiveFromAny(request, { ...context, landing });
+      const outcome = await receiveFromAny(group, { ...context, landing });
+      if ('failed' in outcome) return outcome;
+      const { origin, received } = outcome;
       try {
         await requireSignature(landing.path, request, context);
       } catch (error) {
@@ -90,6 +157,7 @@ export async function fetchSource(
         throw error;
       }
       const path = await publish(folder, landing.path, received.fileName, received);
+      if (arch !== undefined) await noteFetchedFor(path, arch);
       await discard(landing);
       return ready({ ...received, path, url: origin.shown, cached: false }, context);
     },
@@ -108,27 +176,27 @@ function ready(source: FetchedSource, context: FetchContext) {
   return { path, size, digests, url, cached };
 }
 
+/** What an origin gave, or why none gave anything. */
+type Outcome = { origin: Origin; received: Received } | { failed: FailedOrigin[] };
+
 type FetchInto = FetchContext & Pick<Receiving, 'landing'>;
 
 /** All attempts at all origins have one time together; what has landed by then stays, to be resumed. */
-async function receiveFromAny(
-  request: FetchRequest,
-  context: FetchInto,
-): Promise<{ origin: Origin; received: Received }> {
+async function receiveFromAny(group: SameBytes, context: FetchInto): Promise<Outcome> {
   const limits = downloadLimits(context.download);
   const deadline = new Deadline(limits.time, context.signal, () => timeUp(limits));
   try {
-    return await receiveInTime(request, context, { limits, deadline });
+    return await receiveInTime(group, context, { limits, deadline });
   } finally {
     deadline.end();
   }
 }
 
 async function receiveInTime(
-  { name, origins, expected }: FetchRequest,
+  { origins, expected }: SameBytes,
   context: FetchInto,
   { limits, deadline }: { limits: DownloadLimits; deadline: Deadline },
-): Promise<{ origin: Origin; received: Received }> {
+): Promise<Outcome> {
   const failed: FailedOrigin[] = [];
   for (const [index, origin] of origins.entries()) {
     const isLast = index === origins.length - 1;
@@ -150,9 +218,7 @@ async function receiveInTime(
       if (deadline.passed) break;
     }
   }
-  const [first, ...others] = failed;
-  if (first === undefined) throw new TypeError(`${name} has no origin`);
-  throw fetchError(name, [first, ...others]);
+  return { failed };
 }
 
 async function factsOf(

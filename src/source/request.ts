@@ -1,4 +1,5 @@
 import type { Address, Names, PublicUri } from '../network/index.js';
+import type { Arch } from '../architecture.js';
 import type { HostPath } from '../path.js';
 import type { AllDigests, Digests } from '../files/index.js';
 import type { Origin } from './origin/index.js';
@@ -10,8 +11,10 @@ export interface FetchRequest {
   name: string;
   /** Tried in this order. */
   origins: readonly [Origin, ...Origin[]];
-  /** At least one; all of them are checked. */
+  /** At least one; all of them are checked, of what comes from origins that have no digests of their own. */
   expected: Digests;
+  /** The architecture that it is for, where its address is another one for each: what was fetched for another doesn't count. */
+  arch?: Arch | undefined;
   signature?: {
     /** At least the last eight hex digits of the key's fingerprint. */
     keyId: string;

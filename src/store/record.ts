@@ -37,6 +37,8 @@ const manifestEntrySchema = strictObject({
   cf_stacks: z.array(fileName),
   source: address,
   source_sha256: digest('sha256'),
+  /** What is in it besides, as its recipe lists it. */
+  dependencies: z.array(strictObject({ name: word, version })).optional(),
 });
 
 /** {@link ArtifactRecord}, as its file has it; the order of the keys here is their order there. */
@@ -81,6 +83,8 @@ export const recordSchema = strictObject({
   sources: z.array(
     strictObject({
       name: z.string(),
+      /** Of those that were taken beside the recipe's own source. */
+      version: version.optional(),
       url: address,
       md5: digest('md5'),
       sha256: digest('sha256'),
@@ -90,6 +94,8 @@ export const recordSchema = strictObject({
         ...{ md5: digest('md5').optional(), sha256: digest('sha256').optional() },
         ...{ sha512: digest('sha512').optional(), commit: gitCommit.optional() },
       }).optional(),
+      /** In what these bytes differ from those of the place that the recipe names first. */
+      differs: z.string().optional(),
       /** Members that were not unpacked, because the recipe excludes them. */
       left_out: z.array(z.string()).optional(),
     }),

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { defaultJobs } from '../../src/builder/order/index.js';
-import { fetchPlanSource } from '../../src/builder/place/index.js';
+import { fetchPlanSources } from '../../src/builder/place/index.js';
 import { BuilderError } from '../../src/error.js';
 import { GUEST, guestPath, hostPath, inHost, type HostPath } from '../../src/path.js';
 import type { Plan } from '../../src/plan/index.js';
@@ -41,7 +41,7 @@ export async function shellScript(plan: Plan, scratch: HostPath): Promise<() => 
     { folders, emit },
   );
   const sandbox = await openSandbox(runner, root, { folders, emit });
-  const source = await fetchPlanSource(plan, undefined, { folders, emit });
+  const { main: source } = await fetchPlanSources(plan, {}, { folders, emit });
 
   const steps = plan.steps.filter(({ label }) => ['configure', 'make', 'install'].includes(label));
   const [first] = steps;

@@ -95,6 +95,53 @@ test('a damaged cached file is gone even when it cannot be fetched again', async
   t.deepEqual(await filesIn(context.folder), []);
 });
 
+test('origins whose bytes differ come after all that have the same, with digests of their own', async (t) => {
+  const server = await serve(t, (request, ...rest) => {
+    (request.url === '/other' ? whole(WRONG) : status(404))(request, ...rest);
+  });
+  const context = await workspace(t);
+  const place = (path: string) => urlOrigin(new Address(`${server.origin}${path}`));
+  const [gone, other, also] = [place('/gone'), place('/other'), place('/also')];
+  const digests = { sha256: digestsOf(WRONG).sha256 };
+  const wanted = { ...request('http://x/'), origins: [gone, { ...other, digests }, also] } as const;
+  const source = await fetchSource(wanted, context);
+  t.is(String(source.url), `${server.origin}/other`);
+  t.is(source.digests.sha256, digests.sha256);
+  t.deepEqual(
+    server.requests.map((line) => line.split(' ')[1]),
+    ['/gone', '/also', '/other'],
+  );
+  const again = await fetchSource(wanted, context);
+  t.true(again.cached);
+  t.is(String(again.url), `${server.origin}/other`);
+
+  const bad = { ...other, digests: { sha256: '0'.repeat(64) } };
+  const error = await failureOf(t, fetchSource({ ...wanted, origins: [gone, bad] }, context));
+  t.is(error.code, 'DIGEST_MISMATCH');
+  for (const part of ['/gone', '/other', '0'.repeat(64)]) {
+    t.true([error.message, ...error.excerpt].join('\n').includes(part), error.message);
+  }
+});
+
+test("what was fetched for one architecture is none for another's, whatever the digest is", async (t) => {
+  const server = await serve(t, (request, ...rest) => {
+    whole(request.url === '/x64' ? BODY : WRONG)(request, ...rest);
+  });
+  const context = await workspace(t);
+  const of = (arch: 'x64' | 's390x', path: string = arch) => ({
+    ...request(`${server.origin}/${path}`),
+    arch,
+  });
+  t.false((await fetchSource(of('x64'), context)).cached);
+  t.true((await fetchSource(of('x64'), context)).cached);
+  const error = await failureOf(t, fetchSource(of('s390x'), context));
+  t.is(error.code, 'DIGEST_MISMATCH');
+  t.true((await fetchSource(of('x64'), context)).cached);
+  // Where its file has the same bytes after all, that is found out once.
+  t.false((await fetchSource(of('s390x', 'x64'), context)).cached);
+  t.true((await fetchSource(of('s390x', 'x64'), context)).cached);
+});
+
 test('all given digests are checked: a right md5 does not excuse a wrong sha256', async (t) => {
   const server = await serve(t, whole(BODY));
   const context = await workspace(t);

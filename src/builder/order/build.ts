@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { access, constants } from 'node:fs/promises';
 import { BuilderError, systemErrorCode } from '../../error.js';
 import { hostPath, type HostPath } from '../../path.js';
-import { buildId, buildKey, type Plan, type Way } from '../../plan/index.js';
+import { buildId, buildKey, knownBytes, type Plan, type Way } from '../../plan/index.js';
 import {
   cacheLock,
   manifestEntryYaml,
@@ -13,7 +13,7 @@ import {
 } from '../../store/index.js';
 import { explainSystemError, findMismatch, withLock } from '../../files/index.js';
 import type { ProduceRequest } from '../phases/index.js';
-import { asPart, type BuildContext, fetchPlanSource, partFinished } from '../place/index.js';
+import { asPart, type BuildContext, fetchPlanSources, partFinished } from '../place/index.js';
 import { findStored, produceNow } from './obtain.js';
 import { sourceUrl } from '../record/index.js';
 
@@ -138,20 +138,22 @@ async function checkStored(
   { plan, signature }: BuildRequest,
   context: BuildContext,
 ): Promise<void> {
-  const expected = plan.source.kind === 'archive' ? plan.source.digests : {};
-  for (const source of record.sources) {
-    const mismatch = findMismatch(expected, source);
-    if (mismatch) {
+  for (const { name, version, source: planned } of [plan, ...(plan.sources ?? [])]) {
+    const source = record.sources.find((one) => one.name === name);
+    if (planned.kind === 'git' || source === undefined) continue;
+    const [own, ...others] = knownBytes(planned);
+    const mismatch = findMismatch(own.digests, source);
+    if (mismatch && others.every(({ digests }) => findMismatch(digests, source))) {
       throw new BuilderError(
         'DIGEST_MISMATCH',
-        `The ${mismatch.algorithm} of ${plan.name} ${plan.version} is not the expected one: ` +
+        `The ${mismatch.algorithm} of ${name} ${version} is not the expected one: ` +
           `expected ${mismatch.expected}, found ${mismatch.found} (${source.url}).`,
         { hint: 'Check the digest where the source is published.' },
       );
     }
   }
   if (signature !== undefined) {
-    await fetchPlanSource(plan, signature, context);
+    await fetchPlanSources(plan, { signature }, context);
   }
 }
 

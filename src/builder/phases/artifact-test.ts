@@ -4,13 +4,15 @@ import { BuilderError } from '../../error.js';
 import { GUEST, inHost, type HostPath } from '../../path.js';
 import { FIXED_ENVIRONMENT, type ArtifactTest, type Plan } from '../../plan/index.js';
 import { giveToSteps, limitError, tellExceeded } from '../../sandbox/index.js';
-import { unpack } from '../../source/index.js';
 import { matchTree } from './contains.js';
-import { fetchPlanSource } from '../place/index.js';
 import { runScript, type ScriptFailure } from './script.js';
+import { unpackSources } from './unpack-sources.js';
 import {
   asPart,
   boxMount,
+  fetchPlanSources,
+  furtherFolder,
+  furtherMounts,
   makeBox,
   onHost,
   sandboxIn,
@@ -98,11 +100,13 @@ async function runTest(
   if (test.run === undefined) return undefined;
 
   const box = await testBox(test, index, { plan, place, setting });
+  const further = test.source === true ? await furtherMounts(plan, box) : [];
   const sandbox = await sandboxIn(setting, {
     toolchain: test.toolchain,
     packages: [...setting.packages, ...test.packages],
   });
   await giveToSteps(sandbox.runner, box.box);
+  if (further.length > 0) await giveToSteps(sandbox.runner, furtherFolder(box));
   let output = '';
   const failure = await runScript(
     {
@@ -119,9 +123,10 @@ async function runTest(
         BB_VERSION: plan.version,
         BB_FILES: GUEST.files,
         ...(test.source === true ? { BB_SOURCE: GUEST.source } : {}),
+        ...(further.length > 0 ? { BB_SOURCES: GUEST.further } : {}),
       },
       directory: GUEST.files,
-      mounts: [boxMount(box), { host: tree, guest: plan.prefix, access: 'read-only' }],
+      mounts: [boxMount(box), ...further, { host: tree, guest: plan.prefix, access: 'read-only' }],
     },
     {
       sandbox,
@@ -167,17 +172,16 @@ async function testBox(
   { plan, place, setting }: Omit<Testing, 'tree'>,
 ): Promise<Workplace> {
   const box = workplaceOf(`test-${index + 1}`, place.root);
-  await makeBox(box, [GUEST.files, GUEST.home]);
+  const sees = test.source === true && (plan.sources ?? []).length > 0;
+  await makeBox(box, [GUEST.files, GUEST.home, ...(sees ? [GUEST.further] : [])]);
   for (const { name, content } of test.files) {
     const file = inHost(await onHost(box, GUEST.files), name);
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, content);
   }
   if (test.source === true) {
-    const { signal } = setting;
-    const source = await fetchPlanSource(plan, undefined, setting);
-    const { exclude } = plan.source;
-    await unpack(source.path, await onHost(box, GUEST.source), { exclude, signal });
+    const sources = await fetchPlanSources(plan, {}, setting);
+    await unpackSources(plan, sources, box, setting.signal);
   }
   return box;
 }

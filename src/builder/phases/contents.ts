@@ -1,19 +1,18 @@
 import type { AuditReport } from '../../audit/index.js';
 import { listContents, type Contents as PackedContents } from '../../pack/index.js';
-import type { FetchedSource } from '../../source/index.js';
 import type { Contents } from '../../store/index.js';
 
 import type { PhaseContext } from './phase.js';
 import { extraFiles } from '../record/index.js';
-import { onHost } from '../place/index.js';
+import { onHost, type PlanSources } from '../place/index.js';
 
 /** What the artifact of a plan has in it, as it is kept beside its record. */
 export async function makeContents(
   { plan, place }: Pick<PhaseContext, 'plan' | 'place'>,
-  source: FetchedSource,
+  sources: PlanSources,
   report: AuditReport,
 ): Promise<Contents> {
-  const listed = await listContents(await onHost(place, plan.tree), extraFiles(plan, source));
+  const listed = await listContents(await onHost(place, plan.tree), extraFiles(plan, sources));
   return joinContents(listed, report);
 }
 

@@ -1,7 +1,7 @@
 import { GUEST, type GuestPath } from '../../path.js';
 import type { Plan, Step } from '../../plan/index.js';
 import type { Mount } from '../../sandbox/index.js';
-import { boxMount, onHost, type Workplace } from '../place/index.js';
+import { boxMount, furtherMounts, onHost, type Workplace } from '../place/index.js';
 
 /** What a build may be told that must not change its bytes, so that it is no part of the plan. */
 export interface Effort {
@@ -33,7 +33,7 @@ export function stepEnvironment(
 }
 
 /**
- * What a step sees of the machine: the box, what it is compiled against, and in the finishing phase the
+ * What a step sees of the machine: the box, what is taken beside the source, what it is compiled against, and in the finishing phase the
  * tree at its prefix.
  */
 export async function stepMounts(
@@ -44,6 +44,7 @@ export async function stepMounts(
 ): Promise<Mount[]> {
   return [
     boxMount(place),
+    ...(await furtherMounts(plan, place)),
     ...(step.phase === 'finish'
       ? [await treeMount(plan.prefix)]
       : sysroot === undefined

@@ -1,21 +1,21 @@
 import { packTree, type ExtraFile, type Packed } from '../../pack/index.js';
 import { inHost, type HostPath } from '../../path.js';
-import type { FetchedSource } from '../../source/index.js';
 import { asPhase, type PhaseContext } from './phase.js';
 import { relocatePhase } from './relocation.js';
 import { runSteps, unpackPhase } from './steps.js';
-import { onHost } from '../place/index.js';
+import type { LeftOut } from './unpack-sources.js';
+import { onHost, type PlanSources } from '../place/index.js';
 
 /**
  * Executes a plan's phases up to the finished tree, from unpack to finish.
- * @returns the members of the source that were left out
+ * @returns the members of the sources that were left out
  * @throws BuilderError STEP_FAILED and the like
  */
 export async function makeTree(
   phases: PhaseContext,
-  source: FetchedSource,
-): Promise<{ leftOut: string[] }> {
-  const leftOut = await asPhase(phases, 'unpack', () => unpackPhase(phases, source));
+  sources: PlanSources,
+): Promise<{ leftOut: LeftOut }> {
+  const leftOut = await asPhase(phases, 'unpack', () => unpackPhase(phases, sources));
   await runSteps(phases, ['patch', 'bootstrap', 'configure', 'make', 'install']);
   await asPhase(phases, 'relocate', () => relocatePhase(phases));
   await runSteps(phases, ['finish']);

@@ -21,7 +21,7 @@ import {
 } from '../place/index.js';
 import { makeContents } from './contents.js';
 import { makeTree, packPhase } from './execute.js';
-import { fetchPlanSource, type Signature } from '../place/index.js';
+import { fetchPlanSources, type Signature } from '../place/index.js';
 import { placeNeeds, type ObtainNeed } from './needs.js';
 import { asPhase } from './phase.js';
 import { phaseTimes } from './phase-times.js';
@@ -71,9 +71,9 @@ export async function produce(
   emit({ type: 'runner.selected', build, runner: runner.name, reason });
   const setting = settingOf(plan, stack, runner, context);
   await part('look ahead', () => foresee(plan, setting, instead));
-  const [opened, source] = await Promise.all([
+  const [opened, sources] = await Promise.all([
     part('stack', () => openSandboxes(plan, setting)),
-    part('source', () => fetchPlanSource(plan, request.signature, context)),
+    part('source', () => fetchPlanSources(plan, { signature: request.signature }, context)),
     part('libraries of the stack', () => stackCatalogue(setting)),
   ]);
 
@@ -81,17 +81,17 @@ export async function produce(
   try {
     const recipes = hasCcache(stack, opened.compiling) ? request.ccache : undefined;
     const results = await part('compiler results', () =>
-      giveCompilerResults(recipes, { plan, place }, source, context),
+      giveCompilerResults(recipes, { plan, place }, sources, context),
     );
     const effort = { jobs, ccache: results !== undefined };
     const phases = { plan, place, ...opened, effort, folders, emit, signal };
     const needs = await placeNeeds(plan, place, obtain, context);
-    const { leftOut } = await makeTree(phases, source);
+    const { leftOut } = await makeTree(phases, sources);
     const previous = await part('previous artifact', () =>
       previousOf(plan, request.output, signal),
     );
     const report = await asPhase(phases, 'audit', () => auditPhase(phases, setting, previous));
-    const { artifact, packed } = await packPhase(phases, extraFiles(plan, source));
+    const { artifact, packed } = await packPhase(phases, extraFiles(plan, sources));
     if (plan.tests.length > 0) {
       await asPhase(phases, 'test', () => testPhase(artifact, phases, setting));
     }
@@ -99,9 +99,9 @@ export async function produce(
     await onHost(place, GUEST.ccache);
     const made = {
       file: artifact,
-      record: makeRecord(plan, { key, ...opened, source, leftOut, packed }),
+      record: makeRecord(plan, { key, ...opened, sources, leftOut, packed }),
       plan,
-      contents: await part('contents', () => makeContents(phases, source, report)),
+      contents: await part('contents', () => makeContents(phases, sources, report)),
       provenance: makeProvenance({
         ...{ request, runner, root: opened.compiling, started },
         ccache: wasUsed([results?.given ?? false, ...needs.map((need) => need.provenance?.ccache)]),

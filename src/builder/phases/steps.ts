@@ -1,32 +1,37 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { isFolder } from '../../files/index.js';
 import { GUEST, inHost } from '../../path.js';
 import type { Step } from '../../plan/index.js';
 import { giveToSteps } from '../../sandbox/index.js';
-import { unpack, type FetchedSource } from '../../source/index.js';
 import { crossHint, placeTools } from './cross-steps.js';
 import { stepEnvironment, stepMounts } from './environment.js';
 import { asPhase, type PhaseContext } from './phase.js';
-import { asPart, onHost, recordFailure, sandboxOf } from '../place/index.js';
+import {
+  asPart,
+  furtherFolder,
+  onHost,
+  type PlanSources,
+  recordFailure,
+  sandboxOf,
+} from '../place/index.js';
 import { runScript, stepError } from './script.js';
 import { checkStaging } from './staging.js';
+import { type LeftOut, unpackSources } from './unpack-sources.js';
 
-/**
- * Source, patches and what stands before a cross compiler into the box.
- * @returns the members of the source that were left out
- */
-export async function unpackPhase(context: PhaseContext, source: FetchedSource): Promise<string[]> {
+/** Sources, patches and what stands before a cross compiler into the workplace. */
+export async function unpackPhase(context: PhaseContext, sources: PlanSources): Promise<LeftOut> {
   const { plan, place, signal } = context;
-  const { exclude } = plan.source;
-  const into = await onHost(place, GUEST.source);
-  const leftOut = await unpack(source.path, into, { exclude, signal });
+  const { runner } = context.sandbox;
+  const leftOut = await unpackSources(plan, sources, place, signal);
   for (const { name, content } of plan.patches) {
     const file = inHost(await onHost(place, GUEST.files), name);
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, content);
   }
   await placeTools(plan, place);
-  await giveToSteps(context.sandbox.runner, place.box, context.signal);
+  await giveToSteps(runner, place.box, signal);
+  if (await isFolder(furtherFolder(place))) await giveToSteps(runner, furtherFolder(place), signal);
   return leftOut;
 }
 

@@ -8,6 +8,8 @@ export { openIn, rootIn, sandboxIn, type Setting, settingOf } from './setting.js
 export { toolOn } from './tool.js';
 export {
   boxMount,
+  furtherFolder,
+  furtherMounts,
   intoShell,
   makeBox,
   onHost,
@@ -21,4 +23,4 @@ export {
   workplaceOf,
 } from './workplace.js';
 export { foresee } from './foresee.js';
-export { fetchPlanSource, type Signature } from './fetch.js';
+export { fetchPlanSources, type PlanSources, type Signature } from './fetch.js';

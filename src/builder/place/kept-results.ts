@@ -4,10 +4,10 @@ import { reasonOf } from '../../error.js';
 import { machineArch } from '../../architecture.js';
 import { GUEST, hostPath, type HostPath } from '../../path.js';
 import type { Plan } from '../../plan/index.js';
-import type { FetchedSource } from '../../source/index.js';
 import { giveResults, replaceResults, resultsName } from '../../store/index.js';
 import { type LockOptions } from '../../files/index.js';
 import type { BuildContext } from './context.js';
+import type { PlanSources } from './fetch.js';
 import { onHost, type Workplace } from './workplace.js';
 
 /** The file that each recipe of a build was read from, by the recipe's name. */
@@ -23,7 +23,7 @@ interface CompilerResults {
 
 /**
  * Gives a build its own copy of the compiler results that earlier ones left: those alone that had the
- * same recipe from the same file, for the same source. It is in the build's box, and all that the
+ * same recipe from the same file, for the same sources. It is in the build's box, and all that the
  * build ever sees of what is kept. Before the first step.
  * @param recipes none when nothing is to be kept
  * @returns undefined when the build goes without
@@ -32,7 +32,7 @@ interface CompilerResults {
 export async function giveCompilerResults(
   recipes: RecipeFiles | undefined,
   { plan, place }: { plan: Plan; place: Workplace },
-  source: FetchedSource,
+  sources: PlanSources,
   context: BuildContext,
 ): Promise<CompilerResults | undefined> {
   const recipe = recipes?.get(plan.name);
@@ -41,7 +41,7 @@ export async function giveCompilerResults(
   const own = cross !== undefined || arch === machineArch();
   if (recipe === undefined || stack.ccache === undefined || !own) return undefined;
   const file = hostPath(await realpath(recipe).catch(() => recipe));
-  const name = nameOf(plan, file, source);
+  const name = nameOf(plan, file, sources);
   const to = await onHost(place, GUEST.ccache);
   const given = await giveResults(context.folders, name, to, locking(place, context));
   return { name, given };
@@ -78,12 +78,15 @@ export async function keepCompilerResults(
  * What builds have in common that may use each other's results: one of them could have written
  * anything into them. Pure.
  */
-function nameOf(plan: Plan, recipe: HostPath, { digests }: FetchedSource): string {
+function nameOf(plan: Plan, recipe: HostPath, { main, further }: PlanSources): string {
   const { name, stack, arch, cross, source } = plan;
   const mode = cross === undefined ? 'own' : `cross from ${cross.machine}`;
   const commit = source.kind === 'git' ? source.commit : undefined;
-  const trust = { stack, arch, mode, name, recipe, sha256: digests.sha256, commit };
-  const digest = createHash('sha256').update(JSON.stringify(trust)).digest('hex');
+  const trust = { stack, arch, mode, name, recipe, sha256: main.digests.sha256, commit };
+  const beside = further.map(({ fetched }) => fetched.digests.sha256);
+  const digest = createHash('sha256')
+    .update(JSON.stringify(beside.length === 0 ? trust : { ...trust, beside }))
+    .digest('hex');
   const label = [stack.name, arch, ...(cross === undefined ? [] : ['cross']), name].join('-');
   return resultsName(label, digest);
 }

@@ -18,6 +18,24 @@ export interface Workplace {
 
 const failureSchema = z.strictObject({ step: z.string() });
 
+/** Where a workplace has what its steps may read and not change: beside the box, which they may. */
+export function furtherFolder({ root }: Pick<Workplace, 'root'>): HostPath {
+  return inHost(root, 'further');
+}
+
+/** Whether a plan takes something beside its source that isn't put into it. */
+function hasFurther({ sources = [] }: Plan): boolean {
+  return sources.some(({ into }) => into === undefined);
+}
+
+/** The mount by which steps and tests of a plan see what it takes beside its source. */
+export async function furtherMounts(plan: Plan, place: Workplace): Promise<Mount[]> {
+  if (!hasFurther(plan)) return [];
+  // A link in the place of the mount point would lead it elsewhere.
+  await onHost(place, GUEST.further);
+  return [{ host: furtherFolder(place), guest: GUEST.further, access: 'read-only' }];
+}
+
 /** The name of a plan's workplace: of its build, or of something else that is done with it. */
 export function workplaceName(plan: Plan, purpose: string | undefined): string {
   return purpose === undefined ? buildId(plan) : `${buildId(plan)}-${purpose}`;
@@ -46,7 +64,7 @@ export async function openWorkplace(
   noteUnfinished(place.root);
   const folders = [GUEST.source, GUEST.staging, GUEST.files, GUEST.home, GUEST.ccache];
   const crossing = plan.cross === undefined ? [] : [GUEST.sysroot, GUEST.tools, GUEST.needs];
-  await makeBox(place, [...folders, ...crossing]);
+  await makeBox(place, [...folders, ...crossing, ...(hasFurther(plan) ? [GUEST.further] : [])]);
   await mkdir(place.logs, { recursive: true });
   await writeFile(inHost(place.root, 'plan.json'), `${JSON.stringify(plan, null, 2)}\n`);
   return place;

@@ -1,3 +1,4 @@
 export { previousOf } from './previous.js';
 export { makeProvenance } from './provenance.js';
-export { extraFiles, makeRecord, sourceUrl, withheldOf } from './record.js';
+export { extraFiles, makeRecord, withheldOf } from './record.js';
+export { recordedSource, sourceUrl } from './recorded-source.js';

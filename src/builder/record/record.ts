@@ -1,10 +1,10 @@
-import { publicUri, type PublicUri } from '../../network/index.js';
 import { machineArch } from '../../architecture.js';
 import type { ExtraFile, Packed } from '../../pack/index.js';
 import { artifactFileOf, type Plan } from '../../plan/index.js';
-import type { FetchedSource } from '../../source/index.js';
 import type { Root } from '../../stack/index.js';
 import { artifactName, sourcesYaml, type ArtifactRecord } from '../../store/index.js';
+import type { PlanSources } from '../place/index.js';
+import { recordedSource } from './recorded-source.js';
 
 /** What was found out while a plan was executed, as far as a record has it. */
 interface Outcome {
@@ -13,20 +13,13 @@ interface Outcome {
   root: Root;
   /** The root that its compiler comes from. */
   compiling: Root;
-  source: FetchedSource;
-  /** Members of it that were not unpacked. */
-  leftOut: readonly string[];
+  sources: PlanSources;
+  /** Members of them that were not unpacked, by their names. */
+  leftOut: ReadonlyMap<string, readonly string[]>;
   packed: Packed;
 }
 
-/** The address that stands for a plan's source in records. */
-export function sourceUrl({ source }: Pick<Plan, 'source'>): PublicUri {
-  return publicUri(
-    source.kind === 'archive' ? source.url : `${source.repository}@${source.commit}`,
-  );
-}
-
-/** What a plan's source was given with and the plan doesn't say, so that it can't be fetched again by it. */
+/** What a source was given with and its plan doesn't say, so that it can't be fetched again by it. */
 export function withheldOf({ source }: Pick<Plan, 'source'>): readonly string[] {
   if (source.kind === 'git') return source.withheld ?? [];
   const [first] = source.origins;
@@ -36,10 +29,11 @@ export function withheldOf({ source }: Pick<Plan, 'source'>): readonly string[] 
 /** The record of an artifact. Nothing in it depends on the machine. */
 export function makeRecord(
   plan: Plan,
-  { key, root, compiling, source, leftOut, packed }: Outcome,
+  { key, root, compiling, sources: { main, further }, leftOut, packed }: Outcome,
 ): ArtifactRecord {
   const { md5, sha256, size, tarSha256 } = packed;
-  const url = sourceUrl(plan);
+  const source = recordedSource(plan, main, leftOut.get(plan.name));
+  const listed = (plan.sources ?? []).filter((one) => one.listed);
   const file = artifactFileOf(plan, sha256);
   return {
     name: plan.name,
@@ -67,17 +61,18 @@ export function makeRecord(
       md5,
       sha256,
       cf_stacks: [plan.stack.name],
-      source: url,
-      source_sha256: source.digests.sha256,
+      source: source.url,
+      source_sha256: source.sha256,
+      ...(listed.length > 0 && {
+        dependencies: listed.map(({ name, version }) => ({ name, version })),
+      }),
     },
     sources: [
-      {
-        name: plan.name,
-        url,
-        ...source.digests,
-        ...(plan.source.insteadOf && { trusted_instead_of: plan.source.insteadOf }),
-        ...(leftOut.length > 0 && { left_out: [...leftOut] }),
-      },
+      source,
+      ...further.map(({ planned, fetched }) => ({
+        ...recordedSource(planned, fetched, leftOut.get(planned.name)),
+        version: planned.version,
+      })),
     ],
     options: plan.options,
     ...(plan.lacks === undefined ? {} : { lacks: plan.lacks }),
@@ -91,9 +86,12 @@ function builtHow({ arch, cross }: Plan): Pick<ArtifactRecord, 'built'> {
 }
 
 /** What is packed with a plan's tree without being in it. */
-export function extraFiles(plan: Plan, source: FetchedSource): ExtraFile[] {
-  const { sources } = plan.artifact;
-  if (sources === undefined) return [];
-  const { sha256 } = source.digests;
-  return [{ path: sources, content: sourcesYaml([{ url: sourceUrl(plan), sha256 }]) }];
+export function extraFiles(plan: Plan, { main, further }: PlanSources): ExtraFile[] {
+  const { sources: path } = plan.artifact;
+  if (path === undefined) return [];
+  const sources = [
+    recordedSource(plan, main),
+    ...further.map(({ planned, fetched }) => recordedSource(planned, fetched)),
+  ];
+  return [{ path, content: sourcesYaml(sources) }];
 }

@@ -95,12 +95,18 @@ function optionsText({ options }: ArtifactRecord): string {
 }
 
 function sourceFacts({ sources }: ArtifactRecord): Fact[] {
-  return sources.flatMap(({ name, url, md5, sha256, sha512, trusted_instead_of: recipes }) => [
-    fact(name, url),
-    fact('', `md5 ${md5}`),
-    fact('', `sha256 ${sha256}`),
-    fact('', `sha512 ${sha512}`),
-    ...Object.entries(recipes ?? {}).map(([what, value]) =>
+  return sources.flatMap((source) => [
+    fact(
+      source.name,
+      source.version === undefined ? source.url : `${source.version}, ${source.url}`,
+    ),
+    fact('', `md5 ${source.md5}`),
+    fact('', `sha256 ${source.sha256}`),
+    fact('', `sha512 ${source.sha512}`),
+    ...(source.differs === undefined
+      ? []
+      : [fact('', `differs from upstream's: ${source.differs}`)]),
+    ...Object.entries(source.trusted_instead_of ?? {}).map(([what, value]) =>
       fact('', `trusted instead of the recipe's ${what} ${value}`),
     ),
   ]);

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import type { Resolved } from '../../builder/order/index.js';
-import { buildKey, type Plan, type Step } from '../../plan/index.js';
+import { GUEST } from '../../path.js';
+import { buildKey, type FurtherSource, type Plan, type Step } from '../../plan/index.js';
 import type { Limits } from '../../sandbox/index.js';
 import type { Failure } from '../schema/failure.js';
 import { limitsText } from './limits.js';
@@ -13,7 +14,7 @@ export function planText(
   limits: Limits,
   missing?: Failure,
 ): string {
-  const { source, relocate, artifact } = plan;
+  const { source, sources, relocate, artifact } = plan;
   const common = commonEnvironment(plan.steps);
   return stringify(
     {
@@ -28,17 +29,8 @@ export function planText(
       limits: limitsText(limits),
       prefix: plan.prefix,
       options: plan.options,
-      source:
-        source.kind === 'git'
-          ? {
-              ...{ git: source.repository, tag: source.tag, commit: source.commit },
-              ...trustedText(source),
-            }
-          : {
-              from: source.origins.map(toldOrigin),
-              ...source.digests,
-              ...trustedText(source),
-            },
+      source: sourceText(source),
+      ...(sources === undefined ? {} : { sources: sources.map(furtherText) }),
       packages: {
         toolchain: plan.stack.toolchain,
         ...crossPackages(plan),
@@ -65,6 +57,33 @@ export function planText(
     },
     { lineWidth: 0, blockQuote: 'literal' },
   );
+}
+
+function sourceText(source: Plan['source']): Record<string, unknown> {
+  if (source.kind === 'git') {
+    const { repository: git, tag, commit } = source;
+    return { ...{ git, tag, commit }, ...trustedText(source) };
+  }
+  return {
+    from: source.origins.map((origin) =>
+      origin.digests === undefined
+        ? toldOrigin(origin)
+        : { from: toldOrigin(origin), ...origin.digests, differs: origin.differs },
+    ),
+    ...source.digests,
+    ...trustedText(source),
+  };
+}
+
+/** Something that is taken beside the source, and where it will be. */
+function furtherText({ name, version, source, into, unpack, listed }: FurtherSource) {
+  return {
+    name: `${name} ${version}`,
+    ...sourceText(source),
+    [unpack ? 'unpacked into' : 'put at']:
+      into === undefined ? `${GUEST.further}/${name}` : `${GUEST.source}/${into}`,
+    ...(listed ? { listed } : {}),
+  };
 }
 
 function trustedText({ insteadOf }: Plan['source']): Record<string, unknown> {

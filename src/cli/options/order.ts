@@ -57,6 +57,12 @@ export function parseOrders(words: readonly string[], options: OrderOptions): Bu
       },
     );
   }
+  const archs = archsOf(options);
+  if (archs.length > 1 && Object.keys(digests).length > 0) {
+    throw new BuilderError('USAGE', 'A checksum belongs to one architecture, not to several.', {
+      hint: 'Ask for one --arch at a time with --md5, --sha256 or --sha512.',
+    });
+  }
   const { trustDigest } = options;
   if (trustDigest && Object.keys(digests).length === 0 && options.gitCommitSha === undefined) {
     throw new BuilderError('USAGE', '--trust-digest needs a digest to trust.', {
@@ -64,7 +70,7 @@ export function parseOrders(words: readonly string[], options: OrderOptions): Bu
     });
   }
   return named.flatMap(({ name, version }) =>
-    archsOf(options).map((arch) => ({
+    archs.map((arch) => ({
       name,
       version,
       digests,

@@ -1,5 +1,5 @@
 import { resolve } from '../../builder/order/index.js';
-import { fetchPlanSource } from '../../builder/place/index.js';
+import { fetchPlanSources, type PlanSources } from '../../builder/place/index.js';
 import type * as z from 'zod';
 import { verbOf } from '../describe/verb.js';
 import { downloadLimitOption, privateRedirectsOption } from '../options/limits.js';
@@ -16,6 +16,8 @@ const options = orderOptions.extend({
 });
 
 type Options = z.output<typeof options>;
+
+type FetchedSource = PlanSources['main'];
 
 export const verb = verbOf({
   group: 'build',
@@ -39,18 +41,28 @@ async function run(words: string[], options: Options, session: Session): Promise
     const fetched = await withReporter(session, options, async (reporting) => {
       const context = { ...reporting, addresses };
       for (const need of plan.cross?.needs ?? []) {
-        await fetchPlanSource(need.plan, undefined, context);
+        await fetchPlanSources(need.plan, {}, context);
       }
-      return await fetchPlanSource(plan, signature, context);
+      return await fetchPlanSources(plan, { signature }, context);
     });
-    const { md5, sha256, sha512 } = fetched.digests;
-    print(
-      options,
-      { type: 'source.fetched', name: order.name, version: order.version, ...fetched },
-      told(
-        (path) => `${path}\n  md5     ${md5}\n  sha256  ${sha256}\n  sha512  ${sha512}`,
-        fetched.path,
-      ),
-    );
+    const { main, further } = fetched;
+    printFetched(order, main, options);
+    for (const { planned, fetched: one } of further) printFetched(planned, one, options);
   }
+}
+
+function printFetched(
+  { name, version }: { name: string; version: string },
+  source: FetchedSource,
+  options: Options,
+): void {
+  const { md5, sha256, sha512 } = source.digests;
+  print(
+    options,
+    { type: 'source.fetched', name, version, ...source },
+    told(
+      (path) => `${path}\n  md5     ${md5}\n  sha256  ${sha256}\n  sha512  ${sha512}`,
+      source.path,
+    ),
+  );
 }

@@ -15,9 +15,20 @@ export interface EntryValues {
   readonly cf_stacks: readonly string[] | undefined;
   readonly source: string | undefined;
   readonly source_sha256: string | undefined;
+  /** What is in its file besides. */
+  readonly dependencies?: readonly Listed[] | undefined;
 }
 
-type Key = keyof EntryValues;
+/** One of what is in an entry's file besides. */
+interface Listed {
+  readonly name: string;
+  readonly version: string;
+}
+
+type Key = Exclude<keyof EntryValues, typeof LIST>;
+
+/** The key of what records list as being in a file besides. */
+const LIST = 'dependencies';
 
 /** In the order in which both are written. */
 const DIGESTS = ['md5', 'sha256'] as const;
@@ -60,7 +71,10 @@ export class EntryWriter {
     const [dash, column] = columnsOf(text, example);
     const indent = ' '.repeat(column);
     const lead = `${' '.repeat(dash)}-${' '.repeat(column - dash - 1)}`;
-    const lines = this.#withKept(this.#keys(values)).flatMap((key) => {
+    const lines = this.#withKept(this.#keys(values), values).flatMap((key) => {
+      if (key === LIST && values.dependencies !== undefined) {
+        return this.#listLines(values.dependencies);
+      }
       if (!isEntryKey(key)) return this.#keptLines(key, column);
       const name = keyText(text, example, key);
       const value = values[key];
@@ -72,10 +86,8 @@ export class EntryWriter {
       const list = example?.stacks;
       if (list !== undefined && text[list.start] === '[')
         return [`${name}: ${this.#flowList(value)}`];
-      const further =
-        (example === undefined ? undefined : stackIndentOf(text, example)) ??
-        this.#style.stackIndent;
-      return [`${name}:`, ...value.map((stack) => `${' '.repeat(further)}- ${this.#stack(stack)}`)];
+      const further = ' '.repeat(this.#listIndent());
+      return [`${name}:`, ...value.map((stack) => `${further}- ${this.#stack(stack)}`)];
     });
     const [first = '', ...others] = lines;
     return [...above, lead + first, ...others.map((line) => (line === '' ? '' : indent + line))];
@@ -95,7 +107,11 @@ export class EntryWriter {
   flow(values: EntryValues): string {
     const text = this.#text;
     const example = this.#example;
-    const pairs = this.#withKept(this.#keys(values)).flatMap((key) => {
+    const pairs = this.#withKept(this.#keys(values), values).flatMap((key) => {
+      if (key === LIST && values.dependencies !== undefined) {
+        const items = values.dependencies.map((one) => `{${this.#listed(one).join(', ')}}`);
+        return [`${keyText(text, example, LIST)}: [${items.join(', ')}]`];
+      }
       if (!isEntryKey(key)) {
         const { start, end } = this.#kept(key);
         return [text.slice(start, end)];
@@ -134,15 +150,38 @@ export class EntryWriter {
     return [...all, ...TODAY.filter((key) => values[key] !== undefined && !all.includes(key))];
   }
 
-  /** Puts the keys that are kept where the example has them. */
-  #withKept(keys: readonly Key[]): string[] {
+  /** Puts the keys that are kept, and that of what is listed, where the example has them. */
+  #withKept(keys: readonly Key[], { dependencies }: EntryValues): string[] {
     const all: string[] = [...keys];
     const order = this.#example?.keys.map(({ value }) => value) ?? [];
-    for (const key of order.filter((one) => this.#taken.kept.includes(one))) {
+    const placed = [...this.#taken.kept, ...(dependencies === undefined ? [] : [LIST])];
+    for (const key of order.filter((one) => placed.includes(one))) {
       const before = order.slice(0, order.indexOf(key)).findLast((one) => all.includes(one));
       all.splice(before === undefined ? 0 : all.indexOf(before) + 1, 0, key);
     }
-    return all;
+    return dependencies === undefined || all.includes(LIST) ? all : [...all, LIST];
+  }
+
+  /** How much further than its key the items of a list are indented. */
+  #listIndent(): number {
+    const example = this.#example;
+    const own = example === undefined ? undefined : stackIndentOf(this.#text, example);
+    return own ?? this.#style.stackIndent;
+  }
+
+  #listLines(list: readonly Listed[]): string[] {
+    const indent = ' '.repeat(this.#listIndent());
+    const items = list.flatMap((one) => {
+      const [name = '', version = ''] = this.#listed(one);
+      return [`${indent}- ${name}`, `${indent}  ${version}`];
+    });
+    return [`${keyText(this.#text, this.#example, LIST)}:`, ...items];
+  }
+
+  #listed({ name, version }: Listed): string[] {
+    const pair = (key: 'name' | 'version', value: string) =>
+      `${keyText(this.#text, this.#example, key)}: ${this.#scalar(key, value)}`;
+    return [pair('name', name), pair('version', version)];
   }
 
   /** A pair of the example as it is written. */
@@ -210,7 +249,7 @@ function columnsOf(text: string, example: ManifestEntry | undefined): [dash: num
   return [dash, key > dash + 1 && example.form === 'block' ? key : dash + 2];
 }
 
-function keyText(text: string, example: ManifestEntry | undefined, key: Key): string {
+function keyText(text: string, example: ManifestEntry | undefined, key: Key | typeof LIST): string {
   const like = example?.keys.find(({ value }) => value === key) ?? example?.keys[0];
   const mark = like === undefined ? '' : markOf(text, like.start);
   return mark + key + mark;

@@ -9,6 +9,8 @@ export interface Origin {
   readonly shown: PublicUri;
   /** What its address had when it was recorded, and lacks: a user name, a token. */
   readonly withheld: readonly string[];
+  /** Those of its bytes, where they aren't those that are expected of the others. */
+  readonly digests?: Digests | undefined;
   /** @throws OriginFailure; BuilderError DISK_FULL, NOT_WRITABLE */
   receive(expected: Digests, receiving: Receiving): Promise<Received>;
 }
@@ -39,29 +41,33 @@ interface OriginKind<Written extends z.ZodType, Planned extends z.ZodObject> {
   plan(written: z.infer<Written>, facts: OriginFacts): PlannedOrigin<z.infer<Planned>>;
   /** In one line, for who reads a plan. */
   told(origin: z.infer<Planned>): string;
+  /** What stands for it in records. */
+  shown(origin: z.infer<Planned>): PublicUri;
   /** @param addresses those that this process knows whole; more than one may stand for an origin */
   open(origin: z.infer<Planned>, addresses: FullAddresses): readonly Origin[];
 }
 
 /** A kind of origin as the registry has it: what it is given is read with its own schemas first. */
-interface RegisteredOrigin<Planned extends z.ZodObject = z.ZodObject> {
+interface RegisteredOrigin<Written extends z.ZodType, Planned extends z.ZodObject> {
   readonly kind: string;
-  readonly written: z.ZodType;
+  readonly written: Written;
   readonly planned: Planned;
   plan(written: unknown, facts: OriginFacts): PlannedOrigin<z.infer<Planned>>;
   told(origin: unknown): string;
+  shown(origin: unknown): PublicUri;
   open(origin: unknown, addresses: FullAddresses): readonly Origin[];
 }
 
 /** Makes a kind of origin one among others. */
 export function originKind<Written extends z.ZodType, Planned extends z.ZodObject>(
   own: OriginKind<Written, Planned>,
-): RegisteredOrigin<Planned> {
+): RegisteredOrigin<Written, Planned> {
   const { kind, written, planned } = own;
   return {
     ...{ kind, written, planned },
     plan: (given, facts) => own.plan(written.parse(given), facts),
     told: (origin) => own.told(planned.parse(origin)),
+    shown: (origin) => own.shown(planned.parse(origin)),
     open: (origin, addresses) => own.open(planned.parse(origin), addresses),
   };
 }

@@ -43,6 +43,8 @@ export interface Source {
 export interface Tiny {
   url?: string;
   exclude?: readonly string[];
+  mirrors?: readonly unknown[];
+  sources?: readonly object[];
   versions?: Readonly<Record<string, object>>;
   build?: Readonly<Record<string, object>>;
   artifact?: object;
@@ -79,7 +81,9 @@ export async function writeRecipe(
     source: {
       url: tiny.url ?? source.url,
       ...(tiny.exclude === undefined ? {} : { exclude: tiny.exclude }),
+      ...(tiny.mirrors === undefined ? {} : { mirrors: tiny.mirrors }),
     },
+    ...(tiny.sources === undefined ? {} : { sources: tiny.sources }),
     build: {
       system: 'custom',
       make: { run: 'echo making with one job or more' },

@@ -43,9 +43,9 @@ function entryAfter(decision: Decisions['entries'][number]): string[] {
       return [entryContent(decision.entry)];
     case 'comes': {
       const { values, example, kept } = decision.entry;
-      const { cf_stacks: stacks, ...texts } = values;
+      const { cf_stacks: stacks, dependencies, ...texts } = values;
       const own = Object.entries(texts).filter(([, value]) => value !== undefined);
-      const modules = kept.includes('modules') ? example?.modules : undefined;
+      const modules = dependencies ?? (kept.includes('modules') ? example?.modules : undefined);
       return [said({ ...keptTexts(example, kept), ...Object.fromEntries(own) }, stacks, modules)];
     }
     case 'changes': {

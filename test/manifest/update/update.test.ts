@@ -31,6 +31,37 @@ test('a newer version takes the place of the older ones of its line, and leaves 
   );
 });
 
+test('what is listed as being in an artifact stands in its entry, as the example has it', (t) => {
+  const record = recordOf({ name: 'php', version: '8.2.2', stack: 'a' });
+  const dependencies = [
+    { name: 'redis', version: '6.2.0' },
+    { name: 'apcu', version: '5.1' },
+  ];
+  const listing = { ...record, manifest: { ...record.manifest, dependencies } };
+  const list = '  dependencies:\n  - name: apcu\n    version: 5.0.9\n';
+  const old = entry('php', '8.2.1', '\n  - a').replace('  cf_stacks: ', `${list}  cf_stacks:`);
+  const result = update(manifest(old), [listing]);
+  t.deepEqual(result.notes, []);
+  t.is(
+    result.text,
+    manifest(old)
+      .replace('8.2.1', '8.2.2')
+      .replace('old.tgz', 'a/php-8.2.2-linux-x64.tgz')
+      .replace(digestOf('sha256', 'old'), record.sha256)
+      .replace(
+        list,
+        '  dependencies:\n  - name: redis\n    version: 6.2.0\n  - name: apcu\n    version: "5.1"\n',
+      ),
+  );
+  const flow = 'dependencies: [{name: php, version: 8.2.1, uri: u, cf_stacks: [a]}]\n';
+  t.true(
+    update(flow, [listing]).text.includes(
+      'dependencies: [{name: redis, version: 6.2.0}, {name: apcu, version: "5.1"}]}]',
+    ),
+    update(flow, [listing]).text,
+  );
+});
+
 test('an older version than its line has changes nothing, and is told', (t) => {
   const text = manifest(entry('go', '1.10.2', '[a]'));
   const result = update(text, [recordOf({ name: 'go', version: '1.10.1', stack: 'a' })]);

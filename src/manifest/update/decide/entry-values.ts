@@ -26,7 +26,7 @@ export function newValues(
   uri: string,
   { digest, stacks, example, kept }: EntryForm,
 ): EntryValues {
-  const { name, version } = record.manifest;
+  const { name, version, dependencies } = record.manifest;
   const { md5, sha256, source, source_sha256 } = valuesIn(record, uri);
   const digests = digestKeys(digest);
   const isUsual = (key: 'source' | 'source_sha256', value: string) => {
@@ -45,6 +45,7 @@ export function newValues(
     cf_stacks: stacks,
     source: isUsual('source', source) ? source : undefined,
     source_sha256: isUsual('source_sha256', source_sha256) ? source_sha256 : undefined,
+    ...(dependencies === undefined ? {} : { dependencies }),
   };
 }
 

@@ -14,14 +14,15 @@ export function unfilledNotes(
   return decisions.flatMap((decision) => {
     if (decision.kind !== 'comes') return [];
     const { which } = decision;
-    const { example, kept } = decision.entry;
+    const { example, kept, values } = decision.entry;
     if (example === undefined) return [];
     const same = example.name?.value === which.name;
     // What is merged (`<<`) where that is kept comes with it.
     const own = kept.includes('<<') ? new Set(example.keys.map(({ value }) => value)) : undefined;
     const keys = unknownKeys(example)
       .filter((key) => same || everywhere.has(key))
-      .filter((key) => !kept.includes(key) && (own === undefined || own.has(key)));
+      .filter((key) => !kept.includes(key) && (own === undefined || own.has(key)))
+      .filter((key) => key !== 'dependencies' || values.dependencies === undefined);
     if (keys.length === 0) return [];
     const others = same ? `${which.name} ${example.version?.value ?? ''}` : 'every other entry';
     return [

@@ -1,6 +1,6 @@
 import { strictObject } from '../../../files/index.js';
 import { packageWord, word } from '../../../name-schema.js';
-import { publicUri } from '../../../network/index.js';
+import { publicUri, type PublicUri } from '../../../network/index.js';
 import { originKind, type Origin } from '../kind.js';
 import { plannedDebian, type DebianOrigin } from './planned.js';
 
@@ -17,13 +17,14 @@ export const debian = originKind({
     origin: { kind: 'debian' as const, ...named, version },
   }),
   told: (origin) => `Debian source package ${origin.package} (${origin.suite})`,
+  shown: shownDebian,
   open: (origin) => [debianOrigin(origin)],
 });
 
 /** The origin that a Debian source package is. */
 export function debianOrigin(wanted: DebianOrigin): Origin {
   return {
-    shown: publicUri(`debian:${wanted.suite}/${wanted.package}`),
+    shown: shownDebian(wanted),
     withheld: [],
     async receive(expected, receiving) {
       // Loaded here, since recipes and plans are read without.
@@ -31,4 +32,8 @@ export function debianOrigin(wanted: DebianOrigin): Origin {
       return await receiveDebian(wanted, expected, receiving);
     },
   };
+}
+
+function shownDebian(wanted: Pick<DebianOrigin, 'suite' | 'package'>): PublicUri {
+  return publicUri(`debian:${wanted.suite}/${wanted.package}`);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { text } from '../../../name-schema.js';
-import { Address } from '../../../network/index.js';
+import { Address, publicUri } from '../../../network/index.js';
 import type * as Moved from './moved.js';
 import { originKind, type Origin } from '../kind.js';
 
@@ -22,6 +22,7 @@ export const url = originKind({
     return { origin: plannedUrl(address), address };
   },
   told: (origin) => origin.url,
+  shown: (origin) => publicUri(origin.url),
   open(origin, addresses) {
     const given = addresses.get(origin.url) ?? [];
     const isGiven = given.some((address) => address.public === origin.url);
