@@ -59,7 +59,8 @@ export async function tarOf(
             ...(signal && { cancelSignal: signal }),
           },
         );
-        return child.readable();
+        // Whoever reads gets its failure, which may come before somebody does, and must not end us then.
+        return child.readable().on('error', () => undefined);
       } finally {
         await file.close();
       }
