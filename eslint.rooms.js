@@ -32,6 +32,7 @@ export const EDGES = {
     'tree',
     'archive',
     'archive/tar',
+    'archive/zip',
     'store',
     'source/receive',
     'source/origin',

@@ -26,10 +26,10 @@ export function buildKey(plan: Plan): string {
 
 function identityOf(source: Plan['source']) {
   if (source.kind === 'git') return { ...source, withheld: undefined };
-  const { url, digests, insteadOf, exclude, origins } = source;
+  const { url, digests, insteadOf, file, exclude, origins } = source;
   const differing = origins.filter((origin) => origin.digests !== undefined);
   return {
-    ...{ url, digest: strongest(digests), insteadOf, exclude },
+    ...{ url, digest: strongest(digests), insteadOf, file, exclude },
     ...(differing.length > 0 && { differing }),
   };
 }

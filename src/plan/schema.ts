@@ -50,6 +50,8 @@ const archive = z.strictObject({
   insteadOf: plannedDigests.optional(),
   /** The architecture, where its address is another one for each: a file that was fetched for one is none for others. */
   arch: z.enum(ARCH_NAMES).optional(),
+  /** The name under which it lies in the source as it is, when it is a file that isn't unpacked. */
+  file: plainName.optional(),
   exclude,
 });
 

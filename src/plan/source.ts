@@ -66,6 +66,9 @@ export function planSource(
       ...{ kind: 'archive', url, origins, digests: inOrder(digests) },
       ...(insteadOf === undefined ? {} : { insteadOf: inOrder(insteadOf) }),
       ...(recipe.byArch ? { arch: request.arch } : {}),
+      ...(source.kind === 'archive' && source.unpack === false
+        ? { file: fileNameIn(source.url) }
+        : {}),
       ...excluding(source),
     },
     addresses,
@@ -107,6 +110,12 @@ export function planOrigins(
     origins: [first, ...others],
     addresses: [...addresses, ...all.flatMap((planned) => planned.address ?? [])],
   };
+}
+
+/** The last part of an address, which names its file. */
+function fileNameIn(url: string): string {
+  const { pathname } = new URL(url);
+  return pathname.slice(pathname.lastIndexOf('/') + 1);
 }
 
 /** Globs of what of a source is not unpacked, as a plan has them. */

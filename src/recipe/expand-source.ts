@@ -17,7 +17,7 @@ export interface ExpandedMirror {
 
 /** Where an archive or a file is. */
 export type ExpandedArchive = (
-  | { kind: 'archive'; url: string; mirrors: ExpandedMirror[] }
+  | { kind: 'archive'; url: string; mirrors: ExpandedMirror[]; unpack?: boolean | undefined }
   /** Its one place, or the first one, is no plain address. */
   | { kind: 'place'; place: Mirror; mirrors: ExpandedMirror[] }
 ) & {
@@ -113,7 +113,10 @@ function archiveOf(
 ): ExpandedArchive {
   const mirrors = select(written.mirrors, facts).map((mirror) => mirrorOf(mirror, facts, fill));
   const exclude = select(written.exclude, facts).map(fill);
-  if ('url' in written) return { kind: 'archive', url: fill(written.url), mirrors, exclude };
+  if ('url' in written) {
+    const kept = written.unpack === false ? { unpack: false } : {};
+    return { kind: 'archive', url: fill(written.url), mirrors, ...kept, exclude };
+  }
   return { kind: 'place', place: placeIn(written), mirrors, exclude };
 }
 

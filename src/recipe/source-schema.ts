@@ -61,7 +61,14 @@ const git = strictObject({
 
 /** Where a recipe's source is. */
 export const source = z.union([
-  strictObject({ url, ...fetched }),
+  strictObject({
+    url,
+    ...fetched,
+    unpack: z
+      .boolean()
+      .optional()
+      .describe('false: it is a file, and lies in the source as it is, by the name in its url.'),
+  }),
   git,
   ...writtenPlaces.map((shape) => strictObject({ ...shape, ...fetched })),
 ]);

@@ -5,4 +5,4 @@ export { SMALL } from './files/index.js';
 export { type Member, MemberTree, partsOf, type UnsafeMember } from './member.js';
 export type { TarMember } from './read.js';
 export { tarOf } from './stream.js';
-export { unpackTar } from './unpack.js';
+export { unpackTar, withoutTop } from './unpack.js';

@@ -68,15 +68,22 @@ export async function unpackTar(
     if (unsafe !== undefined) throw new UnsafeFault(unsafe);
     for await (const link of paced(links, signal)) await write(link);
   });
-  const top = options.dropTop === true ? members.top : undefined;
-  if (top !== undefined) {
-    await explaining(into, async () => {
-      for (const name of members.litter) await rm(inHost(into, name));
-      await becomeTree(inHost(into, top), into);
-    });
-  }
+  if (options.dropTop === true) await withoutTop(members, into);
   signal?.throwIfAborted();
   return leftOut;
+}
+
+/**
+ * Puts the folder that all members are in, if there is one, into the place of the folder that they were unpacked to.
+ * @throws BuilderError DISK_FULL, NOT_WRITABLE
+ */
+export async function withoutTop(members: MemberTree, into: HostPath): Promise<void> {
+  const { top } = members;
+  if (top === undefined) return;
+  await explaining(into, async () => {
+    for (const name of members.litter) await rm(inHost(into, name));
+    await becomeTree(inHost(into, top), into);
+  });
 }
 
 function asItIs(mode: number | undefined): number | undefined {

@@ -5,7 +5,14 @@ import { fillFolder } from '../index.js';
 import { paced } from '../../pace.js';
 import type { HostPath } from '../../path.js';
 import { printable } from '../../text/index.js';
-import { filling, SMALL, UnsafeFault, type TarMember } from '../tar/index.js';
+import {
+  filling,
+  MemberTree,
+  SMALL,
+  type TarMember,
+  UnsafeFault,
+  withoutTop,
+} from '../tar/index.js';
 import { contentOf, smallContent } from './content.js';
 import { listZip, type ListedMember } from './directory.js';
 import { textOf } from './entry.js';
@@ -69,6 +76,15 @@ export async function* readZip(
   }
 }
 
+interface UnpackZipOptions extends ReadZipOptions {
+  /** Whether the folder that all members are in, if there is one, becomes the tree itself. */
+  readonly dropTop?: boolean;
+  /** Which members are not unpacked, by their path in the zip. */
+  readonly isLeftOut?: (path: string) => boolean;
+  /** The permission bits of a file or folder; those that the zip has unless given. */
+  readonly modeOf?: (mode: number) => number;
+}
+
 /**
  * Unpacks a zip: modes but for set-uid bits, times of files, and links as they are in it. Its members
  * are looked at before anything is written; when a content turns out to be wrong, all that was written
@@ -79,24 +95,47 @@ export async function* readZip(
 export async function unpackZip(
   zip: HostPath,
   into: HostPath,
-  { limits, signal }: ReadZipOptions = {},
+  options: ReadZipOptions = {},
 ): Promise<void> {
-  const members = await listZip(zip, { ...ZIP_LIMITS, ...limits }, signal);
+  await unpackZipInPart(zip, into, options);
+}
+
+/**
+ * Like {@link unpackZip}, with members left out, the top folder taken off or other modes. Left out or not, all members
+ * are looked at.
+ * @returns the members that were left out
+ * @throws BuilderError as {@link unpackZip} does
+ */
+export async function unpackZipInPart(
+  zip: HostPath,
+  into: HostPath,
+  { limits, signal, dropTop = false, isLeftOut = () => false, modeOf }: UnpackZipOptions = {},
+): Promise<string[]> {
+  const all = await listZip(zip, { ...ZIP_LIMITS, ...limits }, signal);
+  const leftOut = new Set(all.filter(({ path }) => isLeftOut(path)));
+  const members = all.filter((member) => !leftOut.has(member));
+  const tree = new MemberTree();
+  for (const member of members) tree.add(treeMember(member));
+  const fault = dropTop ? await tree.findUnsafe({ dropTop, ...(signal && { signal }) }) : undefined;
+  if (fault !== undefined) throw unsafe(zip, fault);
   const file = await open(zip, 'r');
   try {
     const window = new Window(file.fd);
-    await fillFolder(into, () =>
-      filling(into, async (writer) => {
+    await fillFolder(into, async () => {
+      await filling(into, async (writer) => {
         for await (const member of paced(members, signal)) {
-          await writer.write(tarMember(zip, member, window, signal));
+          const written = tarMember(zip, member, window, signal);
+          await writer.write(written, modeOf?.(member.mode) ?? written.mode);
         }
-      }),
-    );
+      });
+      if (dropTop) await withoutTop(tree, into);
+    });
   } catch (error) {
     throw error instanceof UnsafeFault ? unsafe(zip, error.unsafe) : error;
   } finally {
     await file.close();
   }
+  return [...leftOut].map(({ path }) => path);
 }
 
 function tarMember(

@@ -23,19 +23,27 @@ export async function unpackSources(
 ): Promise<LeftOut> {
   const source = await onHost(place, GUEST.source);
   const { exclude } = plan.source;
-  const leftOut = new Map([[plan.name, await unpack(main.path, source, { exclude, signal })]]);
+  const file = plan.source.kind === 'archive' ? plan.source.file : undefined;
+  const leftOut = new Map<string, readonly string[]>();
+  if (file !== undefined) await putFile(main.path, inHost(source, file));
+  else leftOut.set(plan.name, await unpack(main.path, source, { exclude, signal }));
   for (const { planned, fetched } of further) {
     const to = await placeOf(planned, source, place);
     if (planned.unpack) {
       const { exclude: left } = planned.source;
       leftOut.set(planned.name, await unpack(fetched.path, to, { exclude: left, signal }));
     } else {
-      await mkdir(nodePath.dirname(to), { recursive: true });
-      await copyFile(fetched.path, to);
-      await chmod(to, 0o644);
+      await putFile(fetched.path, to);
     }
   }
   return leftOut;
+}
+
+/** A source that isn't unpacked, as whoever fetches it has it: no program. */
+async function putFile(from: HostPath, to: HostPath): Promise<void> {
+  await mkdir(nodePath.dirname(to), { recursive: true });
+  await copyFile(from, to);
+  await chmod(to, 0o644);
 }
 
 /** Where something is put; what an archive has there already, a link on the way too, is in the way. */

@@ -14,6 +14,7 @@ import {
   type Limits,
 } from '../../archive/index.js';
 import { TooLargeFault, UnsafeFault, unpackTar } from '../../archive/tar/index.js';
+import type { ZipFault } from '../../archive/zip/index.js';
 
 /** Those of artifacts, and names as long as the system takes. */
 const SOURCE_LIMITS: Limits = { ...DEFAULT_LIMITS, nameBytes: 4096 };
@@ -29,7 +30,7 @@ interface UnpackOptions {
 }
 
 /**
- * Unpacks a tar archive, compressed or not, without its top folder when everything is in one. No member
+ * Unpacks a tar archive, compressed or not, or a zip, without its top folder when everything is in one. No member
  * is written before it has been looked at. Owners and the rights of others are not taken over, times
  * of files are: autotools compares them.
  * @param into a folder that is empty, or is made and on failure removed again
@@ -42,28 +43,30 @@ export async function unpack(
   options: UnpackOptions = {},
 ): Promise<string[]> {
   const { signal, fileName = nodePath.basename(archive), exclude = [] } = options;
-  const format = formatOf(await headOf(archive));
-  if (format.kind === 'other') {
-    throw new BuilderError(
-      'NOT_AN_ARCHIVE',
-      `${fileName} is not an archive: it looks like ${format.looks}`,
-      {
-        hint: 'A source has to be a tar file, as it is or compressed with gzip, xz, bzip2, zstd or lzip. Check its URL and its checksum.',
-      },
-    );
-  }
-  const { kind } = format;
   const limits = { ...SOURCE_LIMITS, ...options.limits };
+  const wanted = {
+    ...{ limits, dropTop: true, modeOf: ordinaryMode, signal },
+    ...(exclude.length > 0 && { isLeftOut: withFolders(matcher(exclude)) }),
+  };
+  const format = formatOf(await headOf(archive));
+  if (format.kind === 'other' && format.what === 'zip') {
+    // Loaded here, since few sources are zips.
+    const zip = await import('../../archive/zip/index.js');
+    try {
+      return await zip.unpackZipInPart(archive, into, wanted);
+    } catch (error) {
+      signal?.throwIfAborted();
+      const fault = error instanceof BuilderError ? error.cause : undefined;
+      if (fault instanceof zip.ZipFault) throw noArchive(fileName, format.looks, fault);
+      throw isFault(fault) ? explained(fault, fileName, limits) : error;
+    }
+  }
+  if (format.kind === 'other') throw noArchive(fileName, format.looks);
+  const { kind } = format;
   let leftOut: string[] = [];
   try {
     await fillFolder(into, async () => {
-      leftOut = await unpackTar(await tarOf(archive, kind, signal), into, {
-        limits,
-        dropTop: true,
-        ...(exclude.length > 0 && { isLeftOut: withFolders(matcher(exclude)) }),
-        modeOf: ordinaryMode,
-        signal,
-      });
+      leftOut = await unpackTar(await tarOf(archive, kind, signal), into, wanted);
     });
   } catch (error) {
     signal?.throwIfAborted();
@@ -87,6 +90,24 @@ function explained(error: unknown, fileName: string, limits: Limits): unknown {
   if (error instanceof UnsafeFault) return unsafe(fileName, error);
   if (error instanceof TooLargeFault) return tooLarge(fileName, error.limit, limits);
   return damaged(fileName, error);
+}
+
+function noArchive(fileName: string, looks: string, fault?: ZipFault): BuilderError {
+  return new BuilderError(
+    'NOT_AN_ARCHIVE',
+    `${fileName} is not an archive: it looks like ${looks}`,
+    {
+      hint:
+        'A source has to be a tar file, as it is or compressed with gzip, xz, bzip2, zstd or lzip, or a zip. Check its URL and its checksum.\n' +
+        "What is a file and no archive is taken as it is with 'unpack: false' in the recipe.",
+      ...(fault !== undefined && { excerpt: [`As a zip it is damaged: ${fault.message}`] }),
+      cause: fault,
+    },
+  );
+}
+
+function isFault(error: unknown): error is UnsafeFault | TooLargeFault {
+  return error instanceof UnsafeFault || error instanceof TooLargeFault;
 }
 
 function unsafe(fileName: string, { unsafe: { member, reason } }: UnsafeFault): BuilderError {
@@ -114,7 +135,7 @@ function damaged(fileName: string, error: unknown): BuilderError {
     'NOT_AN_ARCHIVE',
     `${fileName} is damaged: ${complaintOf(error) ?? reasonOf(error)}`,
     {
-      hint: 'No whole tar file can be got out of it. Check its URL and its checksum.',
+      hint: 'No whole archive can be got out of it. Check its URL and its checksum.',
       cause: error,
     },
   );

@@ -44,9 +44,10 @@ export interface Tiny {
   url?: string;
   exclude?: readonly string[];
   mirrors?: readonly unknown[];
+  unpack?: boolean;
   sources?: readonly object[];
   versions?: Readonly<Record<string, object>>;
-  build?: Readonly<Record<string, object>>;
+  build?: Readonly<Record<string, object | string>>;
   artifact?: object;
   audit?: object;
   limits?: object;
@@ -81,6 +82,7 @@ export async function writeRecipe(
     source: {
       url: tiny.url ?? source.url,
       ...(tiny.exclude === undefined ? {} : { exclude: tiny.exclude }),
+      ...(tiny.unpack === undefined ? {} : { unpack: tiny.unpack }),
       ...(tiny.mirrors === undefined ? {} : { mirrors: tiny.mirrors }),
     },
     ...(tiny.sources === undefined ? {} : { sources: tiny.sources }),
