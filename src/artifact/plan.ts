@@ -48,6 +48,7 @@ export function recordAgainstPlan(record: ArtifactRecord, plan: Plan): string[] 
     ['arch', plan.arch, record.arch],
     ['stack', plan.stack.name, record.stack.name],
     ['file', artifactFileOf(plan, record.sha256), record.file],
+    ['single file', plan.artifact.single ?? 'none', record.single ?? 'none'],
     ['prefix', plan.prefix, record.prefix],
     ['license', plan.license, record.license ?? plan.license],
     ['options', inOrder(plan.options), inOrder(record.options)],

@@ -134,7 +134,7 @@ async function buildAgain(phases: PhaseContext, record: ArtifactRecord, context:
   const recorded = new Map(record.sources.map(({ name, sha256 }) => [name, sha256]));
   const sources = await fetchPlanSources(phases.plan, { recorded }, context);
   await makeTree(phases, sources);
-  return packPhase(phases, extraFiles(phases.plan, sources));
+  return packPhase(phases, extraFiles(phases.plan, sources), sources.main.digests.sha256);
 }
 
 /** Unpacks both and looks for every difference. */
@@ -147,7 +147,11 @@ async function compare(
   const options = { signal };
   const before = { file: found.artifact, tree: await unpack() };
   const after = { file: rebuilt, tree: inHost(place.root, 'rebuilt') };
-  await unpackArtifact(after.file, after.tree, { limits, ...options });
+  await unpackArtifact(after.file, after.tree, {
+    limits,
+    ...options,
+    single: plan.artifact.single,
+  });
   await giveToSteps(setting.runner.name, after.tree, setting.signal);
   const sandbox: Sandbox = await sandboxIn(setting, { toolchain: true, packages: [] });
   return asPhase({ ...setting, signal, place }, 'compare', () =>

@@ -84,7 +84,8 @@ export async function atWorkbench<T>(
         asPhase({ ...context, signal: context.signal, place }, 'unpack', async () => {
           const tree = inHost(place.root, 'artifact');
           const { signal } = context;
-          await unpackArtifact(found.artifact, tree, { limits, signal });
+          const { single } = plan.artifact;
+          await unpackArtifact(found.artifact, tree, { limits, signal, single });
           await giveToSteps(setting.runner.name, tree, signal);
           return tree;
         }),
@@ -170,7 +171,7 @@ export async function changesOf(
   const sha256 = await sha256Of(artifact, signal);
   const found =
     sha256 === record.sha256
-      ? await digestArtifact(artifact, { signal })
+      ? await digestArtifact(artifact, { signal, single: record.single !== undefined })
       : { md5: record.md5, size: (await stat(artifact)).size, sha256: sha256 ?? 'none' };
   return recordMismatches(record, found).map(
     (mismatch) => `${mismatch.field}: recorded ${mismatch.expected}, found ${mismatch.found}`,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { HostPath } from '../path.js';
+import { measureFile } from '../files/index.js';
 import { gunzip } from './gunzip.js';
 import { DEFAULT_LIMITS, type Limits } from '../archive/index.js';
 
@@ -9,8 +10,8 @@ interface ArtifactDigests {
   readonly size: number;
   readonly md5: string;
   readonly sha256: string;
-  /** The digest of the tar inside the gzip. */
-  readonly tarSha256: string;
+  /** The digest of the tar inside the gzip, when it is one. */
+  readonly tarSha256?: string;
 }
 
 /**
@@ -19,8 +20,17 @@ interface ArtifactDigests {
  */
 export async function digestArtifact(
   artifact: HostPath,
-  options: { readonly limits?: Partial<Limits>; readonly signal?: AbortSignal | undefined } = {},
+  options: {
+    readonly limits?: Partial<Limits>;
+    readonly signal?: AbortSignal | undefined;
+    /** Whether it is a file as it is, and no tarball. */
+    readonly single?: boolean;
+  } = {},
 ): Promise<ArtifactDigests> {
+  if (options.single === true) {
+    const { size, digests } = await measureFile(artifact, options.signal);
+    return { size, md5: digests.md5, sha256: digests.sha256 };
+  }
   const [md5, sha256, tarSha256] = [createHash('md5'), createHash('sha256'), createHash('sha256')];
   let size = 0;
   const tar = gunzip(artifact, {

@@ -21,8 +21,8 @@ export interface Packed {
   readonly size: number;
   readonly md5: string;
   readonly sha256: string;
-  /** The digest of the tar inside the gzip. */
-  readonly tarSha256: string;
+  /** The digest of the tar inside the gzip, when it is one. */
+  readonly tarSha256?: string | undefined;
   /** Members of the tar, directories and links included. */
   readonly files: number;
 }

@@ -1,4 +1,5 @@
-import type { HostPath } from '../path.js';
+import { chmod, copyFile } from 'node:fs/promises';
+import { type HostPath, inHost } from '../path.js';
 import {
   TarFault,
   TooLargeFault,
@@ -15,6 +16,8 @@ export interface UnpackArtifactOptions {
   readonly limits?: Partial<Limits>;
   /** Ends the unpacking; its reason is thrown. */
   readonly signal?: AbortSignal;
+  /** The name of the one file of its tree, when the artifact is that file and no tarball. */
+  readonly single?: string | undefined;
 }
 
 /** What stands for bytes that are not UTF-8 in a text. */
@@ -31,8 +34,15 @@ const UNDECODABLE = '\u{FFFD}';
 export async function unpackArtifact(
   artifact: HostPath,
   into: HostPath,
-  { limits: asked, signal }: UnpackArtifactOptions = {},
+  { limits: asked, signal, single }: UnpackArtifactOptions = {},
 ): Promise<void> {
+  if (single !== undefined) {
+    await fillFolder(into, async () => {
+      await copyFile(artifact, inHost(into, single));
+      await chmod(inHost(into, single), 0o644);
+    });
+    return;
+  }
   const limits = { ...DEFAULT_LIMITS, ...asked };
   await fillFolder(into, async () => {
     try {

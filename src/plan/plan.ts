@@ -9,6 +9,7 @@ import { buildEnvironment, EPOCH, hasBeside, stagedTree } from './environment.js
 import { planFurther } from './further.js';
 import { checkVersion, type Request } from './request.js';
 import { PLAN_REVISION, planSchema, type Plan, type PlanStack } from './schema.js';
+import { planArtifactFile } from './plan-artifact.js';
 import { planSource } from './source.js';
 import { planSteps } from './steps.js';
 import { whyNotCross } from './way.js';
@@ -50,6 +51,8 @@ export function planWithAddresses(
   const environment = buildEnvironment(recipe, request);
   const { source, addresses } = planSource(loaded, recipe, request);
   const further = planFurther(loaded, recipe, request);
+  const artifactFile = planArtifactFile(loaded, recipe, request, source);
+  const isPacked = artifactFile.single === undefined;
   const plan: Plan = {
     revision: PLAN_REVISION,
     name: request.name,
@@ -67,14 +70,17 @@ export function planWithAddresses(
     steps: planSteps(recipe, environment, request),
     tree: stagedTree(recipe),
     relocate: {
-      mappings: [
-        { from: GUEST.staging, to: recipe.installTo === 'destdir' ? '' : recipe.prefix },
-        { from: GUEST.source, to: recipe.sourceLabel },
-        ...further.mappings,
-        ...(request.cross === undefined ? [] : [{ from: GUEST.sysroot, to: '' }]),
-      ],
+      // What is published as it is, is changed by nobody.
+      mappings: !isPacked
+        ? []
+        : [
+            { from: GUEST.staging, to: recipe.installTo === 'destdir' ? '' : recipe.prefix },
+            { from: GUEST.source, to: recipe.sourceLabel },
+            ...further.mappings,
+            ...(request.cross === undefined ? [] : [{ from: GUEST.sysroot, to: '' }]),
+          ],
       prune: recipe.artifact.prune,
-      strip: recipe.artifact.strip,
+      strip: recipe.artifact.strip && isPacked,
       keepSymbols: recipe.artifact.keepSymbols,
     },
     leaks: [
@@ -83,7 +89,7 @@ export function planWithAddresses(
       ...(request.cross === undefined ? [] : [GUEST.sysroot, GUEST.tools, GUEST.needs]),
     ],
     artifact: {
-      file: recipe.artifact.file,
+      ...artifactFile,
       name: recipe.artifact.name,
       ...(recipe.artifact.sources === undefined ? {} : { sources: recipe.artifact.sources }),
     },

@@ -19,6 +19,15 @@ export type Origin = NonNullable<Plan['relocated_from']>;
  * @throws BuilderError USAGE for a prefix that is not one, or that lies inside the old one
  */
 export function relocatedPlan(plan: Plan, prefix: string, origin: Omit<Origin, 'prefix'>): Plan {
+  if (plan.artifact.single !== undefined) {
+    throw new BuilderError(
+      'USAGE',
+      `${plan.artifact.file} is the source's own file, which is at no prefix.`,
+      {
+        hint: 'Use it as it is.',
+      },
+    );
+  }
   const to = checkPrefix(prefix, plan.prefix);
   for (const glob of origin.allow) {
     const fault = globFault(glob);

@@ -152,9 +152,11 @@ const ownPlan = z.strictObject({
   artifact: z.strictObject({
     /** With `{sha8}` where the beginning of its sha256 will be: see {@link artifactFileOf}. */
     file: z.string().superRefine((given, context) => {
-      const { error } = artifactFile.safeParse(withSha8(given, '0'.repeat(8)));
+      const { error } = fileName.safeParse(withSha8(given, '0'.repeat(8)));
       for (const { message } of error?.issues ?? []) context.addIssue({ code: 'custom', message });
     }),
+    /** The name of the one file of its tree, when that itself is the artifact, and nothing is packed. */
+    single: plainName.optional(),
     /** Its name in a buildpack's manifest. */
     name: word,
     /** The file at the artifact's root that lists the sources, if it has one. */
@@ -199,7 +201,16 @@ function checkDirectories(
   }
 }
 
-const ownPlanSchema = ownPlan.superRefine(checkDirectories);
+/** What is packed is a tarball, and is called so. */
+function checkFile(
+  { artifact: { file, single } }: Pick<z.output<typeof ownPlan>, 'artifact'>,
+  context: z.RefinementCtx,
+): void {
+  if (single !== undefined || file.endsWith('.tgz')) return;
+  context.addIssue({ code: 'custom', path: ['artifact', 'file'], message: 'must end with .tgz' });
+}
+
+const ownPlanSchema = ownPlan.superRefine(checkDirectories).superRefine(checkFile);
 
 const cross = z.strictObject({
   /** The architecture of the root in which it is compiled. */
@@ -224,7 +235,8 @@ export const planSchema = ownPlan
      */
     cross: cross.optional(),
   })
-  .superRefine(checkDirectories);
+  .superRefine(checkDirectories)
+  .superRefine(checkFile);
 
 /** A plan that is executed in a root of its own architecture. */
 export type OwnPlan = z.infer<typeof ownPlanSchema>;

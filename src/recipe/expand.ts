@@ -94,7 +94,10 @@ export interface ExpandedRecipe {
   phases: Record<PhaseName, ExpandedPhase>;
   artifact: {
     name: string;
-    file: string;
+    /** Whether the source's own file is the artifact. */
+    isFile: boolean;
+    /** Its file name, when the recipe says one. */
+    file: string | undefined;
     prune: string[];
     strip: boolean;
     keepSymbols: string[];
@@ -111,8 +114,6 @@ const NO_SYSTEM: ExpandedSystem = {
   ...{ configure: undefined, make: undefined, install: undefined },
   cross: { args: [], environment: {}, files: [] },
 };
-
-const DEFAULT_FILE = '{name}-{version}-linux-{arch}.tgz';
 
 /**
  * Decides every condition of a recipe and fills its templates. Pure.
@@ -174,7 +175,8 @@ export function expandRecipe(
     },
     artifact: {
       name: artifact.name ?? recipe.name,
-      file: fill(artifact.file ?? DEFAULT_FILE),
+      isFile: artifact.as === 'file',
+      file: artifact.file === undefined ? undefined : fill(artifact.file),
       prune: select(artifact.prune, facts).map(fill),
       strip: artifact.strip ?? true,
       keepSymbols: select(artifact['keep-symbols'], facts).map(fill),

@@ -136,9 +136,13 @@ export const recipeSchema = strictObject({
     .optional()
     .describe('What each step and test may take; none switches one off. No part of the build key.'),
   artifact: strictObject({
+    as: z
+      .literal('file')
+      .optional()
+      .describe("file: the source's own file is the artifact, with the same bytes."),
     name: word.optional().describe("Its name in a buildpack's manifest, where that differs."),
     file: filled(text, [...PLACEHOLDERS, ...FILE_PLACEHOLDERS])
-      .regex(/^[A-Za-z0-9{][A-Za-z0-9._+~{}-]*\.tgz$/, 'expected a file name that ends with .tgz')
+      .regex(/^[A-Za-z0-9{][A-Za-z0-9._+~{}-]*$/, 'expected a file name that ends with .tgz')
       .optional()
       .describe(
         'Its file name (default: {name}-{version}-linux-{arch}.tgz); {sha8} is how its sha256 begins.',
@@ -149,7 +153,13 @@ export const recipeSchema = strictObject({
     sources: filled(relativePath)
       .optional()
       .describe('Write the list of sources to this file of the artifact.'),
-  }).optional(),
+  })
+    .superRefine(({ as, file }, context) => {
+      if (as === 'file' || file === undefined || file.endsWith('.tgz')) return;
+      const message = 'expected a file name that ends with .tgz';
+      context.addIssue({ code: 'custom', path: ['file'], message });
+    })
+    .optional(),
   lacks: listOf(
     strictObject({
       what: z.string().describe('What users would expect in it.'),

@@ -11,7 +11,7 @@ export function artifactName(record: { stack: { name: string }; file: string }):
 
 /** Where an artifact's record is published, relative to the output directory. */
 export function recordName(record: { stack: { name: string }; file: string }): string {
-  return `checksums/${record.stack.name}/${record.file.replace(/\.tgz$/, '.yml')}`;
+  return `checksums/${record.stack.name}/${record.file.replace(/\.tgz$/, '')}.yml`;
 }
 
 /** A record and the file that it was read from. */

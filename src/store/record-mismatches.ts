@@ -22,16 +22,17 @@ export function recordMismatches(
   actual: ActualDigests,
 ): RecordMismatch[] {
   const { tarSha256 } = actual;
+  const recorded = record.tar_sha256;
   const fields: RecordMismatch[] = [
     { field: 'size', expected: `${record.size}`, found: `${actual.size}` },
     { field: 'md5', expected: record.md5.toLowerCase(), found: actual.md5 },
     { field: 'sha256', expected: record.sha256.toLowerCase(), found: actual.sha256 },
-    ...(tarSha256 === undefined
+    ...(tarSha256 === undefined || recorded === undefined
       ? []
       : [
           {
             field: 'tar_sha256' as const,
-            expected: record.tar_sha256.toLowerCase(),
+            expected: recorded.toLowerCase(),
             found: tarSha256,
           },
         ]),

@@ -2,7 +2,15 @@ import * as z from 'zod';
 import { publicUri } from '../network/index.js';
 import { ARCH_NAMES } from '../architecture.js';
 import { pathFault } from '../name.js';
-import { artifactFile, fileName, gitCommit, prefix, version, word } from '../name-schema.js';
+import {
+  artifactFile,
+  fileName,
+  gitCommit,
+  plainName,
+  prefix,
+  version,
+  word,
+} from '../name-schema.js';
 import type { HostPath } from '../path.js';
 import {
   type Algorithm,
@@ -65,12 +73,14 @@ export const recordSchema = strictObject({
       strictObject({ mode: z.literal('cross'), from: z.enum(ARCH_NAMES) }),
     ])
     .optional(),
-  file: artifactFile,
+  file: fileName,
+  /** The name of the one file of its tree, where that itself is the artifact: it is no tarball then. */
+  single: plainName.optional(),
   prefix,
   size: z.int().nonnegative(),
   md5: digest('md5'),
   sha256: digest('sha256'),
-  tar_sha256: digest('sha256'),
+  tar_sha256: digest('sha256').optional(),
   build_key: fileName,
   /** The artifact that this one was made from, for another prefix. */
   relocated_from: strictObject({
@@ -103,6 +113,13 @@ export const recordSchema = strictObject({
   options: z.record(z.string(), z.union([z.string(), z.boolean(), z.int()])),
   /** What users would expect in it, and why it isn't there. */
   lacks: z.array(strictObject({ what: z.string(), reason: z.string() })).optional(),
+}).superRefine(({ single, file, tar_sha256 }, context) => {
+  if (single !== undefined) return;
+  const faulty = (key: string, message: string) => {
+    context.addIssue({ code: 'custom', path: [key], message });
+  };
+  if (!file.endsWith('.tgz')) faulty('file', 'must end with .tgz');
+  if (tar_sha256 === undefined) faulty('tar_sha256', 'expected string, received undefined');
 });
 
 /** A buildpack's manifest entry for one artifact. */

@@ -1,4 +1,4 @@
-import { packTree, type ExtraFile, type Packed } from '../../pack/index.js';
+import { type ExtraFile, keepFile, type Packed, packTree } from '../../pack/index.js';
 import { inHost, type HostPath } from '../../path.js';
 import { asPhase, type PhaseContext } from './phase.js';
 import { relocatePhase } from './relocation.js';
@@ -25,19 +25,24 @@ export async function makeTree(
 /**
  * Packs the finished tree into the workplace.
  * @param extra what is packed without being in the tree
+ * @param source the sha256 of the source, which the artifact has to have when it is the source's own file
  */
 export async function packPhase(
   phases: PhaseContext,
   extra: readonly ExtraFile[],
+  source?: string,
 ): Promise<{ artifact: HostPath; packed: Packed }> {
   const { plan, place, signal } = phases;
-  const artifact = inHost(place.root, plan.artifact.file);
+  const { file, single } = plan.artifact;
+  const artifact = inHost(place.root, file);
   const packed = await asPhase(phases, 'pack', async () =>
-    packTree(await onHost(place, plan.tree), artifact, {
-      epoch: plan.epoch,
-      extra,
-      signal,
-    }),
+    single === undefined
+      ? packTree(await onHost(place, plan.tree), artifact, { epoch: plan.epoch, extra, signal })
+      : keepFile(await onHost(place, plan.tree), artifact, {
+          name: single,
+          sha256: source,
+          signal,
+        }),
   );
   return { artifact, packed };
 }

@@ -26,7 +26,7 @@ export async function placeNeeds(
     const { signal } = context;
     const folder = inHost(await onHost(place, GUEST.needs), name);
     await asPart({ build: place.id, part: 'place' }, emit, () =>
-      unpackArtifact(need.path, folder, { signal }),
+      unpackArtifact(need.path, folder, { signal, single: plan.artifact.single }),
     );
     placed.push(need);
   }

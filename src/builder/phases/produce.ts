@@ -91,7 +91,11 @@ export async function produce(
       previousOf(plan, request.output, signal),
     );
     const report = await asPhase(phases, 'audit', () => auditPhase(phases, setting, previous));
-    const { artifact, packed } = await packPhase(phases, extraFiles(plan, sources));
+    const { artifact, packed } = await packPhase(
+      phases,
+      extraFiles(plan, sources),
+      sources.main.digests.sha256,
+    );
     if (plan.tests.length > 0) {
       await asPhase(phases, 'test', () => testPhase(artifact, phases, setting));
     }

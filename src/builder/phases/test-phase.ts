@@ -15,7 +15,7 @@ export async function testPhase(
   setting: Setting,
 ): Promise<void> {
   const tree = inHost(place.root, 'artifact');
-  await unpackArtifact(artifact, tree, { signal });
+  await unpackArtifact(artifact, tree, { signal, single: plan.artifact.single });
   await giveToSteps(setting.runner.name, tree, setting.signal);
   for await (const { name, failure } of testTree(tree, plan, place, setting)) {
     if (failure === undefined) continue;

@@ -48,11 +48,12 @@ export function makeRecord(
     },
     ...builtHow(plan),
     file,
+    ...(plan.artifact.single === undefined ? {} : { single: plan.artifact.single }),
     prefix: plan.prefix,
     size,
     md5,
     sha256,
-    tar_sha256: tarSha256,
+    ...(tarSha256 === undefined ? {} : { tar_sha256: tarSha256 }),
     build_key: key,
     manifest: {
       name: plan.artifact.name,

@@ -67,7 +67,7 @@ function essentials({ record, contents, present, artifact, recordPath }: KnownAr
     fact('build key', record.build_key),
     fact('md5', record.md5),
     fact('sha256', record.sha256),
-    fact('tar sha256', record.tar_sha256),
+    ...(record.tar_sha256 === undefined ? [] : [fact('tar sha256', record.tar_sha256)]),
     ...(origin === undefined
       ? []
       : [

@@ -15,8 +15,14 @@ interface Summary {
 }
 
 /** The file name that the platform's builder gives to an artifact. */
-export function platformName({ name, version, arch, stack, sha256 }: ArtifactRecord): string {
-  return `${name}_${version}_linux_${arch}_${stack.name}_${sha256.slice(0, 8)}.tgz`;
+export function platformName(record: ArtifactRecord): string {
+  const { name, version, arch, stack, sha256 } = record;
+  return `${name}_${version}_linux_${arch}_${stack.name}_${sha256.slice(0, 8)}${suffixOf(record)}`;
+}
+
+/** With what the name of an artifact's file ends. */
+export function suffixOf({ file, single }: Pick<ArtifactRecord, 'file' | 'single'>): string {
+  return single === undefined ? '.tgz' : (/(\.tar)?\.[a-z0-9]+$/i.exec(file)?.[0] ?? '');
 }
 
 /** The summary of an artifact that was published at a path. */
