@@ -7,6 +7,7 @@ import { fetchSource, type Origin, urlOrigin } from '../../src/source/index.js';
 import {
   closedPort,
   inTurn,
+  partOfRest,
   ranged,
   redirect,
   serve,
@@ -435,6 +436,26 @@ test('a body that is shorter than the server says is a broken connection', async
   const server = await serve(t, truncated(BODY, 1000));
   const context = await workspace(t);
   const error = await failureOf(t, fetchSource(request(`${server.origin}/x`), context));
+  t.is(error.code, 'SOURCE_UNAVAILABLE');
+  t.regex(error.message, /the connection broke off after [\d.]+ k?B of 200 kB$/);
+});
+
+test('an answer that brings a part of the rest is a broken connection, and what it brought is kept', async (t) => {
+  const server = await serve(
+    t,
+    inTurn(truncated(BODY, 100_000), partOfRest(BODY, 1000), ranged(BODY)),
+  );
+  const context = await workspace(t);
+  const source = await fetchSource(request(`${server.origin}/x`), context);
+  t.deepEqual(await readFile(source.path), BODY);
+  t.is(server.requests.length, 3);
+  const [first = 0, second = 0] = server.requests
+    .slice(1)
+    .map((line) => Number(/bytes=(\d+)-/.exec(line)?.[1]));
+  t.is(second, first + 1000);
+
+  const other = await serve(t, inTurn(truncated(BODY, 100_000), partOfRest(BODY, 1000)));
+  const error = await failureOf(t, fetchSource(request(`${other.origin}/x`), await workspace(t)));
   t.is(error.code, 'SOURCE_UNAVAILABLE');
   t.regex(error.message, /the connection broke off after [\d.]+ k?B of 200 kB$/);
 });

@@ -93,6 +93,16 @@ export function ranged(body: Buffer, etag?: string): Behaviour {
   };
 }
 
+/** Of what a request's range asks for the first bytes alone, as a whole answer. */
+export function partOfRest(body: Buffer, length: number): Behaviour {
+  return (request, response) => {
+    const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1]);
+    const part = body.subarray(start, start + length);
+    const range = `bytes ${start}-${start + part.length - 1}/${body.length}`;
+    response.writeHead(206, { 'content-length': part.length, 'content-range': range }).end(part);
+  };
+}
+
 /** Promises the whole body and breaks off after some bytes. */
 export function truncated(body: Buffer, after: number, etag?: string): Behaviour {
   return (_request, response) => {
