@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import test from 'ava';
 import { digestArtifact, packTree } from '../../src/pack/index.js';
 import { inHost } from '../../src/path.js';
 import { digestOf, temporaryFolder } from './folder.js';
-import { tgz } from './hostile.js';
+import { forge, tgz } from './hostile.js';
 
 test('the digests are those of packing', async (t) => {
   const folder = await temporaryFolder(t);
@@ -52,6 +52,16 @@ test('a bomb is not digested', async (t) => {
   await t.throwsAsync(digestArtifact(artifact, { limits: { bytes: 1_000_000 } }), {
     code: 'ARTIFACT_TOO_LARGE',
   });
+});
+
+test('exactly as many bytes as are allowed are digested, one more is too many', async (t) => {
+  const artifact = inHost(await temporaryFolder(t), 'a.tgz');
+  const tar = forge({ name: 'a', content: 'x'.repeat(1000) });
+  await writeFile(artifact, gzipSync(tar));
+  await t.throwsAsync(digestArtifact(artifact, { limits: { bytes: tar.length - 1 } }), {
+    code: 'ARTIFACT_TOO_LARGE',
+  });
+  await t.notThrowsAsync(digestArtifact(artifact, { limits: { bytes: tar.length } }));
 });
 
 test('an abort ends digesting with its reason', async (t) => {

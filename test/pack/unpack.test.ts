@@ -454,6 +454,15 @@ for (const [title, bytes] of TOO_MANY_BYTES) {
   });
 }
 
+test('exactly as many bytes as are allowed are unpacked, one more is too many', async (t) => {
+  const whole = Buffer.concat([forge({ name: 'a', content: 'x'.repeat(1000) }), END]);
+  const here = await place(t, gzipSync(whole));
+  const error = await refusal(t, here, { limits: { bytes: whole.length - 1 } });
+  t.is(error.code, 'ARTIFACT_TOO_LARGE');
+  await unpackArtifact(here.artifact, here.into, { limits: { bytes: whole.length } });
+  t.is((await stat(inHost(here.into, 'a'))).size, 1000);
+});
+
 test('a bomb is left alone at the limit, however much more there is', async (t) => {
   const here = await place(t, '');
   const zeros = Buffer.alloc(1024 * 1024);

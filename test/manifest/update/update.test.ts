@@ -62,6 +62,24 @@ test('what is listed as being in an artifact stands in its entry, as the example
   );
 });
 
+test('a new entry has between its keys and values what its neighbours have, if that is on one line', (t) => {
+  const wide = (version: string, uri: string) =>
+    `- name:    go\n  version: ${version}\n  uri:     ${uri}\n  cf_stacks: [a]\n`;
+  const record = recordOf({ name: 'go', version: '1.9.4', stack: 'a' });
+  const added = update(manifest(wide('1.9.3', 'https://b.example/old.tgz')), [record]);
+  t.true(
+    added.text.includes(
+      `- name:    go\n  version: 1.9.4\n  uri:     https://b.example/a/go-1.9.4-linux-x64.tgz\n`,
+    ),
+    added.text,
+  );
+  const below = manifest(
+    wide('1.9.3', '\n    https://b.example/old.tgz').replace('uri:     \n', 'uri:\n'),
+  );
+  const { text } = update(below, [record]);
+  t.true(text.includes('  uri: https://b.example/a/go-1.9.4-linux-x64.tgz\n'), text);
+});
+
 test('an older version than its line has changes nothing, and is told', (t) => {
   const text = manifest(entry('go', '1.10.2', '[a]'));
   const result = update(text, [recordOf({ name: 'go', version: '1.10.1', stack: 'a' })]);
