@@ -14,3 +14,8 @@ test('code can’t be ended by what is in it', (t) => {
   t.is(markdownCode('`a'), '`` `a ``');
   t.is(markdownBlock(['```', 'x\n# y']), '````\n```\nx\\u{a}# y\n````');
 });
+
+test('a block of what has no marks, or none at all, is fenced by three', (t) => {
+  t.is(markdownBlock(['a', 'b'], 'sh'), '```sh\na\nb\n```');
+  t.is(markdownBlock([]), '```\n\n```');
+});

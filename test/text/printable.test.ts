@@ -2,6 +2,7 @@ import test from 'ava';
 import {
   printable,
   printableIn,
+  printableJson,
   printableLine,
   printableLines,
   printableText,
@@ -56,4 +57,11 @@ test('in a value every text is made harmless, and nothing else is changed', (t) 
     c: { d: 'e\\u{d}' },
     date,
   });
+});
+
+test('JSON has what is harmful by its number, and reads back as the same', (t) => {
+  const value = { 'a\u202e': ['\u009b', '\u{e0041}'], b: '\ud800 größe' };
+  t.is(printableJson(value), '{"a\\u202e":["\\u009b","\\udb40\\udc41"],"b":"\\ud800 größe"}');
+  t.deepEqual(JSON.parse(printableJson(value, 2)), value);
+  t.is(printableJson(['a'], 1), '[\n "a"\n]');
 });
