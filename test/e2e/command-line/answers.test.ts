@@ -36,7 +36,7 @@ async function ofArtifacts(t: ExecutionContext): Promise<string[]> {
     ['stacks', 'list'],
     ['stacks', 'show', 'debian12'],
     ['stacks', 'prepare', 'debian12'],
-    ['build', 'tiny@1.0', '--stack=debian12'],
+    ['build', 'tiny@1.0', '--stack=debian12', '--timings'],
     ['artifacts', 'list'],
     ['artifacts', 'show', 'tiny-1.0'],
     ['verify', 'tiny-1.0'],

@@ -80,6 +80,19 @@ test('a new entry has between its keys and values what its neighbours have, if t
   t.true(text.includes('  uri: https://b.example/a/go-1.9.4-linux-x64.tgz\n'), text);
 });
 
+test('each key of a new entry is quoted as its neighbours quote that key', (t) => {
+  const text = manifest(
+    '- name: go\n  version: 1.9.3\n  "uri": https://b.example/old.tgz\n  cf_stacks: [a]\n',
+  );
+  const added = update(text, [recordOf({ name: 'go', version: '1.9.4', stack: 'a' })]).text;
+  t.true(
+    added.includes(
+      '- name: go\n  version: 1.9.4\n  "uri": https://b.example/a/go-1.9.4-linux-x64.tgz\n',
+    ),
+    added,
+  );
+});
+
 test('an older version than its line has changes nothing, and is told', (t) => {
   const text = manifest(entry('go', '1.10.2', '[a]'));
   const result = update(text, [recordOf({ name: 'go', version: '1.10.1', stack: 'a' })]);
