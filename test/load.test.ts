@@ -19,6 +19,11 @@ console.error(JSON.stringify(scripts));
 
 const toldSchema = z.array(z.tuple([z.string(), z.boolean().nullish()]));
 
+// A fresh checkout compiles when it is first used.
+test.before(async () => {
+  await execa(process.execPath, [inHost(CHECKOUT, 'bin/binary-builder'), 'help']);
+});
+
 test('what V8 made of scripts is taken by the Node that made it, and changes nothing', async (t) => {
   const folder = await installed(t);
   const scripts = await tellFrom(folder);
@@ -64,8 +69,6 @@ async function installed(t: ExecutionContext): Promise<HostPath> {
   for (const name of ['binary-builder', 'load.js', 'setup.js']) {
     await copyFile(inHost(CHECKOUT, 'bin', name), inHost(folder, 'bin', name));
   }
-  // Compiled where the test runs first.
-  await execa(process.execPath, [inHost(CHECKOUT, 'bin/binary-builder'), 'help']);
   for (const name of ['dist', 'recipes', 'stacks']) {
     await cp(inHost(CHECKOUT, name), inHost(folder, name), { recursive: true });
   }
