@@ -1,6 +1,7 @@
-import { chmod, copyFile, mkdir, readdir } from 'node:fs/promises';
+import { chmod, mkdir, readdir } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { BuilderError, systemErrorCode } from '../../error.js';
+import { copyBytes } from '../../files/index.js';
 import { GUEST, guestPath, type HostPath, inHost } from '../../path.js';
 import type { FurtherSource, Plan } from '../../plan/index.js';
 import { unpack } from '../../source/index.js';
@@ -42,7 +43,7 @@ export async function unpackSources(
 /** A source that isn't unpacked, as whoever fetches it has it: no program. */
 async function putFile(from: HostPath, to: HostPath): Promise<void> {
   await mkdir(nodePath.dirname(to), { recursive: true });
-  await copyFile(from, to);
+  await copyBytes(from, to);
   await chmod(to, 0o644);
 }
 
