@@ -407,7 +407,7 @@ test('an answer to another range than the one asked for is not put behind the fi
 
 test('a server that stalls is left, and what it sent is kept for the next attempt', async (t) => {
   const server = await serve(t, inTurn(stalled(BODY, 100_000), ranged(BODY)));
-  const context = await workspace(t, { download: { window: 2000, backoff: 1 } });
+  const context = await workspace(t, { download: { window: 5000, backoff: 1 } });
   await fetchSource(request(`${server.origin}/x`), context);
   t.regex(server.requests[1] ?? '', RESUMED);
 });
