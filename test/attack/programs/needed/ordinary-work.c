@@ -105,7 +105,9 @@ int main(void) {
   broken += failed(sched_getaffinity(0, sizeof processors, &processors) == 0, "sched_getaffinity");
   broken += failed(setuid(getuid()) == 0 && setgid(getgid()) == 0, "setuid to itself");
   broken += failed(getrlimit(RLIMIT_CORE, &limit) == 0 && (limit.rlim_cur = 0, setrlimit(RLIMIT_CORE, &limit) == 0), "a lower limit");
-  broken += failed(setpriority(PRIO_PROCESS, 0, 5) == 0, "a worse nice value");
+  // Whoever started it may have one already.
+  int worse = getpriority(PRIO_PROCESS, 0) + 1;
+  broken += failed(setpriority(PRIO_PROCESS, 0, worse) == 0, "a worse nice value");
   unlink(path);
   if (broken == 0) puts("ordinary-work: works: all of it");
   return broken == 0 ? 0 : 1;
