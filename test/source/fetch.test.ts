@@ -553,8 +553,12 @@ test('a file that is not there, a folder, and a strange protocol each say so', a
 });
 
 test('two fetches of one source at once: one receives, the other uses the cache', async (t) => {
-  const server = await serve(t, whole(BODY));
   const context = await workspace(t);
+  const server = await serve(t, (asked, response, count) => {
+    void context.waiting.then(() => {
+      whole(BODY)(asked, response, count);
+    });
+  });
   const sources = await Promise.all([
     fetchSource(request(`${server.origin}/x`), context),
     fetchSource(request(`${server.origin}/x`), context),
@@ -570,11 +574,18 @@ test('two fetches of one source at once: one receives, the other uses the cache'
 });
 
 test('every event of a source that is fetched for a build names the build', async (t) => {
-  const server = await serve(t, whole(BODY));
   const build = 'thing-1.0-debian12-x64-1a2b3c4d';
   const context = await workspace(t, { build });
-  const both = [request(`file:///nowhere`, `${server.origin}/x`), request(`${server.origin}/x`)];
-  await Promise.all(both.map((one) => fetchSource(one, context)));
+  let second: Promise<unknown> | undefined;
+  const server = await serve(t, (asked, response, count) => {
+    // The first one has failed elsewhere, and has the lock.
+    second ??= fetchSource(request(`${server.origin}/x`), context);
+    void context.waiting.then(() => {
+      whole(BODY)(asked, response, count);
+    });
+  });
+  await fetchSource(request('file:///nowhere', `${server.origin}/x`), context);
+  await second;
   t.deepEqual([...new Set(context.events.map(({ type }) => type))].sort(), [
     'build.waiting',
     'source.failed',

@@ -22,6 +22,8 @@ export interface Workspace extends FetchContext {
   folder: HostPath;
   /** Everything that was told. */
   events: Event[];
+  /** Ends when somebody is told to wait for somebody else. */
+  waiting: Promise<void>;
 }
 
 /** What a fetch needs, with short limits and an environment that has no proxy. */
@@ -31,12 +33,20 @@ export async function workspace(
 ): Promise<Workspace> {
   const home = await temporaryFolder(t);
   const events: Event[] = [];
+  let waits: (() => void) | undefined;
+  const waiting = new Promise<void>((resolve) => {
+    waits = resolve;
+  });
   const folder = overrides.folder ?? inHost(home, 'cache');
   return {
     folder,
     folders: { ...cacheFolders(home), sources: folder },
     events,
-    emit: (event) => events.push(event),
+    waiting,
+    emit: (event) => {
+      events.push(event);
+      if (event.type === 'build.waiting' || event.type === 'source.waiting') waits?.();
+    },
     // A busy machine takes its time: a test whose limit counts says its own.
     download: { connect: 1000, window: 10_000, time: 100_000, backoff: 1 },
     environment: { PATH: process.env.PATH, GNUPGHOME: inHost(home, 'gnupg') },
