@@ -114,10 +114,7 @@ export async function unpackZipInPart(
   const all = await listZip(zip, { ...ZIP_LIMITS, ...limits }, signal);
   const leftOut = new Set(all.filter(({ path }) => isLeftOut(path)));
   const members = all.filter((member) => !leftOut.has(member));
-  const tree = new MemberTree();
-  for (const member of members) tree.add(treeMember(member));
-  const fault = dropTop ? await tree.findUnsafe({ dropTop, ...(signal && { signal }) }) : undefined;
-  if (fault !== undefined) throw unsafe(zip, fault);
+  const tree = dropTop ? await treeWithoutTop(zip, members, signal) : undefined;
   const file = await open(zip, 'r');
   try {
     const window = new Window(file.fd);
@@ -128,7 +125,7 @@ export async function unpackZipInPart(
           await writer.write(written, modeOf?.(member.mode) ?? written.mode);
         }
       });
-      if (dropTop) await withoutTop(tree, into);
+      if (tree !== undefined) await withoutTop(tree, into);
     });
   } catch (error) {
     throw error instanceof UnsafeFault ? unsafe(zip, error.unsafe) : error;
@@ -136,6 +133,22 @@ export async function unpackZipInPart(
     await file.close();
   }
   return [...leftOut].map(({ path }) => path);
+}
+
+/**
+ * The tree of members whose top folder is to go.
+ * @throws BuilderError BUILDPACK_INVALID for what leaves the tree only then
+ */
+async function treeWithoutTop(
+  zip: HostPath,
+  members: readonly ListedMember[],
+  signal?: AbortSignal,
+): Promise<MemberTree> {
+  const tree = new MemberTree();
+  for await (const member of paced(members, signal)) tree.add(treeMember(member));
+  const fault = await tree.findUnsafe({ dropTop: true, ...(signal && { signal }) });
+  if (fault !== undefined) throw unsafe(zip, fault);
+  return tree;
 }
 
 function tarMember(
