@@ -20,6 +20,8 @@ const UNSHARED: readonly (string | undefined)[] = [
 
 /** How a file is copied. */
 interface CopyOptions {
+  /** Permission bits of the copy; those of the file unless given. */
+  readonly mode?: number;
   /** Whether nothing may be there yet. */
   readonly exclusive?: boolean;
   /** Ends the copying, with a part of it done; its reason is thrown. */
@@ -34,28 +36,38 @@ interface CopyOptions {
 export async function copyBytes(
   from: HostPath,
   to: HostPath,
-  { exclusive = false, signal }: CopyOptions = {},
+  { exclusive = false, signal, mode: wanted }: CopyOptions = {},
 ): Promise<void> {
   signal?.throwIfAborted();
   const flags = exclusive ? constants.COPYFILE_EXCL : 0;
-  const { size, mode } = await stat(from);
+  const found = await stat(from);
+  const mode = (wanted ?? found.mode) & 0o7777;
   const owner = await ownerOf(to);
-  if (size <= AT_ONCE) {
-    await copyFile(from, to, flags | constants.COPYFILE_FICLONE);
-    await giveTo(owner, to, mode);
+  const copyWhole = async (how: number) => {
+    await copyFile(from, to, flags | how);
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) await giveTo(owner, to);
+    // Changing the owner takes set-uid bits away.
+    if (isRoot || wanted !== undefined) await chmod(to, mode);
+  };
+  if (found.size <= AT_ONCE) {
+    await copyWhole(constants.COPYFILE_FICLONE);
     return;
   }
+  // A copy that fails takes away what was there, and with it its other names.
+  const mayFail = owner === undefined;
+  if (mayFail && (await couldShare(copyWhole(constants.COPYFILE_FICLONE_FORCE)))) return;
+  await copyPieces(from, to, { flags: exclusive ? 'wx' : 'w', mode, signal });
+}
+
+async function couldShare(copying: Promise<void>): Promise<boolean> {
   try {
-    // A copy that fails takes away what was there, and with it its other names.
-    if (owner === undefined) {
-      await copyFile(from, to, flags | constants.COPYFILE_FICLONE_FORCE);
-      await giveTo(owner, to, mode);
-      return;
-    }
+    await copying;
+    return true;
   } catch (error) {
-    if (!UNSHARED.includes(systemErrorCode(error))) throw error;
+    if (UNSHARED.includes(systemErrorCode(error))) return false;
+    throw error;
   }
-  await copyPieces(from, to, { flags: exclusive ? 'wx' : 'w', mode: mode & 0o7777, signal });
 }
 
 type Owner = Pick<Stats, 'uid' | 'gid'>;
@@ -69,15 +81,10 @@ async function ownerOf(path: HostPath): Promise<Owner | undefined> {
   }
 }
 
-/**
- * Gives a copy that root made back to whom it was of, or to root: from Node 22 on it has the owner of what was
- * copied. Changing the owner takes set-uid bits away.
- */
-async function giveTo(owner: Owner | undefined, copy: HostPath, mode: number): Promise<void> {
-  if (process.getuid?.() !== 0) return;
+/** Gives a copy that root made back to whom it was of, or to root: from Node 22 on it has the owner of what was copied. */
+async function giveTo(owner: Owner | undefined, copy: HostPath): Promise<void> {
   const { uid, gid } = owner ?? { uid: 0, gid: process.getgid?.() ?? 0 };
   await chown(copy, uid, gid);
-  await chmod(copy, mode & 0o7777);
 }
 
 async function copyPieces(

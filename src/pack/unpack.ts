@@ -1,4 +1,4 @@
-import { chmod, copyFile } from 'node:fs/promises';
+import { copyBytes } from '../files/index.js';
 import { type HostPath, inHost } from '../path.js';
 import {
   TarFault,
@@ -37,10 +37,9 @@ export async function unpackArtifact(
   { limits: asked, signal, single }: UnpackArtifactOptions = {},
 ): Promise<void> {
   if (single !== undefined) {
-    await fillFolder(into, async () => {
-      await copyFile(artifact, inHost(into, single));
-      await chmod(inHost(into, single), 0o644);
-    });
+    await fillFolder(into, () =>
+      copyBytes(artifact, inHost(into, single), { mode: 0o644, signal }),
+    );
     return;
   }
   const limits = { ...DEFAULT_LIMITS, ...asked };

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { BuilderError, systemErrorCode } from '../../error.js';
 import { copyBytes } from '../../files/index.js';
@@ -26,7 +26,7 @@ export async function unpackSources(
   const { exclude } = plan.source;
   const file = plan.source.kind === 'archive' ? plan.source.file : undefined;
   const leftOut = new Map<string, readonly string[]>();
-  if (file !== undefined) await putFile(main.path, inHost(source, file));
+  if (file !== undefined) await putFile(main.path, inHost(source, file), signal);
   else leftOut.set(plan.name, await unpack(main.path, source, { exclude, signal }));
   for (const { planned, fetched } of further) {
     const to = await placeOf(planned, source, place);
@@ -34,17 +34,16 @@ export async function unpackSources(
       const { exclude: left } = planned.source;
       leftOut.set(planned.name, await unpack(fetched.path, to, { exclude: left, signal }));
     } else {
-      await putFile(fetched.path, to);
+      await putFile(fetched.path, to, signal);
     }
   }
   return leftOut;
 }
 
 /** A source that isn't unpacked, as whoever fetches it has it: no program. */
-async function putFile(from: HostPath, to: HostPath): Promise<void> {
+async function putFile(from: HostPath, to: HostPath, signal?: AbortSignal): Promise<void> {
   await mkdir(nodePath.dirname(to), { recursive: true });
-  await copyBytes(from, to);
-  await chmod(to, 0o644);
+  await copyBytes(from, to, { mode: 0o644, signal });
 }
 
 /** Where something is put; what an archive has there already, a link on the way too, is in the way. */
