@@ -9,6 +9,11 @@ export function artifactFileOf(
   return withSha8(artifact.file, sha256.slice(0, 8));
 }
 
+/** With what the name of a file ends, which tells what it is: `.tar.gz`, `.phar`; empty for none. */
+export function suffixOf(file: string): string {
+  return /(\.tar)?\.[a-z0-9]+$/i.exec(file)?.[0] ?? '';
+}
+
 /** Puts the first eight digits of a sha256 in place of `{sha8}`. */
 export function withSha8(file: string, sha8: string): string {
   return file.replaceAll('{sha8}', sha8);

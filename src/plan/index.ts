@@ -1,4 +1,4 @@
-export { artifactFileOf } from './artifact-file.js';
+export { artifactFileOf, suffixOf } from './artifact-file.js';
 export { EPOCH, FIXED_ENVIRONMENT } from './environment.js';
 export { buildId, buildKey } from './key.js';
 export { bytesWith, knownBytes } from './known-bytes.js';

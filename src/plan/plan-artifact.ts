@@ -1,5 +1,6 @@
 import { BuilderError } from '../error.js';
 import type { ExpandedRecipe, LoadedRecipe } from '../recipe/index.js';
+import { suffixOf } from './artifact-file.js';
 import type { Request } from './request.js';
 import type { Plan } from './schema.js';
 
@@ -30,7 +31,7 @@ export function planArtifactFile(
       "Leave 'sources' out: the record has them.",
     );
   }
-  const suffix = /(\.tar)?\.[a-z0-9]+$/i.exec(single)?.[0] ?? '';
+  const suffix = suffixOf(single);
   const file = artifact.file ?? `${stem}${suffix}`;
   if (!file.endsWith(suffix)) {
     throw refused(

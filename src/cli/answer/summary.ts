@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import type { HostPath } from '../../path.js';
+import { suffixOf } from '../../plan/index.js';
 import type { ArtifactRecord } from '../../store/index.js';
 
 /** What the platform's builder of 2026 writes of a build, for the pipeline around it. */
@@ -17,12 +18,12 @@ interface Summary {
 /** The file name that the platform's builder gives to an artifact. */
 export function platformName(record: ArtifactRecord): string {
   const { name, version, arch, stack, sha256 } = record;
-  return `${name}_${version}_linux_${arch}_${stack.name}_${sha256.slice(0, 8)}${suffixOf(record)}`;
+  return `${name}_${version}_linux_${arch}_${stack.name}_${sha256.slice(0, 8)}${artifactSuffix(record)}`;
 }
 
 /** With what the name of an artifact's file ends. */
-export function suffixOf({ file, single }: Pick<ArtifactRecord, 'file' | 'single'>): string {
-  return single === undefined ? '.tgz' : (/(\.tar)?\.[a-z0-9]+$/i.exec(file)?.[0] ?? '');
+export function artifactSuffix({ file, single }: Pick<ArtifactRecord, 'file' | 'single'>): string {
+  return single === undefined ? '.tgz' : suffixOf(file);
 }
 
 /** The summary of an artifact that was published at a path. */

@@ -2,7 +2,7 @@ import type { BuildResult } from '../../builder/order/index.js';
 import { copyAtomic } from '../../files/index.js';
 import { hostPath } from '../../path.js';
 import { type ArtifactRecord, sourcesYaml } from '../../store/index.js';
-import { suffixOf } from '../answer/summary.js';
+import { artifactSuffix } from '../answer/summary.js';
 import { unknownVerb } from '../catalogue/unknown.js';
 import { verbOf } from '../describe/verb.js';
 import { buildOptions, type BuildOptions } from '../options/build.js';
@@ -48,7 +48,7 @@ function withoutEmptyDigests(options: BuildOptions): BuildOptions {
 /** The file name that the old builder gave, whatever a recipe calls its artifact. */
 function oldName(record: ArtifactRecord): string {
   const { name, version, arch } = record;
-  return `${name}-${version}-linux-${arch}${suffixOf(record)}`;
+  return `${name}-${version}-linux-${arch}${artifactSuffix(record)}`;
 }
 
 function closingText(results: readonly BuildResult[]): string {
