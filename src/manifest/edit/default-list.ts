@@ -1,4 +1,4 @@
-import { joinEdits, NO_EDIT, type Edit } from './edit.js';
+import { type Edit, joinEdits, type ListChange, NO_EDIT } from './edit.js';
 import { firstItems } from './first-items.js';
 import { listSection } from './list-section.js';
 import { type DefaultVersion, sectionOf } from '../model/index.js';
@@ -14,17 +14,14 @@ interface NewDefault {
   readonly version: string;
 }
 
-/** What goes out of the list, and what comes into it. */
-interface ListChange {
-  readonly gone: ReadonlySet<DefaultVersion>;
-  readonly coming: readonly NewDefault[];
-}
-
 /**
  * Takes default versions out of the list, and puts others behind the last of them, written as that is.
  * @throws BuilderError MANIFEST_INVALID when there is something else than maps among them
  */
-export function editDefaults(manifest: StyledManifest, { gone, coming }: ListChange): Edit {
+export function editDefaults(
+  manifest: StyledManifest,
+  { gone, coming }: ListChange<DefaultVersion, NewDefault>,
+): Edit {
   const { text, defaults } = manifest;
   if (coming.length === 0) {
     return removeFromSection(manifest, 'default_versions', { items: defaults, gone });

@@ -10,6 +10,12 @@ export interface Edit {
   readonly removed: readonly Range[];
 }
 
+/** What goes out of a list, and what comes into it. */
+export interface ListChange<Item, Newcomer> {
+  readonly gone: ReadonlySet<Item>;
+  readonly coming: readonly Newcomer[];
+}
+
 /** The edit that leaves all as it is. */
 export const NO_EDIT: Edit = { splices: [], changed: [], removed: [] };
 

@@ -1,6 +1,6 @@
 import { groupBy } from '../../group-by.js';
 import { blockOf, isBlockItem } from './text/block.js';
-import { joinEdits, type Edit } from './edit.js';
+import { type Edit, joinEdits, type ListChange } from './edit.js';
 import { EntryOrder, type Newcomer, type Spot } from './entry-order.js';
 import { EntryWriter, type EntryValues } from './entry-writer.js';
 import type { EntryComments } from './entry-comments.js';
@@ -23,17 +23,14 @@ export interface NewEntry extends Newcomer {
   readonly comments: EntryComments;
 }
 
-/** What goes out of the list, and what comes into it. */
-interface ListChange {
-  readonly gone: ReadonlySet<ManifestEntry>;
-  readonly coming: readonly NewEntry[];
-}
-
 /**
  * Takes entries out of the list and puts others in, where the order of the file has them.
  * @throws BuilderError MANIFEST_INVALID when there is something else than entries in it
  */
-export function editEntries(manifest: StyledManifest, { gone, coming }: ListChange): Edit {
+export function editEntries(
+  manifest: StyledManifest,
+  { gone, coming }: ListChange<ManifestEntry, NewEntry>,
+): Edit {
   const { entries, text } = manifest;
   if (coming.length === 0) {
     return removeFromSection(manifest, 'dependencies', { items: entries, gone });
@@ -61,7 +58,7 @@ export function editEntries(manifest: StyledManifest, { gone, coming }: ListChan
 /** New entries in their order, those that come to one spot together. */
 function bySpot(
   manifest: StyledManifest,
-  { gone, coming }: ListChange,
+  { gone, coming }: ListChange<ManifestEntry, NewEntry>,
 ): { spot: Spot; added: NewEntry[] }[] {
   const order = new EntryOrder(manifest, gone);
   const spots = coming

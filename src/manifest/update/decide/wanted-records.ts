@@ -5,6 +5,7 @@ import { type ArtifactRecord } from '../../../store/index.js';
 import { groupBy } from '../../../group-by.js';
 import { compareVersions } from '../../../version/index.js';
 import type { Wanted } from './facts.js';
+import { policyOf } from './plan/rules.js';
 
 /**
  * The records that an update is about. Relocated artifacts are left out unless they are asked for
@@ -40,10 +41,10 @@ export function wantedRecords(
  */
 export function ofRecipes(
   records: readonly ArtifactRecord[],
-  { dependencies }: Policies,
+  policies: Policies,
 ): ArtifactRecord[] {
   const byName = groupBy(records, ({ manifest }) => manifest.name);
-  for (const [name, { recipe }] of Object.entries(dependencies)) {
+  for (const [name, { recipe }] of Object.entries(policies.dependencies)) {
     const there = [...new Set((byName.get(name) ?? []).map((record) => record.name))].sort();
     if (recipe === undefined || there.length === 0 || there.includes(recipe)) continue;
     throw new BuilderError('USAGE', `There is no record of ${name} of the recipe ${recipe}.`, {
@@ -51,9 +52,7 @@ export function ofRecipes(
     });
   }
   return records.filter(({ name, manifest }) => {
-    const recipe = Object.hasOwn(dependencies, manifest.name)
-      ? dependencies[manifest.name]?.recipe
-      : undefined;
+    const { recipe } = policyOf(policies, manifest.name);
     return recipe === undefined || recipe === name;
   });
 }
